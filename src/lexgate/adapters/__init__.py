@@ -1,0 +1,1 @@
+"""One file per technology: SQLite, files, keys, progress, clock."""

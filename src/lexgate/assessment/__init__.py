@@ -1,0 +1,1 @@
+"""The plan, and measuring it: outcomes and estimates."""

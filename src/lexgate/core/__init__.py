@@ -1,0 +1,1 @@
+"""Records, errors, canonical bytes, ports and the discovery of drawer files. Imports nothing above it."""

@@ -1,0 +1,122 @@
+"""One clause made testable, and a standard: a dated set of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from lexgate.core.citation import Basis, Citation
+from lexgate.core.text import Text
+
+
+class Side(StrEnum):
+    """On which side of the bound the lawful values lie; the bound itself is lawful."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Decide(StrEnum):
+    """How an estimate is held against a bound."""
+
+    CONFIDENT = "confident"
+    """Met or not met only if the whole interval lies on one side; else inconclusive."""
+    POINT = "point"
+    """The text fixes n and a point limit: the point decides, the confident reading is printed too."""
+    REPORT = "report"
+    """The rule demands publication without a pass mark: measured is met."""
+
+
+class Severity(StrEnum):
+    """What a finding does to the verdict."""
+
+    BLOCKING = "blocking"
+    """Decides the verdict and the gate."""
+    ADVISORY = "advisory"
+    """Reported, never decides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A limit, from a day on, until the next bound of the same requirement begins."""
+
+    since: date
+    """First day on which it binds."""
+    value: float | None
+    """The limit in the check's unit; None for ``report``, or when the duty ended on that day."""
+    repealed: bool = False
+    """True when the duty ends on ``since``."""
+    basis: Basis
+    """Where the number comes from."""
+    source: str = ""
+    """The act that set or moved it, if it is another than the citation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One clause made testable. A check knows no law, a requirement knows no code: they meet by ``check``."""
+
+    id: str
+    """``pack/article``, never reused."""
+    title: Text
+    obligation: Text
+    """What the clause asks, in our own words."""
+    citation: Citation
+    check: str
+    """Id of the check that measures it."""
+    options: dict[str, JsonValue] = field(default_factory=dict)
+    """Options of the check."""
+    side: Side | None = None
+    """None for ``report`` only."""
+    bounds: tuple[Bound, ...]
+    """In order of ``since``, at least one."""
+    level: float = 0.95
+    """Confidence of the interval, in (0, 1)."""
+    decide: Decide = Decide.CONFIDENT
+    min_n: int = 1
+    """Fewest items on which it may be decided."""
+    severity: Severity = Severity.BLOCKING
+    binds: tuple[str, ...] = ("provider",)
+    stage: tuple[str, ...] = ("assessment",)
+    applies: JsonValue = None
+    """Predicate on the passport (see ``lexgate.standard.predicate``); None binds everyone."""
+    remedies: tuple[Text, ...] = ()
+
+    def bound_on(self, day: date) -> Bound | None:
+        """Return the bound in force on ``day`` (``since <= day < next since``), or None before the first."""
+        in_force = [bound for bound in self.bounds if bound.since <= day]
+        return in_force[-1] if in_force else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A worked case of a pack, executed as a test."""
+
+    requirement: str
+    day: date
+    bound: float | None = None
+    """The bound that must be in force on ``day``; None with ``binding=False``: nothing binds yet, or no more."""
+    binding: bool = True
+    value: float | None = None
+    """A measured value, with ``low`` and ``high`` if uncertain, …"""
+    low: float | None = None
+    high: float | None = None
+    n: int = 10_000
+    status: str = ""
+    """… and the status that must come of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """A dated set of requirements: one pack."""
+
+    id: str
+    version: str
+    title: Text
+    about: Text
+    citation: Citation
+    multiplicity: str = "holm"
+    """``holm`` or ``none``: how requirements judged together share the error."""
+    requirements: tuple[Requirement, ...]
+    cases: tuple[Case, ...] = ()

@@ -1,0 +1,218 @@
+"""YAML read strictly: no aliases, no duplicate keys, every mistake at once with its line.
+
+The order: size, syntax, structure (aliases, duplicate keys), then the pydantic model of the document. What comes
+from people is parsed here and nowhere else, so project files and packs complain in one voice.
+"""
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from lexgate.core.errors import BadInput, Problem, Problems
+
+MAX_BYTES = 2_000_000
+"""A larger document is refused unread: no hand-written file of ours comes near."""
+
+Path_ = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+
+def parse(model: type[M], path: Path) -> M:
+    """Return the document at ``path`` as ``model``.
+
+    Raises:
+        BadInput: LG-INPUT-003, the file is missing, too large or not UTF-8.
+        Problems: All mistakes, each with its line.
+    """
+    return parse_text(model, read(path), source=str(path))
+
+
+def read(path: Path) -> str:
+    """Return the text of a small UTF-8 file, or say what is wrong with it."""
+    if not path.is_file():
+        raise BadInput(
+            f"There is no file {path}.",
+            fix="Check the path, or make one with `lexgate init DIR`.",
+            code="LG-INPUT-003",
+        )
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise BadInput(
+            f"{path} has {size:,} bytes; the limit is {MAX_BYTES:,}.", fix="Split it.", code="LG-INPUT-003"
+        )
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"{path} is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
+            fix="Save it as UTF-8.",
+            code="LG-INPUT-003",
+        ) from error
+
+
+def parse_text(model: type[M], text: str, *, source: str) -> M:
+    """Return the document in ``text`` as ``model``; ``source`` names it in errors."""
+    node = _compose(text, source)
+    lines: dict[Path_, int] = {}
+    problems: list[Problem] = []
+    _walk(node, (), lines, problems)
+    if problems:
+        raise Problems(source, problems)
+    data = yaml.safe_load(text)
+    try:
+        return model.model_validate(data if data is not None else {}, context={"lines": lines})
+    except ValidationError as error:
+        raise Problems(source, [_explain(detail, lines, model, data) for detail in error.errors()]) from error
+
+
+def _compose(text: str, source: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        found = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise Problems(
+            source, [Problem(line=line, where="(syntax)", found=str(found), expected="YAML")]
+        ) from error
+    except RecursionError as error:
+        raise Problems(
+            source, [Problem(line=0, where="(syntax)", found="nesting too deep", expected="a flat document")]
+        ) from error
+
+
+def _walk(
+    node: yaml.Node | None,
+    path: Path_,
+    lines: dict[Path_, int],
+    problems: list[Problem],
+    seen: set[int] | None = None,
+) -> None:
+    """Note the line of every value; complain about aliases and duplicate keys."""
+    seen = set() if seen is None else seen
+    if node is None:
+        return
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if id(node) in seen:
+        problems.append(
+            Problem(
+                line=line,
+                where=_dotted(path),
+                found="an alias (*name)",
+                expected="the value itself, written out",
+            )
+        )
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        _walk_mapping(node, path, lines, problems, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _walk(item, (*path, index), lines, problems, seen)
+
+
+def _walk_mapping(
+    node: yaml.MappingNode, path: Path_, lines: dict[Path_, int], problems: list[Problem], seen: set[int]
+) -> None:
+    first: dict[str, int] = {}
+    for key_node, value in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(
+                Problem(
+                    line=line,
+                    where=_dotted(path),
+                    found="a key that is no plain word",
+                    expected="a plain word",
+                )
+            )
+            continue
+        if key in first:
+            problems.append(
+                Problem(
+                    line=line,
+                    where=_dotted((*path, key)),
+                    found=f"the key {key!r} again (first on line {first[key]})",
+                    expected="each key once",
+                )
+            )
+        first.setdefault(key, line)
+        lines[(*path, key)] = line
+        _walk(value, (*path, key), lines, problems, seen)
+
+
+def _dotted(path: Path_) -> str:
+    return ".".join(str(part) for part in path) or "(document)"
+
+
+def _explain(detail: ErrorDetails, lines: dict[Path_, int], model: type[BaseModel], data: Any) -> Problem:
+    loc = _real_path(detail["loc"], data)
+    hint = ""
+    found = "nothing" if detail["type"] == "missing" else _short(detail["input"])
+    expected = detail["msg"]
+    if detail["type"] == "extra_forbidden":
+        siblings = _fields_at(model, loc[:-1])
+        close = difflib.get_close_matches(str(loc[-1]), siblings, n=1, cutoff=0.6)
+        found, expected = f"the unknown key {str(loc[-1])!r}", "one of " + ", ".join(siblings)
+        hint = f"Did you mean {close[0]!r}?" if close else ""
+    elif detail["type"] == "missing":
+        expected = "a value here"
+    elif detail["type"] in {"enum", "literal_error"}:
+        choices = str(detail.get("ctx", {}).get("expected", ""))
+        words = [word.strip().strip("'") for word in choices.replace(" or ", ", ").split(",")]
+        close = difflib.get_close_matches(str(detail["input"]), words, n=1, cutoff=0.6)
+        expected, hint = f"one of {', '.join(words)}", f"Did you mean {close[0]!r}?" if close else ""
+    elif detail["type"] == "value_error":
+        expected = str(detail["msg"]).removeprefix("Value error, ")
+    return Problem(line=_line_of(loc, lines), where=_dotted(loc), found=found, expected=expected, hint=hint)
+
+
+def _real_path(loc: tuple[str | int, ...], data: Any) -> Path_:
+    """Drop the parts of a pydantic location that name a union member, not a place in the document."""
+    path: list[str | int] = []
+    here = data
+    for index, part in enumerate(loc):
+        in_list = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if in_list or (isinstance(here, dict) and part in here):
+            here = here[part]
+        elif index < len(loc) - 1:
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _line_of(path: Path_, lines: dict[Path_, int]) -> int:
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _fields_at(model: type[BaseModel], path: Path_) -> list[str]:
+    """Return the field names that may stand at ``path``, following nested models."""
+    here: list[type[BaseModel]] = [model]
+    for part in path:
+        if isinstance(part, int):
+            continue
+        here = [
+            inner
+            for kind in here
+            if part in kind.model_fields
+            for inner in _models_in(kind.model_fields[part].annotation)
+        ]
+    return [field.alias or name for kind in here for name, field in kind.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models_in(inner)]
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

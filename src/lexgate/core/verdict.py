@@ -1,0 +1,112 @@
+"""Findings, verdicts and the plan they were judged under."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from lexgate.core.estimate import Estimate
+from lexgate.core.passport import Passport
+from lexgate.core.requirement import Requirement, Standard
+from lexgate.core.text import Text
+
+
+class Status(StrEnum):
+    """Never a bool."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    INCONCLUSIVE = "inconclusive"
+    NOT_APPLICABLE = "not_applicable"
+
+
+_WORST_FIRST = (Status.NOT_MET, Status.INCONCLUSIVE, Status.MET)
+
+
+def worst(statuses: "list[Status]") -> Status:
+    """Return the worst of statuses: not met, then inconclusive, then met; not applicable if nothing applied.
+
+    Example:
+        >>> worst([Status.MET, Status.INCONCLUSIVE, Status.NOT_APPLICABLE])
+        <Status.INCONCLUSIVE: 'inconclusive'>
+    """
+    return next((status for status in _WORST_FIRST if status in statuses), Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One requirement, judged."""
+
+    requirement: str
+    check: str
+    status: Status
+    decides: bool
+    """Whether it counts for the verdict: blocking, and its source was read."""
+    bound: float | None
+    """The bound in force, in the check's unit."""
+    margin: float | None
+    """Distance of the point from the bound, positive on the lawful side."""
+    point_status: Status | None = None
+    """What comparing the point alone would have said; beside ``decide: point``, the confident reading."""
+    p_value: float | None = None
+    """One-sided p-value of *not lawful* as used by Holm, or None."""
+    more_items: int | None = None
+    """How many more items would decide it if the value stays, or None."""
+    reason: Text
+    """A sentence that says why, with numbers, bound and citation."""
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All findings on one subject under one standard on one day."""
+
+    subject: str
+    """Digest of the model, or of the predictions or data where there is no model."""
+    standard: str
+    version: str
+    as_of: date
+    status: Status
+    """The worst status of the findings that decide."""
+    findings: tuple[Finding, ...]
+    plan: str = ""
+    """Digest of the sealed plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A measurement that a plan asks for: a check with its options."""
+
+    check: str
+    options: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A standard as it will be applied: on which day, with which requirements."""
+
+    standard: Standard
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What will be measured and how it will be decided; sealed in the ledger before measuring."""
+
+    passport: Passport
+    rulings: tuple[Ruling, ...]
+    asked: tuple[Asked, ...]
+    """Every measurement, whether a law asks for it or not."""
+    level: float
+    seed: int
+    inputs: dict[str, str]
+    """Name → digest of what is measured: ``model``, ``test``, ``train``, ``pairs``, ``predictions`` …"""
+    items: int
+    """Items in the test data."""
+    needed: dict[str, int] = field(default_factory=dict)
+    """Requirement → items needed to decide it at a margin the plan states."""
+
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Return the requirements of all rulings."""
+        return tuple(item for ruling in self.rulings for item in ruling.standard.requirements)

@@ -1,0 +1,1 @@
+"""Reading, splitting, cleaning and protecting data; one survey of what was found."""

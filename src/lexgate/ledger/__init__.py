@@ -1,0 +1,1 @@
+"""The Merkle log, signatures, checkpoints and the stand-alone verifier."""

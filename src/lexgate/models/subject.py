@@ -1,0 +1,111 @@
+"""What is measured. A subject offers capabilities; a check names those it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexgate.core.task import Task
+from lexgate.core.outcomes import Groups
+from lexgate.core.passport import Passport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predictions:
+    """A model's answers on labelled data, computed once and shared by all checks.
+
+    For token classification the items are tokens, ``clusters`` numbers their sentences in order, and a sentence's
+    tokens stand together.
+    """
+
+    task: Task
+    ids: NDArray[np.str_]
+    """``(n,)`` the row id of each item; for tokens ``row:position``."""
+    labels: tuple[str, ...]
+    """Class names by code."""
+    truth: NDArray[np.int32]
+    """``(n,)`` codes; -1 where the true label is unknown to the model or missing."""
+    predicted: NDArray[np.int32]
+    """``(n,)`` codes; -1 where the model gave no usable answer."""
+    probability: NDArray[np.float64] | None = None
+    """``(n, k)`` rows sum to 1; None where the model gives none."""
+    groups: Mapping[str, Groups] = field(default_factory=dict)
+    clusters: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Answers on counterfactual sets: texts that differ in one attribute only.
+
+    The items of one set (same ``clusters`` code) should get the same answer.
+    """
+
+    ids: NDArray[np.str_]
+    labels: tuple[str, ...]
+    predicted: NDArray[np.int32]
+    """``(n,)`` codes."""
+    probability: NDArray[np.float64] | None
+    clusters: NDArray[np.int64]
+    """``(n,)`` the set each text belongs to."""
+    groups: Mapping[str, Groups]
+    """Attribute → which value the text speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What one pass over a data set found, by row of the data as it will be used (after cleaning)."""
+
+    ids: NDArray[np.str_]
+    split: NDArray[np.str_]
+    flags: Mapping[str, NDArray[np.bool_]]
+    """``personal-data``, ``duplicate``, ``near-duplicate``, ``leak``, ``conflict``, ``label-error`` → ``(n,)``;
+    a key is absent where that search was not made."""
+    groups: Mapping[str, Groups] = field(default_factory=dict)
+    population: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Reference shares from the passport."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFact:
+    """One file of a model folder, as listed without loading it."""
+
+    path: str
+    bytes: int
+    digest: str
+    kind: str
+    """``safetensors``, ``json``, ``text``, ``pickle``, ``code``, ``unknown`` by content, not by name."""
+    reason: str = ""
+    """Why it is unsafe, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFact:
+    """One document of the project, as found."""
+
+    kind: str
+    path: str
+    present: bool
+    owner: str
+    version: str
+    digest: str = ""
+    headings: tuple[str, ...] = ()
+    """Headings found in the text, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Everything that may be measured in one assessment. None is: not available here."""
+
+    passport: Passport
+    predictions: Predictions | None = None
+    pairs: Pairs | None = None
+    survey: Survey | None = None
+    files: tuple[FileFact, ...] | None = None
+    documents: tuple[DocumentFact, ...] | None = None
+
+    def has(self, capability: str) -> bool:
+        """Return whether a capability (a field of this record, or ``probability``) is available."""
+        if capability == "probability":
+            return self.predictions is not None and self.predictions.probability is not None
+        return getattr(self, capability) is not None

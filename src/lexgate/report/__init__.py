@@ -1,0 +1,1 @@
+"""What people read: the HTML report, in two languages, from records alone."""

@@ -1,0 +1,1 @@
+"""Packs read, checked and applied: predicates on the passport, dates."""

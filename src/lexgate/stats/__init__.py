@@ -1,0 +1,1 @@
+"""Pure mathematics: intervals, tests, bootstrap, multiplicity, sample sizes. Arrays in, numbers out."""

@@ -1,0 +1,1 @@
+"""Fine-tuning of text and token classifiers: siblings that do not know each other."""

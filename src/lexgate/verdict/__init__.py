@@ -1,0 +1,1 @@
+"""Judging estimates under requirements."""
