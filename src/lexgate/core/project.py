@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
-from lexgate.core.task import Task
 from lexgate.core.passport import Document, Passport, Person
+from lexgate.core.task import Task
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Level = Annotated[float, Field(gt=0.5, lt=1.0)]

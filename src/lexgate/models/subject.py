@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lexgate.core.task import Task
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport
+from lexgate.core.task import Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
