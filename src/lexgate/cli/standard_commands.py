@@ -1,0 +1,167 @@
+"""``lexgate standards list``, ``show`` and ``check``."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from lexgate.cli.language import LANG, say
+from lexgate.cli.options import AsJson, Language
+from lexgate.cli.output import Exit, guarded, show
+from lexgate.core.text import Lang
+
+if TYPE_CHECKING:
+    from lexgate.core.requirement import Standard
+
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="STANDARD",
+        help=say(
+            "Id of a pack, or a path to a .yaml of your own.", "标准包的编号，或自备 .yaml 文件的路径。"
+        ),
+    ),
+]
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=say(
+            "The law of this day (YYYY-MM-DD); today if left out.", "该日的法律（YYYY-MM-DD）；默认今天。"
+        ),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help=say("Laws and standards as requirements.", "作为要求的法律与标准。"),
+    )
+    group.command("list", help=say("List the packs that come with LexGate.", "列出 LexGate 自带的标准包。"))(
+        guarded(list_standards)
+    )
+    group.command(
+        "show",
+        help=say("Show the requirements of a standard, as they bind on a day.", "显示标准在某日的各项要求。"),
+    )(guarded(show_standard))
+    group.command(
+        "check",
+        help=say(
+            "Check a pack file: all mistakes at once, with line numbers.",
+            "检查标准包文件：一次列出全部错误及行号。",
+        ),
+    )(guarded(check_standard))
+    app.add_typer(group, name="standards")
+
+
+def list_standards(*, as_json: AsJson = False, lang: Language = None) -> None:
+    """List the packs that come with LexGate."""
+    from lexgate.standard import catalog
+
+    standards = [catalog.load(name) for name in catalog.available()]
+    speak = lang or LANG
+    rows = [
+        {
+            "id": item.id,
+            "version": item.version,
+            "title": item.title.say(speak),
+            "requirements": len(item.requirements),
+        }
+        for item in standards
+    ]
+
+    def text() -> Table:
+        table = Table(box=None, pad_edge=False)
+        for title in (
+            say("id", "编号"),
+            say("version", "版本"),
+            say("clauses", "条款数"),
+            say("title", "名称"),
+        ):
+            table.add_column(title)
+        for row in rows:
+            table.add_row(str(row["id"]), str(row["version"]), str(row["requirements"]), str(row["title"]))
+        return table
+
+    show({"standards": rows}, as_json=as_json, text=text)
+
+
+def show_standard(standard: Id, *, as_of: Day = None, as_json: AsJson = False, lang: Language = None) -> None:
+    """Show the requirements of a standard, as they bind on a day."""
+    from lexgate.core.codec import dump
+    from lexgate.standard import catalog
+
+    loaded = catalog.load(standard)
+    day = parse_day(as_of)
+    show(dump(loaded), as_json=as_json, text=lambda: _clauses(loaded, day, lang or LANG))
+
+
+def check_standard(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", dir_okay=False, help=say("A pack file.", "标准包文件。"))
+    ],
+    *,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Check a pack file: all mistakes at once, with line numbers."""
+    from lexgate.standard.lint import lint
+
+    loaded = lint(path)
+    done = say(
+        f"{loaded.id} {loaded.version}: {len(loaded.requirements)} requirements, {len(loaded.cases)} worked cases, no mistakes.",
+        f"{loaded.id} {loaded.version}：{len(loaded.requirements)} 项要求，{len(loaded.cases)} 个算例，未发现错误。",
+    )
+    show(
+        {
+            "ok": True,
+            "standard": loaded.id,
+            "title": loaded.title.say(lang or LANG),
+            "requirements": len(loaded.requirements),
+            "cases": len(loaded.cases),
+        },
+        as_json=as_json,
+        text=lambda: done,
+    )
+    raise typer.Exit(Exit.MET)
+
+
+def parse_day(text: str | None) -> date:
+    """Return the day that a person typed, or today."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - law counts calendar days where the person is
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r}: YYYY-MM-DD") from error
+
+
+def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
+    from lexgate.core.number import number
+
+    lines = [f"{standard.title.say(lang)} ({standard.id} {standard.version})", standard.about.say(lang), ""]
+    for item in standard.requirements:
+        bound = item.bound_on(day)
+        state = (
+            say("does not bind on", "尚未生效或已废止：") + f" {day}"
+            if bound is None or bound.repealed
+            else ""
+        )
+        limit = (
+            ""
+            if bound is None or bound.value is None or item.side is None
+            else f" {'≥' if item.side == 'at_least' else '≤'} {number(bound.value)}"
+        )
+        lines += [
+            f"{item.id}  {item.title.say(lang)}",
+            f"  {item.obligation.say(lang)}",
+            f"  {item.citation.source.say(lang)} {item.citation.locator} · {item.citation.confidence.value} · {item.check}{limit} · {item.decide.value} · {item.severity.value} {state}".rstrip(),
+            "",
+        ]
+    return "\n".join(lines)
