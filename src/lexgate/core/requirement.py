@@ -105,6 +105,10 @@ class Case:
     n: int = 10_000
     status: str = ""
     """… and the status that must come of it."""
+    passport: dict[str, JsonValue] = field(default_factory=dict)
+    """Facts of a system, …"""
+    applies: str = ""
+    """… and whether the requirement speaks to it: ``yes``, ``no``, ``unknown``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from people is parsed here and nowhere else, so project files and packs complain
 """
 
 import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,8 +19,27 @@ from lexgate.core.errors import BadInput, Problem, Problems
 MAX_BYTES = 2_000_000
 """A larger document is refused unread: no hand-written file of ours comes near."""
 
+MAX_DEPTH = 40
+"""A deeper document is refused: recursion over it must end."""
+
+_YAML = "tag:yaml.org,2002:"
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A document as plain values, with the line of each."""
+
+    data: Any
+    lines: Mapping[Path_, int]
+
+    def problem(self, path: Path_, found: str, expected: str, hint: str = "") -> Problem:
+        """Return a mistake at ``path``, with its line."""
+        where = _dotted(path)
+        return Problem(
+            line=_line_of(path, self.lines), where=where, found=found, expected=expected, hint=hint
+        )
 
 
 def parse(model: type[M], path: Path) -> M:
@@ -56,6 +77,18 @@ def read(path: Path) -> str:
 
 def parse_text(model: type[M], text: str, *, source: str) -> M:
     """Return the document in ``text`` as ``model``; ``source`` names it in errors."""
+    document, problems = check(model, tree(text, source=source))
+    if document is None:
+        raise Problems(source, problems)
+    return document
+
+
+def tree(text: str, *, source: str) -> Tree:
+    """Return the document in ``text`` as plain values with lines.
+
+    Raises:
+        Problems: It is no YAML, or has aliases, doubled keys or values that YAML can't read.
+    """
     node = _compose(text, source)
     lines: dict[Path_, int] = {}
     problems: list[Problem] = []
@@ -63,10 +96,15 @@ def parse_text(model: type[M], text: str, *, source: str) -> M:
     if problems:
         raise Problems(source, problems)
     data = yaml.safe_load(text)
+    return Tree(data=data if data is not None else {}, lines=lines)
+
+
+def check(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
+    """Return the document as ``model`` and no problems, or None and all of them."""
     try:
-        return model.model_validate(data if data is not None else {}, context={"lines": lines})
+        return model.model_validate(tree.data, context={"lines": tree.lines}), []
     except ValidationError as error:
-        raise Problems(source, [_explain(detail, lines, model, data) for detail in error.errors()]) from error
+        return None, [_explain(detail, tree.lines, model, tree.data) for detail in error.errors()]
 
 
 def _compose(text: str, source: str) -> yaml.Node | None:
@@ -109,11 +147,42 @@ def _walk(
         )
         return
     seen.add(id(node))
+    if len(path) > MAX_DEPTH:
+        found, expected = "nesting too deep", f"at most {MAX_DEPTH} levels"
+        problems.append(Problem(line=line, where=_dotted(path[:3]) + "…", found=found, expected=expected))
+        return
+    if not _readable(node):
+        problems.append(
+            Problem(
+                line=line,
+                where=_dotted(path),
+                found=_short(getattr(node, "value", None)) if isinstance(node, yaml.ScalarNode) else node.tag,
+                expected="a value that plain YAML can read: text, number, date, true or false, list, mapping",
+            )
+        )
+        return
     if isinstance(node, yaml.MappingNode):
         _walk_mapping(node, path, lines, problems, seen)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             _walk(item, (*path, index), lines, problems, seen)
+
+
+def _readable(node: yaml.Node) -> bool:
+    """Return whether the safe loader makes a value of this node: no foreign tag, no 30 February."""
+    if isinstance(node, yaml.MappingNode):
+        return node.tag == _YAML + "map"
+    if isinstance(node, yaml.SequenceNode):
+        return node.tag == _YAML + "seq"
+    if node.tag == _YAML + "str":
+        return True
+    if node.tag.removeprefix(_YAML) not in {"str", "int", "float", "bool", "null", "timestamp"}:
+        return False
+    try:
+        yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError, KeyError, AttributeError):
+        return False
+    return True
 
 
 def _walk_mapping(
@@ -122,7 +191,7 @@ def _walk_mapping(
     first: dict[str, int] = {}
     for key_node, value in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
+        if not isinstance(key_node, yaml.ScalarNode) or key == "<<" or not _readable(key_node):
             problems.append(
                 Problem(
                     line=line,
@@ -150,7 +219,7 @@ def _dotted(path: Path_) -> str:
     return ".".join(str(part) for part in path) or "(document)"
 
 
-def _explain(detail: ErrorDetails, lines: dict[Path_, int], model: type[BaseModel], data: Any) -> Problem:
+def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseModel], data: Any) -> Problem:
     loc = _real_path(detail["loc"], data)
     hint = ""
     found = "nothing" if detail["type"] == "missing" else _short(detail["input"])
@@ -186,7 +255,7 @@ def _real_path(loc: tuple[str | int, ...], data: Any) -> Path_:
     return tuple(path)
 
 
-def _line_of(path: Path_, lines: dict[Path_, int]) -> int:
+def _line_of(path: Path_, lines: Mapping[Path_, int]) -> int:
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 0)
