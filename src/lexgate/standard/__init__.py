@@ -1,1 +1,1 @@
-"""Packs read, checked and applied: predicates on the passport, dates."""
+"""Packs read, checked and held against a passport. Imports no check: lawyers' files stand on their own."""
