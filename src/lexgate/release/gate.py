@@ -1,0 +1,46 @@
+"""The gate: whether a model may be released, from its verdicts alone."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from lexgate.core.artifact import Release
+from lexgate.core.verdict import Status, Verdict, worst
+
+VALID_DAYS = 365
+"""A release is permission for a year at most (the audit age of NYC Admin. Code § 20-871 is LexGate's default)."""
+
+
+def overall(verdicts: Sequence[Verdict]) -> Status:
+    """Return the worst status of the verdicts; not applicable if none applies, or there is none."""
+    return worst([verdict.status for verdict in verdicts])
+
+
+def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, day: date) -> Release:
+    """Return the permission to run, or its refusal.
+
+    The gate opens only if at least one verdict is met and every other is met or not applicable. It fails closed: no
+    verdict, or one that could not be decided, leaves it shut.
+
+    Args:
+        model: Digest of what would be released.
+        verdicts: All verdicts on it.
+        digests: Their digests, in the same order.
+        day: The day of the decision.
+
+    Returns:
+        The release; ``reasons`` names every requirement that keeps the gate shut.
+    """
+    may_open = overall(verdicts) is Status.MET
+    reasons = [
+        finding.requirement
+        for verdict in verdicts
+        for finding in verdict.findings
+        if finding.decides and finding.status in {Status.NOT_MET, Status.INCONCLUSIVE}
+    ]
+    return Release(
+        model=model,
+        open=may_open,
+        verdicts=tuple(digests),
+        reasons=tuple(reasons),
+        not_after=(day + timedelta(days=VALID_DAYS)).isoformat() if may_open else "",
+    )
