@@ -1,0 +1,64 @@
+"""The packs that come with LexGate, and those a person brings."""
+
+import difflib
+from importlib import resources
+from pathlib import Path
+
+from lexgate import packs
+from lexgate.core.applies import Applies
+from lexgate.core.errors import BadInput
+from lexgate.core.passport import Passport
+from lexgate.core.requirement import Standard
+from lexgate.standard.cases import Judge, run_cases
+from lexgate.standard.lint import lint, lint_text
+from lexgate.standard.predicate import evaluate
+
+__all__ = ["Judge", "applies", "available", "load", "run_cases"]
+
+
+def available() -> tuple[str, ...]:
+    """Return the ids of the packs that come with LexGate, sorted.
+
+    Example:
+        >>> "eu-ai-act" in available()
+        True
+    """
+    files = (Path(item.name) for item in resources.files(packs).iterdir())
+    return tuple(sorted(file.stem for file in files if file.suffix == ".yaml"))
+
+
+def load(id_or_path: str | Path) -> Standard:
+    """Return a standard by the id of a pack of ours, or by the path of a ``.yaml`` file.
+
+    Raises:
+        BadInput: LG-STANDARD-001, there is no such pack. LG-INPUT-003, there is no such file.
+        Problems: LG-INPUT-001, all mistakes in the file, each with its line.
+
+    Example:
+        >>> load("nyc-ll144").requirements[0].citation.source.zh[:8]
+        '纽约市2021年'
+    """
+    name = str(id_or_path)
+    if name.endswith((".yaml", ".yml")):
+        return lint(Path(name))
+    if name not in available():
+        close = difflib.get_close_matches(name, available(), n=1, cutoff=0.5)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise BadInput(
+            f"There is no standard {name!r}.{hint}",
+            fix=f"Take one of {', '.join(available())}, or a path that ends in .yaml.",
+            code="LG-STANDARD-001",
+        )
+    text = resources.files(packs).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return lint_text(text, source=f"packs/{name}.yaml")
+
+
+def applies(standard: Standard, passport: Passport) -> dict[str, Applies]:
+    """Return, by requirement id, whether each requirement speaks to a system, and why.
+
+    Example:
+        >>> answers = applies(load("eu-ai-act"), Passport(name="spam filter", jurisdictions=("CN",)))
+        >>> {answer.answer.value for answer in answers.values()}
+        {'no'}
+    """
+    return {item.id: evaluate(item.applies, passport) for item in standard.requirements}
