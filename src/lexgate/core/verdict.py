@@ -50,7 +50,8 @@ class Finding:
     point_status: Status | None = None
     """What comparing the point alone would have said; beside ``decide: point``, the confident reading."""
     p_value: float | None = None
-    """One-sided p-value of *not lawful* as used by Holm, or None."""
+    """Two-sided p-value of "the true value is the bound", rounded up to a level of the ladder, as used by Holm; None
+    where nothing was sampled."""
     more_items: int | None = None
     """How many more items would decide it if the value stays, or None."""
     reason: Text

@@ -1,0 +1,30 @@
+"""How many more items would decide a requirement, if the value stays as it is."""
+
+import math
+
+from lexgate.core.estimate import Estimate
+from lexgate.stats.power import more_items
+
+_WILSON = "wilson"
+
+
+def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[float, float]) -> int | None:
+    """Return how many more items would move the interval off the bound; None if no number would.
+
+    For a share with a Wilson interval this is exact. Else the end that reaches over the bound is taken to draw in with
+    the square root of the number of items.
+
+    Args:
+        estimate: What was measured, with a value.
+        bound: The limit.
+        level: Level of the interval.
+        ends: The interval at that level.
+    """
+    value = estimate.value
+    if value is None or value == bound or not estimate.n:
+        return None
+    if estimate.method == _WILSON and 0 <= value <= 1 and 0 <= bound <= 1 and not estimate.unscoreable:
+        return more_items(value, estimate.n, bound, level)
+    reach = ends[1] - value if bound > value else value - ends[0]
+    wanted = estimate.n * (reach / (bound - value)) ** 2
+    return max(0, math.ceil(wanted) - estimate.n) if math.isfinite(wanted) else None
