@@ -1,17 +1,21 @@
 """``lexgate verify``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language
 from lexgate.cli.output import Exit, guarded, show
+from lexgate.core.text import Lang
 
-Bundle = Annotated[
-    Path, typer.Argument(metavar="BUNDLE", help=say("A .lexgate file.", ".lexgate 文件。"), dir_okay=False)
-]
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from lexgate.flow.verify import Verified
+
+Bundle = Annotated[Path, typer.Argument(metavar="BUNDLE", help=say("A .lexgate file.", ".lexgate 文件。"))]
 Keys = Annotated[
     list[Path] | None,
     typer.Option(
@@ -22,6 +26,7 @@ Keys = Annotated[
             "通过其他途径取得的可信公钥；可多次给出。",
         ),
         dir_okay=False,
+        exists=True,
     ),
 ]
 
@@ -35,8 +40,39 @@ def register(app: typer.Typer) -> None:
 
 def verify(bundle: Bundle, *, key: Keys = None, as_json: AsJson = False, lang: Language = None) -> None:
     """Verify an evidence bundle, offline and alone."""
+    from lexgate.flow.verify import document
     from lexgate.flow.verify import verify as flow_verify
 
     found = flow_verify(bundle, trusted=tuple(key or ()))
-    show(found.document(lang or LANG), as_json=as_json, text=lambda: found.text(lang or LANG))
+    speak = lang or LANG
+    show(document(found, speak), as_json=as_json, text=lambda: verification(found, speak))
     raise typer.Exit(Exit.MET if found.ok else Exit.NOT_MET)
+
+
+def verification(found: "Verified", lang: Lang) -> "Group":
+    """Return what verification found, for the terminal."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 1))
+    for check in found.bundle.checks:
+        table.add_row("✔" if check.ok else "✖", check.title.say(lang), style=None if check.ok else "bold")
+        for fault in check.faults:
+            table.add_row("", f"[{check.code}] {fault.say(lang)}", style="bold")
+    again = say(
+        f"Judged again: {found.judged.findings} findings follow from their estimates",
+        f"重新判定：{found.judged.findings} 项结论均由其估计值推出",
+    )
+    table.add_row("✔" if found.judged.ok else "✖", again)
+    for difference in found.judged.differences:
+        table.add_row("", f"[LG-FLOW-010] {difference.say(lang)}", style="bold")
+    notes = [*found.bundle.unchecked, *found.judged.missing]
+    unchecked = [Text("• " + note.say(lang)) for note in notes]
+    head = [Text(say("Could not be checked:", "未能核验的事项："))] if notes else []
+    end = (
+        say("The bundle verifies.", "证据包核验通过。")
+        if found.ok
+        else say("The bundle does NOT verify.", "证据包核验不通过。")
+    )
+    return Group(table, *head, *unchecked, Text(end, style="bold"))

@@ -6,24 +6,29 @@ from typing import Protocol
 
 from lexgate.core.ports import Blobs, Clock, Log, Progress
 from lexgate.core.project import Project
+from lexgate.ledger.bundle import Payloads
+from lexgate.ledger.keys import SigningKey
 
 
-class Signer(Protocol):
-    """Signs for one key."""
-
-    @property
-    def name(self) -> str:
-        """Return the key's name."""
-        ...
+class Ledger(Log, Protocol):
+    """A log whose head can be signed."""
 
     @property
-    def public(self) -> bytes:
-        """Return the 32 bytes of the public Ed25519 key."""
+    def size(self) -> int:
+        """Return the number of entries."""
         ...
 
-    def sign(self, message: bytes) -> bytes:
-        """Return the 64 bytes of the signature."""
+    def root(self) -> bytes:
+        """Return the root hash over all entries."""
         ...
+
+    def checkpoint(self, key: SigningKey) -> str:
+        """Sign the head and return the note."""
+        ...
+
+
+class Store(Blobs, Payloads, Protocol):
+    """Payloads that can be stored, and carried in a bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +42,10 @@ class Context:
     """The project's folder; relative paths in the project file start here."""
     workspace: Path
     """The folder of the ledger, blobs, keys, data, models and runs."""
-    log: Log
-    blobs: Blobs
+    log: Ledger
+    blobs: Store
+    key: SigningKey
+    """Signs checkpoints, statements and bundles."""
     clock: Clock
     progress: Progress
     secret: bytes

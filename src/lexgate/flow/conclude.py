@@ -1,0 +1,104 @@
+"""Conclude: an account becomes a report in both languages and a bundle that verifies alone."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from lexgate.core.account import Account
+from lexgate.core.canon import digest_json
+from lexgate.core.codec import dump
+from lexgate.core.text import Lang
+from lexgate.flow.context import Context
+from lexgate.flow.seal import keep, once_named
+from lexgate.ledger import bundle, dsse
+from lexgate.ledger.statement import release_statement, verdict_statement
+from lexgate.report.html import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """What a person is given at the end."""
+
+    account: Account
+    reports: Mapping[Lang, Path]
+    bundle: Path
+
+
+def conclude(context: Context, account: Account) -> Concluded:
+    """Write the reports and the bundle of an account, and return where they lie.
+
+    They lie in ``runs/DIGEST`` of the workspace, and ``runs/latest`` names the last. The same account in the same
+    ledger gives the same bytes.
+    """
+    folder = context.workspace / "runs" / digest_json(dump(account.plan)).removeprefix("sha256:")[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    account = replace(account, ledger_head=f"{context.log.size} {context.log.root().hex()}")
+    reports = {lang: folder / f"report.{lang.value}.html" for lang in Lang}
+    for lang, path in reports.items():
+        path.write_text(render(account, lang), encoding="utf-8")
+    path = folder / "bundle.lexgate"
+    bundle.write(
+        path,
+        entries=context.log.entries(),
+        checkpoint=context.log.checkpoint(context.key),
+        key=context.key,
+        blobs=context.blobs,
+        statements=_statements(context, account),
+        files={report.name: report for report in reports.values()},
+    )
+    _point(context.workspace / "runs" / "latest", folder)
+    return Concluded(account=account, reports=reports, bundle=path)
+
+
+def record_release(context: Context, account: Account) -> None:
+    """Record the gate's decision on an account, once."""
+    body: dict[str, JsonValue] = {
+        "release": dump(account.release),
+        "verdicts": list(account.release.verdicts),
+    }
+    once_named(context.log, "release", body)
+
+
+def _statements(context: Context, account: Account) -> dict[str, bytes]:
+    name = account.model.name if account.model else account.project
+    signed: dict[str, bytes] = {}
+    for verdict in account.verdicts:
+        payload = verdict_statement(
+            subjects={name: verdict.subject},
+            verdict=keep(context.blobs, verdict),
+            plan=verdict.plan,
+            standard=verdict.standard,
+            version=verdict.version,
+            as_of=verdict.as_of.isoformat(),
+            status=verdict.status.value,
+        )
+        signed[f"verdict-{verdict.standard}-{verdict.as_of}"] = dsse.sign(payload, [context.key])
+    body: dict[str, JsonValue] = {
+        "release": dump(account.release),
+        "verdicts": list(account.release.verdicts),
+    }
+    if any(context.log.body(entry) == body for entry in context.log.entries("release")):
+        payload = release_statement(
+            subjects={name: account.release.model},
+            verdicts=account.release.verdicts,
+            is_open=account.release.open,
+            reasons=account.release.reasons,
+            not_after=account.release.not_after,
+        )
+        signed["release"] = dsse.sign(payload, [context.key])
+    return signed
+
+
+def _point(latest: Path, folder: Path) -> None:
+    """Make ``latest`` name the folder: a link, or a copy where links can't be made."""
+    if latest.is_symlink() or latest.is_file():
+        latest.unlink()
+    elif latest.is_dir():
+        shutil.rmtree(latest)
+    try:
+        latest.symlink_to(folder.name, target_is_directory=True)
+    except OSError:
+        shutil.copytree(folder, latest)

@@ -1,0 +1,46 @@
+"""Gate: the last assessment opens or closes the release."""
+
+from dataclasses import replace
+from datetime import date
+
+from lexgate.core.account import Account
+from lexgate.core.errors import BadInput
+from lexgate.flow.conclude import Concluded, conclude, record_release
+from lexgate.flow.context import Context
+from lexgate.flow.seal import keep, kept
+from lexgate.release.gate import decide
+
+
+def gate(context: Context) -> Concluded:
+    """Return the conclusion of the last assessment, with the gate's decision recorded and signed.
+
+    Raises:
+        BadInput: LG-FLOW-003, nothing was assessed in this workspace.
+    """
+    accounts = list(context.log.entries("account"))
+    if not accounts:
+        raise BadInput(
+            f"Nothing was assessed in {context.workspace}.",
+            fix="Run `lexgate assess` first.",
+            code="LG-FLOW-003",
+        )
+    body = context.log.body(accounts[-1])
+    account = kept(context.blobs, Account, str(body["account"]) if isinstance(body, dict) else "")
+    return release(context, account)
+
+
+def release(context: Context, account: Account) -> Concluded:
+    """Record the decision on an account and conclude it."""
+    decided = with_decision(context, account)
+    record_release(context, decided)
+    return conclude(context, decided)
+
+
+def with_decision(context: Context, account: Account) -> Account:
+    """Return the account with what the gate would decide today; nothing is recorded."""
+    subject = (
+        account.verdicts[0].subject if account.verdicts else (account.model.digest if account.model else "")
+    )
+    digests = [keep(context.blobs, verdict) for verdict in account.verdicts]
+    day = date.fromisoformat(context.clock.now()[:10])
+    return replace(account, release=decide(subject, account.verdicts, digests, day=day))

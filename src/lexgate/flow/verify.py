@@ -1,0 +1,80 @@
+"""Verify: the bundle's integrity, then every finding judged again from what is in it. Needs no numpy and no torch."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from lexgate.core.text import Lang, Text
+from lexgate.flow.rejudge import Rejudged, rejudge
+from lexgate.ledger.keys import PublicKey
+from lexgate.ledger.verification import Verification
+from lexgate.ledger.verify import verify as verify_bundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What verification found."""
+
+    bundle: Verification
+    judged: Rejudged
+
+    @property
+    def ok(self) -> bool:
+        """Whether the evidence is whole and every finding follows from it."""
+        return self.bundle.ok and self.judged.ok
+
+
+def verify(path: Path, *, trusted: tuple[Path, ...] = ()) -> Verified:
+    """Return what verification of a bundle found; only a file that is no bundle, or a dangerous one, raises.
+
+    Args:
+        path: The ``.lexgate`` file.
+        trusted: Files with public keys that the caller got by another way.
+    """
+    keys = [PublicKey.parse(file.read_text(encoding="utf-8").strip()) for file in trusted]
+    found = verify_bundle(path, trusted_keys=keys or None)
+    judged = (
+        rejudge(path)
+        if found.ok
+        else Rejudged(
+            findings=0,
+            differences=(),
+            missing=(Text("not judged again: the evidence is not whole", "证据不完整，未重新判定"),),
+        )
+    )
+    return Verified(bundle=found, judged=judged)
+
+
+def document(found: Verified, lang: Lang) -> dict[str, JsonValue]:
+    """Return the JSON document of ``lexgate verify``."""
+    checks: list[JsonValue] = [
+        {
+            "code": check.code,
+            "title": check.title.say(lang),
+            "ok": check.ok,
+            "faults": [fault.say(lang) for fault in check.faults],
+        }
+        for check in found.bundle.checks
+    ]
+    checks.append(
+        {
+            "code": "LG-FLOW-010",
+            "title": Text("Every finding follows from its estimate", "每项结论均由其估计值推出").say(lang),
+            "ok": found.judged.ok,
+            "faults": [fault.say(lang) for fault in found.judged.differences],
+        }
+    )
+    unchecked: list[JsonValue] = [text.say(lang) for text in (*found.bundle.unchecked, *found.judged.missing)]
+    return {
+        "ok": found.ok,
+        "bundle": found.bundle.path,
+        "log": found.bundle.origin,
+        "entries": found.bundle.entries,
+        "size": found.bundle.size,
+        "root": found.bundle.root,
+        "signers": list(found.bundle.signers),
+        "findings_judged_again": found.judged.findings,
+        "checks": checks,
+        "unchecked": unchecked,
+    }
