@@ -10,7 +10,7 @@ export TOKENIZERS_PARALLELISM := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 export PYTHONHASHSEED := 0
 
-.PHONY: help demo test check format lint types imports docs bench acceptance clean
+.PHONY: help demo test check format lint types imports docs bench acceptance constraints clean
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -46,6 +46,10 @@ bench: $(STAMP)  ## Us and the peer in the same run, the ratio printed
 
 acceptance: $(STAMP)  ## Full runs on real data; needs LEXGATE_DATA or ../shared/data
 	$(BIN)/pytest -m acceptance -p no:randomly
+
+constraints: $(STAMP)  ## Renew constraints.txt from this environment
+	@{ echo "# What 'make demo' and 'make test' install: repeatable, without hosts. Renew with: make constraints"; \
+	  $(BIN)/pip freeze --exclude-editable | grep -vE '^(pip|setuptools|wheel|lexgate|-e)' | sed 's/+cpu//' | sort -f; } > constraints.txt
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .hypothesis build dist
