@@ -16,6 +16,7 @@ from lexgate.core.text import Text
 from lexgate.core.verdict import Status
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
+_FOLD = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
 
 
 def to_day(value: Any) -> Any:
@@ -71,8 +72,8 @@ class TextSpec(_Spec):
         return zh
 
     def text(self) -> Text:
-        """Return the record, with runs of spaces and line ends made one space."""
-        return Text(" ".join(self.en.split()), " ".join(self.zh.split()))
+        """Return the record, with runs of spaces made one; between Chinese characters a folded line leaves none."""
+        return Text(" ".join(self.en.split()), _FOLD.sub("", " ".join(self.zh.split())))
 
 
 class SourceSpec(_Spec):
@@ -117,7 +118,7 @@ class BoundSpec(_Spec):
     value: Number | None = None
     """The limit; left out for decide: report, and where the duty ends."""
     unit: Line
-    """Unit of the check: share, ratio, gap, count."""
+    """Unit of the check: share, ratio, count."""
     basis: Basis
     """Where the number comes from; operational where the law gives none."""
     source: str = ""
