@@ -1,10 +1,12 @@
 """What a check is."""
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
@@ -44,6 +46,12 @@ class Check:
     """Options with their defaults; a requirement may give others, no unknown ones."""
     by_attribute: bool = False
     """Whether it is measured once for each attribute (option ``attribute``), and with intersections."""
+    crosses: bool = True
+    """For ``by_attribute``: whether intersections of attributes are meaningful."""
+    proportion: bool = False
+    """Whether the value is a plain share of sampled items, so that the binomial says how many are needed."""
+    measured_by: tuple[str, ...] = ()
+    """Options that ``measure`` looks at. Checks with one ``measure`` that agree in these share their outcomes."""
     tasks: tuple[str, ...] = ("text-classification", "token-classification")
     measure: Callable[[Subject, Options], Outcomes]
     estimate: Callable[[Outcomes, Options, Setting], Estimate]
@@ -53,5 +61,35 @@ class Check:
     """… and one that is not; the estimate of ``bad`` must be worse."""
 
     def complete(self, options: Options) -> dict[str, JsonValue]:
-        """Return ``options`` with the defaults filled in."""
+        """Return ``options`` with the defaults filled in.
+
+        Raises:
+            BadInput: LG-CHECK-001, an option is unknown, or of another type than its default.
+        """
+        for name, value in options.items():
+            problem = self.problem(name, value)
+            if problem:
+                raise BadInput(
+                    f"Check {self.id}: {problem}",
+                    fix=f"See `lexgate checks show {self.id}`.",
+                    code="LG-CHECK-001",
+                )
         return {**self.options, **options}
+
+    def problem(self, name: str, value: JsonValue) -> str:
+        """Return what is wrong with an option, or an empty text."""
+        if name not in self.options:
+            close = difflib.get_close_matches(name, self.options, n=1, cutoff=0.5)
+            known = ", ".join(self.options) or "none"
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            return f"there is no option {name!r}; the options are: {known}.{hint}"
+        default = self.options[name]
+        kinds = (int, float) if isinstance(default, float) else (type(default),)
+        same = isinstance(value, kinds) and isinstance(value, bool) == isinstance(default, bool)
+        if default is None or same:
+            return ""
+        return f"option {name!r} is {value!r}; its default is {default!r}, and it must be of the same type."
+
+    def lacks(self, subject: Subject) -> tuple[str, ...]:
+        """Return the capabilities that the subject lacks; empty if the check can be made on it."""
+        return tuple(need for need in self.needs if not subject.has(need))

@@ -1,0 +1,262 @@
+"""Rates by group, and which groups are compared.
+
+No group is hidden. A group is shown but not compared when it has no item, fewer items than option ``min_group``, or
+a smaller share of the items than option ``exclude_below``; its note says so. Items whose group is unknown are counted
+and belong to no group.
+"""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import JsonValue
+
+from lexgate.checks import _estimates
+from lexgate.checks._check import Options, Setting
+from lexgate.checks._options import number, text
+from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate, Interval
+from lexgate.core.outcomes import Groups, Outcomes
+from lexgate.core.text import Text
+from lexgate.stats.extremes import Shares, design_effects, each
+
+Bools = NDArray[np.bool_]
+TOO_FEW = Text(
+    "Too few groups of {about} have enough items to be compared.",
+    "“{about}”中样本量足够、可供比较的群体过少。",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """A rate in every group of one attribute."""
+
+    names: tuple[str, ...]
+    shares: Shares
+    """Of all groups."""
+    compared: Bools
+    """``(n_groups,)`` whether the group takes part in the comparison."""
+    notes: tuple[Text | None, ...]
+    """Why a group does not."""
+    unknown: int
+    """Items that count for the rate, and whose group is unknown."""
+
+    @property
+    def chosen(self) -> Shares:
+        """The groups that are compared."""
+        return self.shares.pick(self.compared)
+
+    def intervals(self, level: float) -> dict[str, Interval]:
+        """Return every group's rate with its own Wilson interval."""
+        low, high = each(self.shares, level=level)
+        return {
+            name: Interval(
+                value=float(self.shares.value[i]) if self.shares.n[i] else None,
+                low=float(low[i]) if self.shares.n[i] else None,
+                high=float(high[i]) if self.shares.n[i] else None,
+                n=int(self.shares.n[i]),
+                note=self.notes[i],
+            )
+            for i, name in enumerate(self.names)
+        }
+
+    def table(self, level: float) -> list[JsonValue]:
+        """Return one row for each group, for the report."""
+        rows: list[JsonValue] = []
+        for i, (name, rate) in enumerate(self.intervals(level).items()):
+            rows.append(
+                {
+                    "group": name,
+                    "n": rate.n,
+                    "count": int(self.shares.hits[i]),
+                    "unscoreable": int(self.shares.missing[i]),
+                    "rate": rate.value,
+                    "low": rate.low,
+                    "high": rate.high,
+                    "compared": bool(self.compared[i]),
+                }
+            )
+        return rows
+
+    def facts(self, level: float) -> dict[str, JsonValue]:
+        """Return the table, the two extreme groups and the number of items of unknown group."""
+        facts: dict[str, JsonValue] = {"table": self.table(level), "unknown": self.unknown}
+        if self.compared.any():
+            rates = np.where(self.compared, self.shares.value, np.nan)
+            facts["lowest"] = self.names[int(np.nanargmin(rates))]
+            facts["highest"] = self.names[int(np.nanargmax(rates))]
+        return facts
+
+
+def rates(seen: Outcomes, options: Options, *, hit: Bools, counted: Bools, missing: Bools) -> Rates:
+    """Return the rate of ``hit`` among ``counted`` items in each group of option ``attribute``.
+
+    Args:
+        seen: The outcomes.
+        options: Completed options with ``attribute``, and ``min_group`` and ``exclude_below`` where they exist.
+        hit: ``(n,)`` whether the item counts in the numerator.
+        counted: ``(n,)`` whether it counts in the denominator.
+        missing: ``(n,)`` whether it might have, but could not be scored.
+    """
+    groups = groups_of(seen, text(options, "attribute"))
+    return rates_of(groups, options, hit=hit, counted=counted, missing=missing, clusters=seen.clusters)
+
+
+def rates_of(
+    groups: Groups,
+    options: Options,
+    *,
+    hit: Bools,
+    counted: Bools,
+    missing: Bools,
+    clusters: NDArray[np.int64] | None,
+    anywhere: int = 0,
+) -> Rates:
+    """Return the rate of ``hit`` among ``counted`` items in each group, see `rates`.
+
+    ``anywhere`` is the number of missing items that may belong to any group.
+    """
+    codes, size, known = groups.codes, len(groups.names), groups.codes >= 0
+
+    def tally(which: Bools) -> NDArray[np.float64]:
+        return np.bincount(codes[which & known], minlength=size).astype(np.float64)
+
+    n, use = tally(counted), counted & known
+    effect = np.ones(size)
+    if clusters is not None:
+        effect = design_effects(hit[use], codes[use], clusters[use], size)
+    shares = Shares(hits=tally(hit & counted), n=n, missing=tally(missing) + anywhere, effect=effect)
+    notes = tuple(_why_left_out(int(items), float(n.sum()), options) for items in n)
+    return Rates(
+        names=groups.names,
+        shares=shares,
+        compared=np.array([note is None for note in notes], np.bool_),
+        notes=notes,
+        unknown=int(np.count_nonzero(counted & ~known)),
+    )
+
+
+def groups_of(seen: Outcomes, attribute: str) -> Groups:
+    """Return the groups of an attribute, or of an intersection such as ``gender+region``.
+
+    Raises:
+        BadInput: LG-CHECK-005, there is no such attribute.
+    """
+    parts = attribute.split("+")
+    for part in parts:
+        if part not in seen.groups:
+            close = difflib.get_close_matches(part, seen.groups, n=1, cutoff=0.5)
+            known = ", ".join(seen.groups) or "none"
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise BadInput(
+                f"There is no attribute {part!r}; the attributes are: {known}.{hint}",
+                fix="Name it under columns.attributes, or correct the option attribute.",
+                code="LG-CHECK-005",
+            )
+    groups = seen.groups[parts[0]]
+    for part in parts[1:]:
+        groups = groups.cross(seen.groups[part])
+    return groups
+
+
+def positive_of(seen: Outcomes, options: Options) -> int | None:
+    """Return the code of the positive class: the named one, or the last of two; None where it must be named.
+
+    Raises:
+        BadInput: LG-CHECK-006, the named class does not exist.
+    """
+    name = text(options, "positive")
+    if not name:
+        return 1 if len(seen.names) == 2 else None
+    if name not in seen.names:
+        raise BadInput(
+            f"There is no class {name!r}; the classes are: {', '.join(seen.names)}.",
+            fix="Correct assess.positive, or the option positive.",
+            code="LG-CHECK-006",
+        )
+    return seen.names.index(name)
+
+
+def name_a_class(seen: Outcomes) -> Text:
+    """Return the note of a rate for which no class was named."""
+    return Text(
+        "There are {k} classes, so it must be said which one the rate is about: set assess.positive. "
+        "Worst-group accuracy compares groups without it.",
+        "共有 {k} 个类别，须通过 assess.positive 指定正类；不指定时可参考最差群体准确率。",
+    ).fill(k=len(seen.names))
+
+
+def compare(  # noqa: PLR0913 - the parts of one estimate
+    check: str,
+    seen: Rates,
+    options: Options,
+    setting: Setting,
+    *,
+    value: Callable[[Shares], float],
+    limits: Callable[..., tuple[float, float]],
+    unit: str = "share",
+    facts: dict[str, JsonValue] | None = None,
+    fewest: int = 2,
+    method: str,
+    about: Text | None = None,
+) -> Estimate:
+    """Return the estimate of an extreme over the groups that are compared, or None with a note if too few are."""
+    about = about or Text(text(options, "attribute"), text(options, "attribute"))
+    everything = {**seen.facts(setting.level), **(facts or {})}
+    n, unscoreable = int(seen.shares.n.sum()), int(seen.shares.missing.sum())
+    groups = seen.intervals(setting.level)
+    if np.count_nonzero(seen.compared) < fewest:
+        note = _about(TOO_FEW, about)
+        return _estimates.nothing(
+            check, unit, options, setting, note, n=n, unscoreable=unscoreable, groups=groups, facts=everything
+        )
+    chosen = seen.chosen
+    return _estimates.sampled(
+        check,
+        options,
+        setting,
+        value(chosen),
+        lambda level: limits(chosen, level=level),
+        n=n,
+        unscoreable=unscoreable,
+        method=method,
+        unit=unit,
+        groups=groups,
+        facts=everything,
+        note=_left_out(seen, about),
+    )
+
+
+def _why_left_out(n: int, total: float, options: Options) -> Text | None:
+    fewest = int(number(options, "min_group")) if "min_group" in options else 1
+    least = number(options, "exclude_below") if "exclude_below" in options else 0.0
+    if n == 0:
+        return Text("No item of this group counts.", "该群体没有可计入的样本。")
+    if n < fewest:
+        return Text(
+            "Shown, not compared: {n} items, fewer than {fewest}.",
+            "仅列示、不比较：样本 {n} 个，少于 {fewest} 个。",
+        ).fill(n=n, fewest=fewest)
+    if n / total < least:
+        return Text(
+            "Shown, not compared: {share:.2%} of the items, below {least:.2%}.",
+            "仅列示、不比较：占样本的 {share:.2%}，低于 {least:.2%}。",
+        ).fill(share=n / total, least=least)
+    return None
+
+
+def _left_out(seen: Rates, about: Text) -> Text | None:
+    left = [name for name, note in zip(seen.names, seen.notes, strict=True) if note is not None]
+    if not left:
+        return None
+    note = Text(
+        "Of {about}, shown but not compared: {names}.", "“{about}”中仅列示、不参与比较的群体：{names}。"
+    )
+    names = ", ".join(left)
+    return Text(note.en.format(about=about.en, names=names), note.zh.format(about=about.zh, names=names))
+
+
+def _about(note: Text, about: Text) -> Text:
+    return Text(note.en.format(about=about.en), note.zh.format(about=about.zh))

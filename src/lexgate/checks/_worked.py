@@ -1,0 +1,114 @@
+"""Small worked subjects for the checks' own examples: counts in, a subject out."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexgate.core.outcomes import Groups
+from lexgate.core.passport import Passport, Person
+from lexgate.core.task import Task
+from lexgate.models.subject import Pairs, Predictions, Subject, Survey
+
+PASSPORT = Passport(
+    name="Complaint router",
+    purpose="Routes complaints to the right desk",
+    task=Task.TEXT_CLASSIFICATION,
+    people=(Person(role="provider", name="A. Example"),),
+)
+
+
+def classified(confusion: Sequence[Sequence[int]], labels: Sequence[str]) -> Subject:
+    """Return a subject whose predictions have this confusion matrix, rows the truth."""
+    matrix = np.asarray(confusion)
+    truth, predicted = (np.repeat(codes.ravel(), matrix.ravel()) for codes in np.indices(matrix.shape))
+    return _subject(truth, predicted, labels, {}, None)
+
+
+def grouped(cells: Mapping[str, tuple[int, int, int, int]], attribute: str = "gender") -> Subject:
+    """Return a binary subject with ``(true negative, false positive, false negative, true positive)`` by group."""
+    names, counts = sorted(cells), np.array([cells[name] for name in sorted(cells)])
+    group, cell = (np.repeat(codes.ravel(), counts.ravel()) for codes in np.indices(counts.shape))
+    groups = {attribute: Groups(names=tuple(names), codes=group.astype(np.int32))}
+    return _subject(cell // 2, cell % 2, ("refused", "granted"), groups, None)
+
+
+def confident(bins: Sequence[tuple[float, int, int]]) -> Subject:
+    """Return a binary subject from ``(confidence, right, wrong)``: answers *yes* given with that confidence."""
+    confidence = np.concatenate([np.full(right + wrong, at) for at, right, wrong in bins])
+    truth = np.concatenate([np.repeat([1, 0], [right, wrong]) for _, right, wrong in bins])
+    predicted = np.ones(len(truth), np.int64)
+    probability = np.stack([1 - confidence, confidence], axis=1)
+    return _subject(truth, predicted, ("no", "yes"), {}, probability)
+
+
+def scored(scores: Mapping[str, Sequence[float]], attribute: str = "gender") -> Subject:
+    """Return a binary subject from the probabilities of the positive class in each group."""
+    names = sorted(scores)
+    score = np.concatenate([np.asarray(scores[name], np.float64) for name in names])
+    codes = np.repeat(np.arange(len(names)), [len(scores[name]) for name in names]).astype(np.int32)
+    groups = {attribute: Groups(names=tuple(names), codes=codes)}
+    answer = (score >= 0.5).astype(np.int64)
+    return _subject(answer, answer, ("refused", "granted"), groups, np.stack([1 - score, score], axis=1))
+
+
+def tagged(sentences: Sequence[tuple[str, str]], times: int = 1) -> Subject:
+    """Return a token subject from pairs of tag rows, true and predicted, such as ``("O B-PER", "O O")``."""
+    pairs = [(true.split(), answer.split()) for true, answer in sentences] * times
+    tags = {tag for pair in pairs for row in pair for tag in row} - {"O"}
+    labels = ("O", *sorted(tags))
+    code = {label: index for index, label in enumerate(labels)}
+    places = [(row, place) for row, (true, _) in enumerate(pairs) for place in range(len(true))]
+    predictions = Predictions(
+        task=Task.TOKEN_CLASSIFICATION,
+        ids=np.array([f"{row}:{place}" for row, place in places]),
+        labels=labels,
+        truth=np.array([code[pairs[row][0][place]] for row, place in places], np.int32),
+        predicted=np.array([code[pairs[row][1][place]] for row, place in places], np.int32),
+        clusters=np.array([row for row, _ in places], np.int64),
+    )
+    return Subject(passport=PASSPORT, predictions=predictions)
+
+
+def paired(sets: Sequence[Mapping[str, str]], attribute: str = "gender") -> Subject:
+    """Return counterfactual sets, each a mapping from the attribute's value to the answer."""
+    rows = [(index, value, answer) for index, texts in enumerate(sets) for value, answer in texts.items()]
+    labels = tuple(sorted({answer for _, _, answer in rows}))
+    pairs = Pairs(
+        ids=np.array([str(i) for i in range(len(rows))]),
+        labels=labels,
+        predicted=np.array([labels.index(answer) for _, _, answer in rows], np.int32),
+        probability=None,
+        clusters=np.array([index for index, _, _ in rows], np.int64),
+        groups={attribute: Groups.of([value for _, value, _ in rows])},
+    )
+    return Subject(passport=PASSPORT, pairs=pairs)
+
+
+def surveyed(flag: str, found: int, rows: int = 200) -> Subject:
+    """Return a survey of training rows, of which the first ``found`` have a flag."""
+    survey = Survey(
+        ids=np.arange(rows).astype(np.str_),
+        split=np.full(rows, "train"),
+        flags={flag: np.arange(rows) < found},
+    )
+    return Subject(passport=PASSPORT, survey=survey)
+
+
+def _subject(
+    truth: NDArray[np.int64],
+    predicted: NDArray[np.int64],
+    labels: Sequence[str],
+    groups: Mapping[str, Groups],
+    probability: NDArray[np.float64] | None,
+) -> Subject:
+    predictions = Predictions(
+        task=Task.TEXT_CLASSIFICATION,
+        ids=np.arange(len(truth)).astype(np.str_),
+        labels=tuple(labels),
+        truth=truth.astype(np.int32),
+        predicted=predicted.astype(np.int32),
+        probability=probability,
+        groups=groups,
+    )
+    return Subject(passport=PASSPORT, predictions=predictions)

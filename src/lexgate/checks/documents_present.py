@@ -1,0 +1,128 @@
+"""Documents present: the share of required documents that are there, with an owner, a version and their sections.
+
+Unit: share; 1 means that every required document is complete, 0 that none is. Option ``kinds`` lists the kinds of
+document that are required; if left out, all that the passport declares. Option ``sections`` gives for a kind the
+headings it must have; alternatives are separated by ``|``, such as ``Known risks|已知风险``. A heading is found if it
+contains the words, whatever the case. A census: every document is looked at. The facts list what is missing.
+
+Known limit: that a document is there, owned and has its headings does not mean that what it says is right.
+
+Example:
+    >>> from lexgate.checks._check import Setting
+    >>> options = CHECK.complete({"kinds": ["risk-management", "instructions-for-use"]})
+    >>> seen = CHECK.estimate(CHECK.measure(_good(), options), options, Setting())
+    >>> seen.value, seen.facts["missing"]
+    (0.5, {'instructions-for-use': ['document']})
+"""
+
+import numpy as np
+from pydantic import JsonValue
+
+from lexgate.checks._check import Check, Options, Setting
+from lexgate.checks._estimates import census, nothing
+from lexgate.checks._options import texts
+from lexgate.checks._worked import PASSPORT
+from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate
+from lexgate.core.outcomes import Outcomes
+from lexgate.core.requirement import Side
+from lexgate.core.text import Text
+from lexgate.models.subject import DocumentFact, Subject
+
+NONE_ASKED = Text(
+    "No document is required, and the passport declares none.", "未要求任何文件，系统档案亦未登记任何文件。"
+)
+_SEPARATOR = "\n"
+
+
+def measure(subject: Subject, options: Options) -> Outcomes:
+    """Return the required documents as items, each with what it lacks, one thing a line."""
+    if subject.documents is None:
+        raise BadInput(
+            "Nobody looked for documents.", fix="List them under system.documents.", code="LG-CHECK-004"
+        )
+    found = subject.documents
+    kinds = texts(options, "kinds") or tuple(dict.fromkeys(document.kind for document in found))
+    sections = _sections(options)
+    lacks = [_lacks(kind, found, sections.get(kind, ())) for kind in kinds]
+    return Outcomes(
+        ids=np.array(kinds, dtype=np.str_),
+        columns={"lacks": np.array([_SEPARATOR.join(lack) for lack in lacks], dtype=np.str_)},
+        scored=np.ones(len(kinds), np.bool_),
+    )
+
+
+def _lacks(kind: str, found: tuple[DocumentFact, ...], sections: tuple[str, ...]) -> list[str]:
+    """Return what the best document of a kind lacks."""
+    candidates = [document for document in found if document.kind == kind and document.present]
+    if not candidates:
+        return ["document"]
+    return min((_lacks_one(document, sections) for document in candidates), key=len)
+
+
+def _lacks_one(document: DocumentFact, sections: tuple[str, ...]) -> list[str]:
+    headings = [heading.casefold() for heading in document.headings]
+
+    def has(section: str) -> bool:
+        words = [word.strip().casefold() for word in section.split("|")]
+        return any(word in heading for word in words for heading in headings)
+
+    lack = [name for name in ("owner", "version") if not getattr(document, name).strip()]
+    return lack + [f"section {section}" for section in sections if not has(section)]
+
+
+def _sections(options: Options) -> dict[str, tuple[str, ...]]:
+    value = options["sections"]
+    if not isinstance(value, dict):
+        raise BadInput(
+            f"Option 'sections' is {value!r}.", fix="Give kind: [heading, heading].", code="LG-CHECK-002"
+        )
+    return {kind: texts(value, kind) for kind in value}
+
+
+def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
+    """Return the share of required documents that are complete, in [0, 1]."""
+    if not len(seen):
+        return nothing("documents-present", "share", options, setting, NONE_ASKED)
+    lacks = seen.columns["lacks"]
+    missing: dict[str, JsonValue] = {
+        str(kind): list[JsonValue](str(lack).split(_SEPARATOR))
+        for kind, lack in zip(seen.ids, lacks, strict=True)
+        if lack
+    }
+    complete = float(np.count_nonzero(lacks == "") / len(seen))
+    return census("documents-present", options, setting, complete, len(seen), facts={"missing": missing})
+
+
+def _worked(*, present: bool) -> Subject:
+    document = DocumentFact(
+        kind="risk-management", path="docs/risks.md", present=present, owner="A. Example", version="1.2"
+    )
+    return Subject(passport=PASSPORT, documents=(document,))
+
+
+def _good() -> Subject:
+    return _worked(present=True)
+
+
+def _bad() -> Subject:
+    return _worked(present=False)
+
+
+CHECK = Check(
+    id="documents-present",
+    title=Text("Documents present", "文件齐备"),
+    about=Text(
+        "Share of required documents that are there with owner, version and required sections; 1 means all.",
+        "要求的文件中已具备且责任人、版本及必备章节完整的比例；1 表示全部齐备。",
+    ),
+    unit="share",
+    better=Side.AT_LEAST,
+    needs=("documents",),
+    options={"kinds": [], "sections": {}},
+    measured_by=("kinds", "sections"),
+    measure=measure,
+    estimate=estimate,
+    good=_good,
+    bad=_bad,
+)
