@@ -80,7 +80,7 @@ def clopper_pearson(successes: float, n: int, *, level: float = 0.95) -> tuple[f
     tail = (1 - level) / 2
     low = 0.0 if successes == 0 else float(betaincinv(successes, n - successes + 1, tail))
     high = 1.0 if successes == n else float(betaincinv(successes + 1, n - successes, 1 - tail))
-    return low, high
+    return min(low, successes / n), max(high, successes / n)
 
 
 def worst_case(
