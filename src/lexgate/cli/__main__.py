@@ -1,0 +1,5 @@
+"""``python -m lexgate.cli``."""
+
+from lexgate.cli.main import main
+
+main()
