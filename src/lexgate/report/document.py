@@ -1,0 +1,95 @@
+"""The JSON document of ``run``, ``assess`` and ``gate``: exact numbers, in the same words as the report."""
+
+from typing import Any
+
+from lexgate.core.account import Account
+from lexgate.core.codec import dump
+from lexgate.core.estimate import Estimate
+from lexgate.core.text import Lang
+from lexgate.core.verdict import Finding, Verdict, worst
+
+
+def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN) -> dict[str, Any]:
+    """Return the account as one JSON document.
+
+    Args:
+        account: What was done and found.
+        bundle: Path of the evidence bundle.
+        report: Path of the HTML report.
+        lang: Language of ``reason`` and ``note``; ``reasons`` has both.
+
+    Returns:
+        Keys ``status``, ``verdicts``, ``estimates``, ``model`` (path or None), ``bundle``, ``report``, ``release``,
+        and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``.
+    """
+    return {
+        "project": account.project,
+        "time": account.time,
+        "status": worst([verdict.status for verdict in account.verdicts]).value,
+        "verdicts": [_verdict(verdict, lang) for verdict in account.verdicts],
+        "estimates": [_estimate(estimate, lang) for estimate in account.estimates],
+        "release": dump(account.release),
+        "model": account.model.path if account.model else None,
+        "model_digest": account.model.digest if account.model else account.release.model or None,
+        "bundle": bundle,
+        "report": report,
+        "plan_sealed": account.plan_sealed,
+        "ledger_head": account.ledger_head,
+    }
+
+
+def _verdict(verdict: Verdict, lang: Lang) -> dict[str, Any]:
+    return {
+        "standard": verdict.standard,
+        "version": verdict.version,
+        "as_of": verdict.as_of.isoformat(),
+        "status": verdict.status.value,
+        "subject": verdict.subject,
+        "plan": verdict.plan,
+        "findings": [_finding(finding, lang) for finding in verdict.findings],
+    }
+
+
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    return {
+        "requirement": finding.requirement,
+        "check": finding.check,
+        "status": finding.status.value,
+        "decides": finding.decides,
+        "reason": finding.reason.say(lang),
+        "reasons": dump(finding.reason),
+        "bound": finding.bound,
+        "margin": finding.margin,
+        "point_status": finding.point_status.value if finding.point_status else None,
+        "p_value": finding.p_value,
+        "more_items": finding.more_items,
+        "estimate": _estimate(finding.estimate, lang) if finding.estimate else None,
+    }
+
+
+def _estimate(estimate: Estimate, lang: Lang) -> dict[str, Any]:
+    return {
+        "check": estimate.check,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "level": estimate.level,
+        "n": estimate.n,
+        "unscoreable": estimate.unscoreable,
+        "unit": estimate.unit,
+        "method": estimate.method,
+        "options": dict(estimate.options),
+        "groups": {
+            name: {
+                "value": group.value,
+                "low": group.low,
+                "high": group.high,
+                "n": group.n,
+                "note": group.note.say(lang) if group.note else None,
+            }
+            for name, group in estimate.groups.items()
+        },
+        "note": estimate.note.say(lang) if estimate.note else None,
+        "facts": dict(estimate.facts),
+        "source": estimate.source,
+    }

@@ -1,0 +1,131 @@
+"""The report: one HTML file that opens without a network or JavaScript, prints well and can be read aloud.
+
+It is made from the account alone; titles of checks may be given, because the account knows only their ids.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from types import MappingProxyType
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lexgate import __version__
+from lexgate.core.account import Account
+from lexgate.core.number import number
+from lexgate.core.text import Lang, Text
+from lexgate.core.verdict import Status
+from lexgate.report.conclusion import gate_line, headline, overall, ruling_line, standard_line
+from lexgate.report.data_view import cleaning_steps, label_bars, names_of, training_curves
+from lexgate.report.fact_words import fact_name
+from lexgate.report.facts import tables
+from lexgate.report.findings import FindingView, VerdictView, verdict_views
+from lexgate.report.glossary import GLOSSARY
+from lexgate.report.numbers import estimate_views
+from lexgate.report.saying import (
+    Titles,
+    check_name,
+    day,
+    estimate_name,
+    limit,
+    moment,
+    options,
+    spread,
+    web_address,
+)
+from lexgate.report.status import MARKS, mark
+from lexgate.report.words import words
+
+_SECTIONS = (
+    "conclusion",
+    "judged",
+    "findings",
+    "undecided",
+    "numbers",
+    "data",
+    "model",
+    "plan",
+    "evidence",
+    "glossary",
+)
+_NO_TITLES: Titles = MappingProxyType({})
+
+
+def render(account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES) -> str:
+    """Return the report as one self-contained HTML document.
+
+    Args:
+        account: Everything that is reported.
+        lang: The language of the report.
+        titles: Check → title, for the checks that have one; others are called by their id.
+
+    Returns:
+        HTML 5 with its style sheet and charts inside; no script, no address is fetched.
+    """
+    verdicts = verdict_views(account, lang, titles)
+    template = _environment(lang, titles).get_template("report.html.j2")
+    return template.render(
+        account=account,
+        lang=lang,
+        version=__version__,
+        sections=_SECTIONS,
+        statuses=tuple(MARKS),
+        status=overall(verdicts),
+        headline=headline(verdicts, lang),
+        gate_line=gate_line(account.release, lang),
+        verdicts=verdicts,
+        findings_by_id=_by_id(verdicts),
+        undecided=tuple(
+            row for view in verdicts for row in view.findings if row.finding.status is Status.INCONCLUSIVE
+        ),
+        estimates=estimate_views(account.estimates, verdicts, lang, titles),
+        data=account.data,
+        label_bars=label_bars(account.data, lang),
+        personal=cleaning_steps(account.data, personal=True),
+        steps=cleaning_steps(account.data, personal=False),
+        model=account.model,
+        model_curves=training_curves(account.model.facts if account.model else {}, lang),
+        glossary=GLOSSARY,
+        ledger=account.ledger_head.partition(" "),
+    )
+
+
+def _by_id(verdicts: Sequence[VerdictView]) -> dict[str, FindingView]:
+    return {row.finding.requirement: row for view in verdicts for row in view.findings}
+
+
+def _environment(lang: Lang, titles: Titles) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("lexgate.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=number,
+        say=lambda text: text.say(lang) if text is not None else "",
+        day=lambda when: day(when, lang),
+        moment=lambda time: moment(time, lang),
+        spread=spread,
+        options=options,
+        link=web_address,
+        fact=lambda name: fact_name(name, lang),
+        check=lambda check: check_name(check, titles, lang),
+    )
+    environment.globals.update(
+        w=words(lang),
+        mark=mark,
+        limit=limit,
+        tables=lambda facts, without: tables(facts, lang, without=without),
+        names_of=names_of,
+        ruling_line=lambda view: ruling_line(view, lang),
+        standard_line=lambda view: standard_line(view, lang),
+        estimate_name=lambda estimate: estimate_name(estimate, titles, lang),
+        css=Markup(_style_sheet()),  # noqa: S704 - our own file
+    )
+    return environment
+
+
+def _style_sheet() -> str:
+    return files("lexgate.report").joinpath("assets/report.css").read_text(encoding="utf-8")

@@ -1,0 +1,113 @@
+"""Estimates as the report shows them: with their interval, their groups and their facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lexgate.core.estimate import Estimate, Interval
+from lexgate.core.number import number
+from lexgate.core.text import Lang
+from lexgate.report.charts import Caption, group_scale, interval_plot, reliability
+from lexgate.report.facts import Table, classification_report, confusion, reliability_bins, tables
+from lexgate.report.findings import VerdictView
+from lexgate.report.saying import Titles, estimate_name, options, spread
+from lexgate.report.words import words
+
+_ROWS_OF_A_PLOT = 28
+"""So that a plot fits on a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateView:
+    """One estimate, ready to print."""
+
+    anchor: str
+    estimate: Estimate
+    name: str
+    measured: str
+    options: str
+    used_by: tuple[tuple[str, str], ...]
+    """Anchor and title of the findings that rest on it."""
+    plots: tuple[Markup, ...]
+    classes: tuple[tuple[str, ...], ...]
+    """Rows of the classification report."""
+    confusion: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+    """Answers, and rows of counts by true class."""
+    reliability: Markup
+    bins: tuple[tuple[str, str, str], ...]
+    facts: tuple[Table, ...]
+
+
+def estimate_views(
+    estimates: Sequence[Estimate], verdicts: Sequence[VerdictView], lang: Lang, titles: Titles
+) -> tuple[EstimateView, ...]:
+    """Return every estimate, with the findings that rest on it."""
+    return tuple(
+        _view(f"estimate-{place}", estimate, verdicts, lang, titles)
+        for place, estimate in enumerate(estimates, 1)
+    )
+
+
+def _view(
+    anchor: str, estimate: Estimate, verdicts: Sequence[VerdictView], lang: Lang, titles: Titles
+) -> EstimateView:
+    users = [row for verdict in verdicts for row in verdict.findings if row.estimate_anchor == anchor]
+    bins = reliability_bins(estimate.facts.get("reliability"))
+    name = estimate_name(estimate, titles, lang)
+    bounds = sorted({row.finding.bound for row in users if row.finding.bound is not None})
+    return EstimateView(
+        anchor=anchor,
+        estimate=estimate,
+        name=name,
+        measured=spread(estimate),
+        options=options(estimate.options),
+        used_by=tuple((row.anchor, row.title) for row in users),
+        plots=group_plots(estimate, bounds, name, lang),
+        classes=tuple(classification_report(estimate.facts.get("classification_report"))),
+        confusion=confusion(estimate.facts.get("confusion")),
+        reliability=_reliability(bins, name, lang),
+        bins=tuple((number(confidence), number(accuracy), number(n)) for confidence, accuracy, n in bins),
+        facts=tuple(tables(estimate.facts, lang, without=_shown(bins))),
+    )
+
+
+def _shown(bins: Sequence[object]) -> tuple[str, ...]:
+    return ("classification_report", "confusion", *(("reliability",) if bins else ()))
+
+
+def group_plots(estimate: Estimate, bounds: Sequence[float], name: str, lang: Lang) -> tuple[Markup, ...]:
+    """Return the plot of the groups, in parts that fit on a page.
+
+    A bound is drawn only where the estimate is one of the groups' values (the worst group, the lowest ratio): where
+    it is another quantity, such as the gap between two groups, a line among the groups would mislead.
+    """
+    rows = sorted(estimate.groups.items(), key=_by_value)
+    if not rows:
+        return ()
+    same = any(interval.value == estimate.value for _, interval in rows if interval.value is not None)
+    drawn = list(bounds) if same else []
+    scale = group_scale([interval for _, interval in rows], drawn)
+    parts = [rows[start : start + _ROWS_OF_A_PLOT] for start in range(0, len(rows), _ROWS_OF_A_PLOT)]
+    say = words(lang)
+    line = " ".join(say("plot_bound", bound=number(bound)) for bound in drawn)
+    plots = []
+    for place, part in enumerate(parts, 1):
+        key = "groups_plot" if len(parts) == 1 else "groups_plot_part"
+        title = say(key, check=name, part=place, parts=len(parts))
+        caption = Caption(title=title, desc=say("plot_desc", bound=line))
+        plots.append(interval_plot(part, drawn, caption, scale=scale))
+    return tuple(plots)
+
+
+def _by_value(row: tuple[str, Interval]) -> tuple[bool, float]:
+    value = row[1].value
+    return value is None, 0.0 if value is None else value
+
+
+def _reliability(bins: Sequence[tuple[float, float, int]], name: str, lang: Lang) -> Markup:
+    if not bins:
+        return Markup()
+    say = words(lang)
+    caption = Caption(title=f"{name}: {say('reliability_caption')}", desc=say("reliability_desc"))
+    return reliability(bins, (say("confidence"), say("accuracy")), caption)

@@ -1,0 +1,186 @@
+"""Tables for the terminal: a status is a word and a shape, and all fits 80 columns."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from lexgate.core.account import Account, DataAccount
+from lexgate.core.estimate import Estimate
+from lexgate.core.number import number
+from lexgate.core.requirement import Side
+from lexgate.core.text import Lang
+from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
+from lexgate.report.fact_words import fact_name
+from lexgate.report.saying import limit, spread
+from lexgate.report.status import mark
+from lexgate.report.words import words
+
+_WIDTH = 80
+_GAPS = 12
+_MOST_STEPS = 3
+
+
+def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = None) -> RenderableType:
+    """Return one table for each verdict: status, requirement, value with interval, bound and n.
+
+    Args:
+        verdicts: What was judged.
+        lang: Language of the words.
+        plan: The sealed plan, which knows on which side of a bound the lawful values lie.
+    """
+    sides = {item.id: item.side for item in plan.requirements()} if plan else {}
+    tables = []
+    for verdict in verdicts:
+        table = _table(
+            Line.assemble(
+                f"{verdict.standard} {verdict.version}, {verdict.as_of}  ", _status(verdict.status, lang)
+            )
+        )
+        _columns(table, lang, "status", "requirement", right=("measured", "bound", "n"))
+        rows = [_row(finding, sides.get(finding.requirement), lang) for finding in verdict.findings]
+        room = _WIDTH - _GAPS - sum(max([cell_len(str(row[i])) for row in rows] + [8]) for i in range(4))
+        for finding, (status, *numbers) in zip(verdict.findings, rows, strict=True):
+            name = _requirement(finding, verdict.standard, lang, max(room, 16))
+            table.add_row(status, name, *numbers, style="" if finding.decides else "dim")
+        tables.append(table)
+    return Group(*tables)
+
+
+def estimate_table(estimates: Sequence[Estimate], lang: Lang) -> RenderableType:
+    """Return one row for each estimate: check, value with interval, n and unit, whether a law asks for it or not."""
+    table = _table(Line(words(lang)("numbers")))
+    _columns(table, lang, "check", right=("measured", "n"))
+    table.add_column(words(lang)("unit"))
+    for estimate in estimates:
+        attribute = estimate.options.get("attribute")
+        name = f"{estimate.check} ({attribute})" if attribute else estimate.check
+        table.add_row(Line(name), spread(estimate), number(estimate.n), Line(fact_name(estimate.unit, lang)))
+    return table
+
+
+def data_table(data: DataAccount, lang: Lang) -> RenderableType:
+    """Return what was found in the data and done about it, and the rows that are left."""
+    say = words(lang)
+    table = _table(Line(f"{say('steps')}{say('colon')}{data.source}"))
+    _columns(table, lang, "search", right=("found", "changed", "dropped"))
+    for step in data.steps:
+        table.add_row(
+            Line(step.title.say(lang)), number(step.found), number(step.changed), number(step.dropped)
+        )
+    kept = ", ".join(f"{fact_name(split, lang)} {number(count)}" for split, count in data.rows.items())
+    read, left = number(data.rows_read), number(sum(data.rows.values()))
+    line = f"{say('rows_read')}{say('colon')}{read}   {say('rows_kept')}{say('colon')}{left}"
+    return Group(table, Line(f"{line} ({kept})" if kept else line))
+
+
+def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "") -> RenderableType:
+    """Return the verdicts, why the gate is closed, what to do next, and where the evidence lies.
+
+    Args:
+        account: What was done and found.
+        lang: Language of the words.
+        bundle: Path of the evidence bundle, or empty.
+        report: Path of the HTML report, or empty.
+    """
+    say = words(lang)
+    parts: list[RenderableType] = []
+    if account.verdicts:
+        parts.append(verdict_table(account.verdicts, lang, account.plan))
+        status = worst([verdict.status for verdict in account.verdicts])
+        gate = say("gate_open_plain" if account.release.open else "gate_closed_plain")
+        parts += [Line.assemble(_status(status, lang), "  ", (gate, "bold")), _reasons(account, lang)]
+    else:
+        parts.append(estimate_table(account.estimates, lang))
+    steps = _next_steps(account, lang)
+    if steps or bundle:
+        parts += [
+            Line(f"\n{say('next')}", style="bold"),
+            *(Padding(Line(step), (0, 0, 0, 2)) for step in steps),
+        ]
+    if bundle:
+        parts.append(_unbroken(f"  lexgate verify {bundle}"))
+    if report:
+        parts.append(_unbroken(f"{say('report_file')}{say('colon')}{report}"))
+    return Group(*parts)
+
+
+def _reasons(account: Account, lang: Lang) -> RenderableType:
+    found = {finding.requirement: finding for verdict in account.verdicts for finding in verdict.findings}
+    grid = Table.grid(padding=(0, 1, 0, 1))
+    for name in account.release.reasons:
+        if name in found:
+            look = mark(found[name].status)
+            grid.add_row(Line(look.shape, style=look.style), Line(found[name].reason.say(lang)))
+    return grid
+
+
+def _next_steps(account: Account, lang: Lang) -> list[str]:
+    """Return the first remedies of what is not met, and how many items would decide what is open."""
+    say = words(lang)
+    known = {item.id: item for item in account.plan.requirements()}
+    steps: list[str] = []
+    for verdict in account.verdicts:
+        for finding in verdict.findings:
+            if finding.status is Status.INCONCLUSIVE and finding.more_items:
+                steps.append(say("next_more", n=number(finding.more_items), requirement=finding.requirement))
+            item = known.get(finding.requirement)
+            if (
+                finding.decides
+                and finding.status in (Status.NOT_MET, Status.INCONCLUSIVE)
+                and item
+                and item.remedies
+            ):
+                steps.append(item.remedies[0].say(lang))
+    return list(dict.fromkeys(steps))[:_MOST_STEPS]
+
+
+def _row(finding: Finding, side: Side | None, lang: Lang) -> tuple[Line, str, str, str]:
+    estimate = finding.estimate
+    return (
+        _status(finding.status, lang),
+        spread(estimate, finding.bound) if estimate else "–",
+        limit(finding.bound, side),
+        number(estimate.n) if estimate else "–",
+    )
+
+
+def _requirement(finding: Finding, standard: str, lang: Lang, room: int) -> Line:
+    """Return the id broken at its hyphens, without the standard, which stands above."""
+    name = finding.requirement.removeprefix(f"{standard}/")
+    lines = wrap(name, room) + ([] if finding.decides else [words(lang)("advisory")])
+    return Line("\n".join(lines))
+
+
+def _unbroken(text: str) -> Line:
+    """A path that is broken can't be copied."""
+    return Line(text, no_wrap=True, overflow="ignore")
+
+
+def _status(status: Status, lang: Lang) -> Line:
+    look = mark(status)
+    return Line(f"{look.shape} {look.word.say(lang)}", style=look.style, no_wrap=True)
+
+
+def _table(title: Line) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        width=_WIDTH,
+        pad_edge=False,
+    )
+
+
+def _columns(table: Table, lang: Lang, *left: str, right: Sequence[str]) -> None:
+    say = words(lang)
+    for key in left:
+        table.add_column(say(key), overflow="fold", ratio=None if key == "status" else 1)
+    for key in right:
+        table.add_column(say(key), justify="right", no_wrap=True)
