@@ -15,6 +15,7 @@ from pydantic import JsonValue
 
 from lexgate.checks import _estimates
 from lexgate.checks._check import Options, Setting
+from lexgate.checks._notes import NO_ATTRIBUTE
 from lexgate.checks._options import number, text
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate, Interval
@@ -23,6 +24,15 @@ from lexgate.core.text import Text
 from lexgate.stats.extremes import Shares, design_effects, each
 
 Bools = NDArray[np.bool_]
+NAME_A_CLASS = Text(
+    "There are {k} classes, so it must be said which one the rate is about: set assess.positive. "
+    "Worst-group accuracy compares groups without it.",
+    "共有 {k} 个类别，须通过 assess.positive 指定正类；不指定时可参考最差群体准确率。",
+)
+NO_SUCH_CLASS = Text(
+    "There is no class {name}; the classes are: {known}. Correct assess.positive.",
+    "没有类别“{name}”；现有类别：{known}。请更正 assess.positive。",
+)
 TOO_FEW = Text(
     "Too few groups of {about} have enough items to be compared.",
     "“{about}”中样本量足够、可供比较的群体过少。",
@@ -161,31 +171,34 @@ def groups_of(seen: Outcomes, attribute: str) -> Groups:
     return groups
 
 
-def positive_of(seen: Outcomes, options: Options) -> int | None:
-    """Return the code of the positive class: the named one, or the last of two; None where it must be named.
+def obstacle(seen: Outcomes, options: Options) -> Text | None:
+    """Return why groups cannot be compared: no or no such attribute, no or no such positive class; or None.
 
-    Raises:
-        BadInput: LG-CHECK-006, the named class does not exist.
+    It is a note and no error, as a law may name attributes and classes that the data do not have.
     """
-    name = text(options, "positive")
-    if not name:
-        return 1 if len(seen.names) == 2 else None
-    if name not in seen.names:
-        raise BadInput(
-            f"There is no class {name!r}; the classes are: {', '.join(seen.names)}.",
-            fix="Correct assess.positive, or the option positive.",
-            code="LG-CHECK-006",
+    attribute = text(options, "attribute")
+    unknown = [part for part in attribute.split("+") if part not in seen.groups]
+    if not attribute:
+        return NO_ATTRIBUTE
+    if unknown:
+        note = Text(
+            "The data have no attribute {name}; they have: {known}.",
+            "数据中没有属性“{name}”；现有属性：{known}。",
         )
-    return seen.names.index(name)
+        return note.fill(name=", ".join(unknown), known=", ".join(seen.groups) or "–")
+    if "positive" not in options or positive_of(seen, options) is not None:
+        return None
+    name = text(options, "positive")
+    note = NO_SUCH_CLASS if name else NAME_A_CLASS
+    return note.fill(name=name, k=len(seen.names), known=", ".join(seen.names))
 
 
-def name_a_class(seen: Outcomes) -> Text:
-    """Return the note of a rate for which no class was named."""
-    return Text(
-        "There are {k} classes, so it must be said which one the rate is about: set assess.positive. "
-        "Worst-group accuracy compares groups without it.",
-        "共有 {k} 个类别，须通过 assess.positive 指定正类；不指定时可参考最差群体准确率。",
-    ).fill(k=len(seen.names))
+def positive_of(seen: Outcomes, options: Options) -> int | None:
+    """Return the code of the positive class: the named one, or the last of two; None where there is none."""
+    name = text(options, "positive")
+    if name:
+        return seen.names.index(name) if name in seen.names else None
+    return 1 if len(seen.names) == 2 else None
 
 
 def compare(  # noqa: PLR0913 - the parts of one estimate

@@ -31,7 +31,7 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
 from lexgate.checks._flips import NO_SETS, pair_counts, pair_rate, set_states
 from lexgate.checks._options import text
-from lexgate.checks._rates import groups_of
+from lexgate.checks._rates import obstacle
 from lexgate.checks._worked import paired
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate, Interval
@@ -63,7 +63,9 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     groups, facts = _by_attribute(seen, setting.level), _answers(seen)
     attribute = text(options, "attribute")
     if attribute:
-        groups_of(seen, attribute)  # complains of an unknown one
+        note = obstacle(seen, options)
+        if note:
+            return nothing(CHECK.id, "share", options, setting, note, groups=groups, facts=facts)
         flipped, pairs, missing, _ = pair_counts(seen, attribute)
         if not pairs.sum():
             return _nothing(options, setting, groups, facts)

@@ -28,8 +28,7 @@ from lexgate.checks._answers import answers, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing
 from lexgate.checks._notes import NO_ATTRIBUTE
-from lexgate.checks._options import text
-from lexgate.checks._rates import compare, name_a_class, positive_of, rates
+from lexgate.checks._rates import compare, obstacle, positive_of, rates
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -41,10 +40,9 @@ from lexgate.stats.extremes import widest_gap
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the widest gap between two groups' false-positive rates, a share in [0, 1]; groups are the rates."""
-    positive = positive_of(seen, options)
-    if positive is None or not text(options, "attribute"):
-        note = name_a_class(seen) if positive is None else NO_ATTRIBUTE
-        return nothing("false-positive-rate-gap", "share", options, setting, note, n=int(seen.scored.sum()))
+    positive, note = positive_of(seen, options), obstacle(seen, options)
+    if positive is None or note:
+        return nothing(CHECK.id, "share", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
     concerned = truth(seen) != positive
     found = rates(
         seen,

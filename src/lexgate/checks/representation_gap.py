@@ -51,7 +51,7 @@ def measure(subject: Subject, options: Options) -> Outcomes:
         raise BadInput("The data were not surveyed.", fix="Run `lexgate prepare` first.", code="LG-CHECK-004")
     attribute, split = text(options, "attribute"), choice(options, "split", (*SPLITS, "all"))
     reference = survey.population.get(attribute, {})
-    found = _counts(survey, attribute, split) if attribute else {}
+    found = _counts(survey, attribute, split) if attribute in survey.groups else {}
     names = sorted({*found, *reference})
     return Outcomes(
         ids=np.array(names, dtype=np.str_),

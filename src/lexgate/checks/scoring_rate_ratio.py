@@ -26,9 +26,8 @@ from pydantic import JsonValue
 from lexgate.checks._answers import missing, scores
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing
-from lexgate.checks._notes import NO_ATTRIBUTE, NO_ITEMS
-from lexgate.checks._options import text
-from lexgate.checks._rates import name_a_class, positive_of, rates
+from lexgate.checks._notes import NO_ITEMS
+from lexgate.checks._rates import obstacle, positive_of, rates
 from lexgate.checks._worked import scored
 from lexgate.checks.selection_rate_ratio import ratio_estimate, ratio_table
 from lexgate.core.estimate import Estimate
@@ -40,10 +39,9 @@ from lexgate.models.subject import Subject
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the lowest scoring rate over the highest, a ratio in [0, 1]; groups are scoring rates."""
-    positive = positive_of(seen, options)
-    note = name_a_class(seen) if positive is None else NO_ITEMS if not seen.scored.any() else NO_ATTRIBUTE
-    if positive is None or not seen.scored.any() or not text(options, "attribute"):
-        return nothing("scoring-rate-ratio", "ratio", options, setting, note, unscoreable=missing(seen))
+    positive, note = positive_of(seen, options), obstacle(seen, options)
+    if positive is None or note or not seen.scored.any():
+        return nothing(CHECK.id, "ratio", options, setting, note or NO_ITEMS, unscoreable=missing(seen))
     score = seen.columns["probability"][:, positive].astype(np.float64)
     median = float(np.median(score[seen.scored]))
     found = rates(seen, options, hit=score > median, counted=seen.scored, missing=~seen.scored)

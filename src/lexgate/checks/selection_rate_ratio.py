@@ -38,8 +38,7 @@ from lexgate.checks._answers import predicted, selections
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing
 from lexgate.checks._notes import NO_ATTRIBUTE
-from lexgate.checks._options import text
-from lexgate.checks._rates import Rates, compare, name_a_class, positive_of, rates
+from lexgate.checks._rates import Rates, compare, obstacle, positive_of, rates
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -53,10 +52,9 @@ NOBODY = Text("No group has a single positive answer.", "任何群体均无正�
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the lowest selection rate over the highest, a ratio in [0, 1]; groups are selection rates."""
-    positive = positive_of(seen, options)
-    if positive is None or not text(options, "attribute"):
-        note = name_a_class(seen) if positive is None else NO_ATTRIBUTE
-        return nothing("selection-rate-ratio", "ratio", options, setting, note, n=int(seen.scored.sum()))
+    positive, note = positive_of(seen, options), obstacle(seen, options)
+    if positive is None or note:
+        return nothing(CHECK.id, "ratio", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
     hit = predicted(seen) == positive
     found = rates(seen, options, hit=hit, counted=seen.scored, missing=~seen.scored)
     facts: dict[str, JsonValue] = {

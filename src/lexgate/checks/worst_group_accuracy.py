@@ -25,9 +25,7 @@ import numpy as np
 from lexgate.checks._answers import answers, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing
-from lexgate.checks._notes import NO_ATTRIBUTE
-from lexgate.checks._options import text
-from lexgate.checks._rates import compare, rates
+from lexgate.checks._rates import compare, obstacle, rates
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -39,10 +37,9 @@ from lexgate.stats.extremes import lowest_share
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the least accuracy of any group, a share in [0, 1]; groups are their accuracies."""
-    if not text(options, "attribute"):
-        return nothing(
-            "worst-group-accuracy", "share", options, setting, NO_ATTRIBUTE, n=int(seen.scored.sum())
-        )
+    note = obstacle(seen, options)
+    if note:
+        return nothing("worst-group-accuracy", "share", options, setting, note, n=int(seen.scored.sum()))
     found = rates(
         seen, options, hit=truth(seen) == predicted(seen), counted=seen.scored, missing=~seen.scored
     )

@@ -1,0 +1,173 @@
+"""Measuring: the subject is looked at once for each kind of outcomes, and every check that shares them is estimated.
+
+Outcomes become bytes before anything is estimated from them, and their digest stands in each estimate: who has the
+bytes can estimate again. It does not judge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pydantic import JsonValue
+
+from lexgate.assessment import outcomes_file
+from lexgate.assessment.plan import ALL_CROSSES
+from lexgate.checks._check import Check, Setting
+from lexgate.core.canon import digest, digest_json
+from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate
+from lexgate.core.outcomes import Outcomes
+from lexgate.core.ports import Progress, Silent
+from lexgate.core.requirement import Requirement, Side
+from lexgate.core.text import Text
+from lexgate.core.verdict import Asked, Plan
+from lexgate.models.subject import Subject
+
+LACKS = Text("Not measured: the subject has no {needs}.", "未测量：被测对象缺少 {needs}。")
+OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured, in the order of the plan."""
+
+    estimates: tuple[Estimate, ...]
+    outcomes: dict[str, bytes]
+    """Digest → Parquet bytes of the outcomes that estimates name as their source."""
+
+
+def measure(
+    subject: Subject,
+    plan: Plan,
+    checks: Mapping[str, Check],
+    *,
+    draws: int = 10_000,
+    progress: Progress | None = None,
+) -> Measured:
+    """Return an estimate for everything the plan asks for.
+
+    What cannot be measured on this subject has an estimate too, with value None and a note.
+
+    Args:
+        subject: What is measured.
+        plan: What is asked, the level and the seed.
+        checks: The drawer, by id.
+        draws: Bootstrap draws.
+        progress: Where to show how far it is.
+
+    Raises:
+        BadInput: LG-ASSESS-002, the plan asks for a check that this version does not have.
+    """
+    unknown = sorted({asked.check for asked in plan.asked} - set(checks))
+    if unknown:
+        raise BadInput(
+            f"The plan asks for checks that do not exist: {', '.join(unknown)}.",
+            fix="Assess with the version of LexGate that made the plan, or make a new one.",
+            code="LG-ASSESS-002",
+        )
+    setting = Setting(level=plan.level, seed=plan.seed, draws=draws)
+    seen: dict[tuple[object, str], tuple[Outcomes, str]] = {}
+    stored: dict[str, bytes] = {}
+    estimates = []
+    with (progress or Silent()).track("measuring", len(plan.asked)) as task:
+        for asked in plan.asked:
+            estimates.append(_one(subject, asked, checks[asked.check], setting, seen, stored))
+            task.advance(1, asked.check)
+    return Measured(estimates=tuple(estimates), outcomes=stored)
+
+
+def _one(
+    subject: Subject,
+    asked: Asked,
+    check: Check,
+    setting: Setting,
+    seen: dict[tuple[object, str], tuple[Outcomes, str]],
+    stored: dict[str, bytes],
+) -> Estimate:
+    options = check.complete(asked.options)
+    lacks = check.lacks(subject)
+    task = subject.predictions.task if subject.predictions else None
+    if lacks:
+        return _unmeasured(check, options, setting, LACKS.fill(needs=", ".join(lacks)))
+    if task and "predictions" in check.needs and task not in check.tasks:
+        return _unmeasured(check, options, setting, OTHER_TASK.fill(tasks=", ".join(check.tasks)))
+    key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
+    if key not in seen:
+        outcomes = check.measure(subject, options)
+        data = outcomes_file.to_bytes(outcomes)
+        seen[key] = outcomes, digest(data)
+        stored[digest(data)] = data
+    outcomes, source = seen[key]
+    return replace(check.estimate(outcomes, options, setting), source=source)
+
+
+def _unmeasured(check: Check, options: dict[str, JsonValue], setting: Setting, note: Text) -> Estimate:
+    return Estimate(
+        check=check.id,
+        value=None,
+        level=setting.level,
+        n=0,
+        unit=check.unit,
+        method="none",
+        options=options,
+        note=note,
+    )
+
+
+def estimate_for(
+    requirement: Requirement,
+    estimates: Sequence[Estimate],
+    checks: Mapping[str, Check],
+    *,
+    day: date | None = None,
+) -> Estimate | None:
+    """Return the estimate by which a requirement is judged, or None if there is none.
+
+    The check is the requirement's, and so are the options, defaults filled in; ``positive`` may come from the project.
+    A requirement that names no attribute is about every attribute separately (``+``: every intersection of two), and
+    judged by the worst: an estimate that lies wholly on the unlawful side, the furthest first; else one that could
+    not be measured; else the one whose interval reaches furthest to the unlawful side. So it is met only if it is met
+    for every attribute, without correction for looking at several; for *not met*, the worst of k attributes errs up to
+    k times as often as its level says.
+
+    Args:
+        requirement: The requirement.
+        estimates: Everything that was measured.
+        checks: The drawer, by id.
+        day: The day whose bound counts; the last bound if left out.
+    """
+    check = checks.get(requirement.check)
+    if check is None:
+        return None
+    wanted = check.complete(requirement.options)
+    found = [one for one in estimates if one.check == check.id and _fits(check, wanted, one.options)]
+    if not found:
+        return None
+    bound = requirement.bound_on(day) if day else requirement.bounds[-1]
+    # Where a rule has no side, any estimate will do, but one that is missing is the worst.
+    sign = 1.0 if requirement.side is Side.AT_LEAST else -1.0
+    limit = None if bound is None or bound.value is None else sign * bound.value
+    return min(found, key=lambda one: _badness(one, sign, limit))
+
+
+def _fits(check: Check, wanted: Mapping[str, JsonValue], options: Mapping[str, JsonValue]) -> bool:
+    for name, value in wanted.items():
+        if name == "positive" and value is None:
+            continue
+        if name == "attribute" and check.by_attribute and value in ("", ALL_CROSSES):
+            attribute = str(options.get(name, ""))
+            if attribute and ("+" in attribute) != (value == ALL_CROSSES):
+                return False
+        elif options.get(name) != value:
+            return False
+    return True
+
+
+def _badness(one: Estimate, sign: float, limit: float | None) -> tuple[int, float]:
+    """Return a key that sorts the worst first; ``sign`` turns every bound into a lower one."""
+    if one.value is None or one.low is None or one.high is None:
+        return 1, 0.0
+    low, high = sorted((sign * one.low, sign * one.high))
+    if limit is not None and high < limit:
+        return 0, high
+    return 2, low

@@ -1,0 +1,215 @@
+"""The plan: what will be measured and how it will be decided, made before anything is.
+
+It is made from what the subject offers (capabilities, names of attributes, number of items), never from its answers.
+Order: what the standards ask for, then what the project asks for; then the sample sizes. It does not seal the plan in
+the ledger.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from pydantic import JsonValue
+
+from lexgate.checks._check import Check
+from lexgate.core.canon import digest_json
+from lexgate.core.errors import Problem, Problems
+from lexgate.core.passport import Passport
+from lexgate.core.project import AssessSpec
+from lexgate.core.requirement import Decide, Requirement, Side
+from lexgate.core.verdict import Asked, Plan, Ruling
+from lexgate.stats.power import items_needed
+
+ALL_CROSSES = "+"
+"""As the option ``attribute`` of a requirement: every intersection of two attributes. Empty: every attribute."""
+POWER = 0.8
+"""Probability of a decision for which the needed items are planned …"""
+MARGIN = 0.5
+"""… if the system lies this share of the way from the bound to perfect."""
+
+
+def make(
+    *,
+    passport: Passport,
+    rulings: tuple[Ruling, ...],
+    spec: AssessSpec,
+    checks: Mapping[str, Check],
+    capabilities: frozenset[str],
+    attributes: tuple[str, ...],
+    items: int,
+    inputs: Mapping[str, str],
+) -> Plan:
+    """Return the plan of an assessment.
+
+    Args:
+        passport: The system.
+        rulings: Standards, each with its day.
+        spec: Section ``assess`` of the project.
+        checks: The drawer, by id.
+        capabilities: What the subject will have: names for which ``Subject.has`` will be true.
+        attributes: Attributes of the data.
+        items: Items in the test data.
+        inputs: Name → digest of everything that is measured.
+
+    Returns:
+        The plan; every measurement has all its options, and stands once.
+
+    Raises:
+        Problems: LG-INPUT-001, unknown checks or options, all at once.
+    """
+    requirements = [item for ruling in rulings for item in ruling.standard.requirements]
+    problems = [*_problems_of_law(requirements, checks), *_problems_of_project(spec, checks, attributes)]
+    if problems:
+        raise Problems("The plan", problems)
+    asked = [
+        *_asked_by_law(requirements, checks, attributes, spec),
+        *_asked_by_project(passport, spec, checks, capabilities, attributes),
+    ]
+    return Plan(
+        passport=passport,
+        rulings=rulings,
+        asked=tuple(_once(asked)),
+        level=spec.level,
+        seed=spec.seed,
+        inputs=dict(inputs),
+        items=items,
+        needed=_needed(rulings, checks),
+    )
+
+
+def _asked_by_law(
+    requirements: Iterable[Requirement],
+    checks: Mapping[str, Check],
+    attributes: tuple[str, ...],
+    spec: AssessSpec,
+) -> Iterator[Asked]:
+    for requirement in requirements:
+        check = checks[requirement.check]
+        for options in _expand(check, requirement.options, attributes, crosses=False):
+            yield _complete(check, options, spec)
+
+
+def _asked_by_project(
+    passport: Passport,
+    spec: AssessSpec,
+    checks: Mapping[str, Check],
+    capabilities: frozenset[str],
+    attributes: tuple[str, ...],
+) -> Iterator[Asked]:
+    if spec.checks is None:
+        wanted: list[tuple[Check, dict[str, JsonValue]]] = [
+            (check, {})
+            for check in checks.values()
+            if capabilities.issuperset(check.needs)
+            and passport.task in (*check.tasks, None)
+            and (attributes or not check.by_attribute)
+        ]
+    else:
+        wanted = [(checks[item.check], item.options) for item in spec.checks]
+    for check, given in wanted:
+        for options in _expand(check, given, attributes, crosses=spec.intersections):
+            yield _complete(check, options, spec)
+
+
+def _expand(
+    check: Check, options: Mapping[str, JsonValue], attributes: tuple[str, ...], *, crosses: bool
+) -> Iterator[dict[str, JsonValue]]:
+    """Return the options once for each attribute they speak of."""
+    named = options.get("attribute", "")
+    if not check.by_attribute or named not in ("", ALL_CROSSES):
+        yield dict(options)
+        return
+    pairs = ["+".join(pair) for pair in combinations(attributes, 2)] if check.crosses else []
+    chosen = pairs if named == ALL_CROSSES else [*attributes, *(pairs if crosses else [])]
+    for attribute in chosen or [""]:
+        yield {**options, "attribute": attribute}
+
+
+def _complete(check: Check, options: Mapping[str, JsonValue], spec: AssessSpec) -> Asked:
+    full = check.complete(options)
+    if "positive" in full and full["positive"] is None:
+        full["positive"] = spec.positive
+    return Asked(check=check.id, options=full)
+
+
+def _once(asked: Iterable[Asked]) -> Iterator[Asked]:
+    seen = set()
+    for one in asked:
+        key = (one.check, digest_json(one.options))
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _problems_of_law(requirements: Iterable[Requirement], checks: Mapping[str, Check]) -> Iterator[Problem]:
+    for requirement in requirements:
+        yield from _problems(f"requirement {requirement.id}", requirement.check, requirement.options, checks)
+
+
+def _problems_of_project(
+    spec: AssessSpec, checks: Mapping[str, Check], attributes: tuple[str, ...]
+) -> Iterator[Problem]:
+    for index, item in enumerate(spec.checks or ()):
+        where = f"assess.checks.{index}"
+        yield from _problems(where, item.check, item.options, checks)
+        named = item.options.get("attribute")
+        if isinstance(named, str) and item.check in checks and checks[item.check].by_attribute:
+            for part in named.split("+"):
+                if part and part not in attributes:
+                    yield Problem(
+                        line=0,
+                        where=f"{where}.options.attribute",
+                        found=f"the attribute {part!r}",
+                        expected=f"one of {', '.join(attributes) or '(the data have none)'}",
+                        hint=_did_you_mean(part, attributes),
+                    )
+
+
+def _problems(
+    where: str, name: str, options: Mapping[str, JsonValue], checks: Mapping[str, Check]
+) -> Iterator[Problem]:
+    if name not in checks:
+        yield Problem(
+            line=0,
+            where=where,
+            found=f"the check {name!r}",
+            expected=f"one of {', '.join(checks)}",
+            hint=_did_you_mean(name, checks),
+        )
+        return
+    for option, value in options.items():
+        wrong = checks[name].problem(option, value)
+        if wrong:
+            yield Problem(
+                line=0,
+                where=f"{where}.options.{option}",
+                found=wrong.rstrip("."),
+                expected=f"an option of {name}",
+            )
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def _needed(rulings: Iterable[Ruling], checks: Mapping[str, Check]) -> dict[str, int]:
+    """Return the items that decide each plain share, if the system lies halfway between the bound and perfect."""
+    needed = {}
+    for ruling in rulings:
+        for requirement in ruling.standard.requirements:
+            bound = requirement.bound_on(ruling.as_of)
+            value = None if bound is None else bound.value
+            if (
+                value is None
+                or requirement.decide is Decide.REPORT
+                or not checks[requirement.check].proportion
+            ):
+                continue
+            perfect = 0.0 if requirement.side is Side.AT_MOST else 1.0
+            found = items_needed(
+                value, value + MARGIN * (perfect - value), level=requirement.level, power=POWER
+            )
+            if found is not None:
+                needed[requirement.id] = max(found, requirement.min_n)
+    return needed

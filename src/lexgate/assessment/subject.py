@@ -1,0 +1,39 @@
+"""The subject of one assessment, put together from its parts."""
+
+from pathlib import Path
+
+from lexgate.assessment.documents import documents
+from lexgate.core.passport import Passport
+from lexgate.models.subject import FileFact, Pairs, Predictions, Subject, Survey
+
+CAPABILITIES = ("predictions", "probability", "pairs", "survey", "files", "documents")
+"""Everything a subject may have."""
+
+
+def build(
+    passport: Passport,
+    root: Path,
+    *,
+    predictions: Predictions | None = None,
+    pairs: Pairs | None = None,
+    survey: Survey | None = None,
+    files: tuple[FileFact, ...] | None = None,
+) -> Subject:
+    """Return the subject; its documents are looked for in the project's folder.
+
+    Raises:
+        UnsafeFile: LG-ASSESS-010, a document's path leaves the project.
+    """
+    return Subject(
+        passport=passport,
+        predictions=predictions,
+        pairs=pairs,
+        survey=survey,
+        files=files,
+        documents=documents(passport, root),
+    )
+
+
+def capabilities(subject: Subject) -> frozenset[str]:
+    """Return what a subject has, for `lexgate.assessment.plan.make`."""
+    return frozenset(name for name in CAPABILITIES if subject.has(name))
