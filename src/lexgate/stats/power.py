@@ -15,6 +15,8 @@ from lexgate.stats.errors import BadArgument, check_level
 _EXACT_TO = 200_000
 """Above this many items the normal approximation is used; the steps of the binomial no longer show."""
 _EDGE = 1e-9
+_NEVER = 1e12
+"""Items that nobody will ever measure."""
 
 
 def allowed(n: int, bound: float, *, level: float = 0.95) -> int:
@@ -115,7 +117,7 @@ def more_items(value: float, n: int, bound: float, level: float = 0.95) -> int |
         level: Two-sided coverage of the interval, in (0, 1).
 
     Returns:
-        Items beyond ``n``, 0 if ``n`` are enough; None if ``value == bound``, which is never decided.
+        Items beyond ``n``, 0 if ``n`` are enough; None if no number decides: ``value`` is the bound, or too near it.
 
     Example:
         >>> more_items(0.03, 100, 0.05), more_items(0.05, 100, 0.05)
@@ -124,8 +126,18 @@ def more_items(value: float, n: int, bound: float, level: float = 0.95) -> int |
     _check(bound, level)
     if value == bound:
         return None
-    z = float(ndtri(0.5 + level / 2))
-    return max(0, math.ceil(z * z * bound * (1 - bound) / (value - bound) ** 2 - _EDGE) - n)
+    root = float(ndtri(0.5 + level / 2)) * math.sqrt(bound * (1 - bound)) / abs(value - bound)
+    return beyond(root * root, n)
+
+
+def beyond(wanted: float, n: int) -> int | None:
+    """Return how many items are missing to ``wanted``; None beyond what any data set has.
+
+    Example:
+        >>> beyond(250.2, 100), beyond(50.0, 100), beyond(1e30, 100)
+        (151, 0, None)
+    """
+    return max(0, math.ceil(wanted - _EDGE * max(1.0, wanted)) - n) if wanted < _NEVER else None
 
 
 def _allowed(n: NDArray[np.int64], bound: float, level: float) -> NDArray[np.float64]:

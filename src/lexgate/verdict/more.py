@@ -1,9 +1,7 @@
 """How many more items would decide a requirement, if the value stays as it is."""
 
-import math
-
 from lexgate.core.estimate import Estimate
-from lexgate.stats.power import more_items
+from lexgate.stats.power import beyond, more_items
 
 _WILSON = "wilson"
 
@@ -26,5 +24,5 @@ def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[fl
     if estimate.method == _WILSON and 0 <= value <= 1 and 0 <= bound <= 1 and not estimate.unscoreable:
         return more_items(value, estimate.n, bound, level)
     reach = ends[1] - value if bound > value else value - ends[0]
-    wanted = estimate.n * (reach / (bound - value)) ** 2
-    return max(0, math.ceil(wanted) - estimate.n) if math.isfinite(wanted) else None
+    ratio = reach / abs(bound - value)
+    return beyond(estimate.n * ratio * ratio, estimate.n)
