@@ -34,7 +34,7 @@ def _commands() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("command", "page"), _commands())
 def test_every_command_in_the_docs_is_one_that_lexgate_understands(command: str, page: str) -> None:
-    words = [word for word in shlex.split(command)[1:] if word not in {"[OPTIONS]"}]
+    words = [word for word in shlex.split(command)[1:] if word != "[OPTIONS]"]
     known = [word for word in words if word.startswith("--")]
     names = [word for word in words[:2] if re.fullmatch(r"[a-z-]+", word) and not word.startswith("--")]
     shown = ""
@@ -50,7 +50,7 @@ def test_every_command_in_the_docs_is_one_that_lexgate_understands(command: str,
             break
     assert shown, f"{page}: {command}"
     for option in known:
-        assert option.split("=")[0] in shown or option in {"--install-completion"}, f"{page}: {command}"
+        assert option.split("=")[0] in shown or option == "--install-completion", f"{page}: {command}"
 
 
 def test_the_pages_are_in_two_languages_where_a_person_starts() -> None:
