@@ -142,11 +142,11 @@ def write(  # noqa: PLR0913 - a bundle has this many parts
     size = note.parse_checkpoint(note.parse(checkpoint).text).size
     chosen = [entry for entry in entries if entry.seq < size]
     absent, present = _payloads(chosen, blobs, frozenset(withhold), most_blob_bytes)
-    members: dict[str, bytes | Path | None] = {f"blobs/{item[7:]}": None for item in present}
+    members: dict[str, bytes | None] = {f"blobs/{item[7:]}": None for item in present}
     members["checkpoint"] = checkpoint.encode()
     members["entries.jsonl"] = b"".join(line(entry) + b"\n" for entry in chosen)
     members |= {f"statements/{_safe(name)}.dsse.json": data for name, data in (statements or {}).items()}
-    members |= {f"files/{_safe(name)}": data for name, data in (files or {}).items()}
+    members |= {f"files/{_safe(name)}": _read(data) for name, data in (files or {}).items()}
     for public in (key.public, *keys):
         members[f"keys/{digest(str(public).encode())[7:23]}.pub"] = f"{public}\n".encode()
     if proofs is not None:
@@ -220,13 +220,20 @@ def _safe(name: str) -> str:
     return name
 
 
-def _digest(name: str, data: bytes | Path | None) -> str:
-    if data is None:
-        return "sha256:" + name.removeprefix("blobs/")
-    return digest(data) if isinstance(data, bytes) else digest_file(data)
+def _read(data: bytes | Path) -> bytes:
+    if isinstance(data, bytes):
+        return data
+    try:
+        return data.read_bytes()
+    except OSError as error:
+        raise _unavailable(f"{data} can't be read", error) from error
 
 
-def _store(path: Path, members: Mapping[str, bytes | Path | None], blobs: Payloads) -> None:
+def _digest(name: str, data: bytes | None) -> str:
+    return "sha256:" + name.removeprefix("blobs/") if data is None else digest(data)
+
+
+def _store(path: Path, members: Mapping[str, bytes | None], blobs: Payloads) -> None:
     """Write the zip beside its place, then move it there."""
     part = path.with_name(f".{path.name}.part")
     try:
@@ -234,18 +241,20 @@ def _store(path: Path, members: Mapping[str, bytes | Path | None], blobs: Payloa
             with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as file:
                 for name in sorted(members):
                     data = members[name]
-                    if data is None:
-                        data = blobs.get("sha256:" + name.removeprefix("blobs/"))
                     info = zipfile.ZipInfo(name, _EPOCH)
                     info.create_system, info.external_attr = 3, 0o100644 << 16
-                    file.writestr(info, data.read_bytes() if isinstance(data, Path) else data)
+                    file.writestr(info, blobs.get("sha256:" + name[6:]) if data is None else data)
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise Unavailable(
-            f"The bundle {path} can't be written: {error.strerror}.",
-            fix="Make room or check the permissions, then write it again; nothing else was lost.",
-            code="LG-LEDGER-040",
-        ) from error
+        raise _unavailable(f"{path} can't be written", error) from error
+
+
+def _unavailable(what: str, error: OSError) -> Unavailable:
+    return Unavailable(
+        f"The bundle was not made: {what}: {error.strerror}.",
+        fix="Make room or check the paths and permissions, then write it again; nothing else was lost.",
+        code="LG-LEDGER-040",
+    )

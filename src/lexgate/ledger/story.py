@@ -54,15 +54,12 @@ def check(archive: Archive, absent: Mapping[str, str], entries: Sequence[Entry],
         named |= digests_in(body) if entry.kind in EVIDENCE and body else set()
     for item in sorted(named - sound - set(absent)):
         minutes.fault("027", "{d} is missing, no reason given.", "缺少 {d}，未说明原因。", d=item)
-    for why in sorted({absent[item] for item in named - sound if item in absent}):
-        gone = [item for item in sorted(named - sound) if absent.get(item) == why]
+    for why in sorted(set(absent.values())):
+        gone = [item for item in sorted(set(absent) - sound) if absent[item] == why]
         en, zh = _WHY.get(why, ("absent for an unknown reason", "原因不明"))
-        minutes.skip(
-            f"{{n}} payloads are {en}: {{some}}.",
-            f"{{n}} 项数据内容{zh}：{{some}}。",
-            n=len(gone),
-            some=_some(gone),
-        )
+        if gone:
+            en, zh = f"{{n}} payloads are {en}: {{some}}.", f"{{n}} 项数据内容{zh}：{{some}}。"
+            minutes.skip(en, zh, n=len(gone), some=_some(gone))
     said, later = Said(), _sealed(entries, bodies)
     for entry, body in zip(entries, bodies, strict=True):
         _tell(archive, sound, entry, body, said, later, minutes)

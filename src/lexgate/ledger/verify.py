@@ -84,7 +84,7 @@ def _examine(archive: Archive, manifest: Manifest, trust: _Trust, minutes: Minut
     head, owners = _head(archive, keys, trust, minutes)
     _seal(archive, owners, minutes)
     entries = _entries(archive, minutes, whole=not manifest.selection)
-    _counts(archive, manifest, len(entries), minutes)
+    _counts(archive, manifest, minutes)
     if head:
         _root(archive, entries, head, minutes, whole=not manifest.selection)
         _continues(entries, head, keys, trust.known, minutes, whole=not manifest.selection)
@@ -115,11 +115,11 @@ def _manifest(archive: Archive, minutes: Minutes) -> Manifest:
     return manifest
 
 
-def _counts(archive: Archive, manifest: Manifest, entries: int, minutes: Minutes) -> None:
+def _counts(archive: Archive, manifest: Manifest, minutes: Minutes) -> None:
     minutes.apply("012")
-    minutes.entries = entries
+    minutes.entries = archive.read("entries.jsonl").count(b"\n")
     names = (name for name in archive.names if name not in UNLISTED)
-    true = count(names, entries=entries, absent=len(manifest.absent))
+    true = count(names, entries=minutes.entries, absent=len(manifest.absent))
     for name in sorted({*true, *manifest.counts}):
         stated, found = manifest.counts.get(name, 0), true.get(name, 0)
         if stated != found:
@@ -220,7 +220,8 @@ def _entries(archive: Archive, minutes: Minutes, *, whole: bool) -> list[Entry]:
     """Rule 6."""
     minutes.apply("015", "016", "020")
     entries: list[Entry] = []
-    for number, text in enumerate(archive.read("entries.jsonl").split(b"\n")[:-1], start=1):
+    *texts, rest = archive.read("entries.jsonl").split(b"\n")
+    for number, text in enumerate([*texts, rest] if rest else texts, start=1):
         try:
             entries.append(parse(text))
         except ValueError as error:
