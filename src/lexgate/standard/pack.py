@@ -6,17 +6,20 @@ What a field alone can get wrong is refused here; what only several fields toget
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, field_validator
 
 from lexgate.core.citation import Basis, Citation, Confidence
 from lexgate.core.requirement import Bound, Case, Decide, Requirement, Severity, Side, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Status
 
+T = TypeVar("T")
 CJK = re.compile(r"[\u4e00-\u9fff]")
-_FOLD = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+_FOLD = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 
 
 def to_day(value: Any) -> Any:
@@ -36,6 +39,14 @@ def _to_answer(value: Any) -> Any:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
+def _some(values: tuple[T, ...]) -> tuple[T, ...]:
+    """Refuse an empty list; unlike a length constraint, it is silent where an item is the mistake."""
+    if not values:
+        raise ValueError("at least one")
+    return values
+
+
+Some = Annotated[tuple[T, ...], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Day = Annotated[date, BeforeValidator(to_day)]
@@ -138,7 +149,7 @@ class AlsoSpec(_Spec):
 
     id: Slug
     applies: JsonValue
-    bounds: Annotated[tuple[BoundSpec, ...], Field(min_length=1)]
+    bounds: Some[BoundSpec]
 
 
 class RequirementSpec(_Spec):
@@ -156,15 +167,15 @@ class RequirementSpec(_Spec):
     """Options of the check."""
     side: Side | None = None
     """at_least or at_most; left out for decide: report."""
-    bounds: Annotated[tuple[BoundSpec, ...], Field(min_length=1)]
+    bounds: Some[BoundSpec]
     level: Level = 0.95
     """Confidence of the interval."""
     decide: Decide = Decide.CONFIDENT
     min_n: Annotated[int, Field(strict=True, ge=1)] = 1
     """Fewest items on which it may be decided."""
     severity: Severity = Severity.BLOCKING
-    binds: Annotated[tuple[Actor, ...], Field(min_length=1)] = ("provider",)
-    stage: Annotated[tuple[Stage, ...], Field(min_length=1)] = ("assessment",)
+    binds: Some[Actor] = ("provider",)
+    stage: Some[Stage] = ("assessment",)
     applies: JsonValue = None
     """Predicate on the passport, in addition to the pack's."""
     remedies: tuple[TextSpec, ...] = ()
@@ -267,7 +278,7 @@ class PackSpec(_Spec):
     """Predicate on the passport: whom the whole pack binds."""
     terms: dict[Slug, JsonValue] = Field(default_factory=dict)
     """Predicates that the pack uses often, by name: `applies: {term: NAME}`."""
-    requirements: Annotated[tuple[RequirementSpec, ...], Field(min_length=1)]
+    requirements: Some[RequirementSpec]
     cases: tuple[CaseSpec, ...] = ()
 
     def standard(self) -> Standard:
