@@ -218,6 +218,8 @@ class TuneSpec(_Section):
     dropout: Share | None = None
     """The model's own if left out."""
     label_smoothing: Share = 0.0
+    word_dropout: Share = 0.0
+    """Share of the training words that are hidden at each step, so that context must tell."""
     patience: Annotated[int, Field(ge=1)] | None = 3
     """Evaluations without a better metric after which tuning stops."""
     evaluations: Annotated[int, Field(ge=1)] = 1

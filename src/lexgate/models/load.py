@@ -1,0 +1,153 @@
+"""Opening a model folder: safetensors only, no code from the folder, nothing from the network."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    AutoConfig,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+)
+from transformers.utils import logging as transformers_logging
+
+from lexgate.core.errors import BadInput
+from lexgate.core.task import Task
+from lexgate.models.files import refuse_unsafe
+
+SETTINGS = "lexgate"
+"""Key of ``config.json`` under which LexGate keeps what prediction must know."""
+
+_HEADS = {
+    Task.TEXT_CLASSIFICATION: AutoModelForSequenceClassification,
+    Task.TOKEN_CLASSIFICATION: AutoModelForTokenClassification,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A classifier in memory with its tokenizer."""
+
+    model: Any
+    tokenizer: Any
+    task: Task
+    labels: tuple[str, ...]
+    shapes: bool
+    """Whether token-type ids say the shapes of words."""
+
+
+def load(folder: Path, task: Task) -> Loaded:
+    """Return the tuned classifier that lies in a folder, ready to predict in fp32.
+
+    Raises:
+        UnsafeFile: LG-SAFE-101 to LG-SAFE-103, see ``files.refuse_unsafe``.
+        BadInput: LG-MODEL-006 it cannot be opened, LG-MODEL-007 it has no trained head for the task.
+    """
+    model, fresh = open_model(folder, task, read_config(folder))
+    if fresh:
+        raise BadInput(
+            f"The model in {folder} has no trained head for {task.value}: {', '.join(fresh[:4])} missing.",
+            fix="Tune it first (lexgate tune), or set system.task to what it was tuned for.",
+            code="LG-MODEL-007",
+        )
+    tokenizer = open_tokenizer(folder, task)
+    config = model.config
+    if config.pad_token_id is None:
+        config.pad_token_id = tokenizer.pad_token_id
+    return Loaded(
+        model=model.to(device()).eval(),
+        tokenizer=tokenizer,
+        task=task,
+        labels=tuple(config.id2label[code] for code in sorted(config.id2label)),
+        shapes=bool((getattr(config, SETTINGS, None) or {}).get("shape_ids")),
+    )
+
+
+def device() -> torch.device:
+    """Return the GPU if there is one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def read_config(folder: Path) -> Any:
+    """Return the model's configuration, after refusing unsafe files.
+
+    Raises:
+        UnsafeFile: See ``files.refuse_unsafe``.
+        BadInput: LG-MODEL-006.
+    """
+    refuse_unsafe(folder)
+    with _opening(folder):
+        return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+def open_model(folder: Path, task: Task, config: Any) -> tuple[Any, tuple[str, ...]]:
+    """Return a model with a head for ``task``, and the names of weights that the folder did not have.
+
+    Raises:
+        BadInput: LG-MODEL-006.
+    """
+    with _opening(folder):
+        model, info = _HEADS[task].from_pretrained(
+            folder,
+            config=config,
+            dtype=torch.float32,
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+        )
+    return model, tuple(sorted(info["missing_keys"]))
+
+
+def open_tokenizer(folder: Path, task: Task) -> Any:
+    """Return the folder's fast tokenizer, with a padding token.
+
+    Raises:
+        BadInput: LG-MODEL-006, or LG-MODEL-008 where it cannot map words to tokens.
+    """
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    with _opening(folder):
+        tokenizer = AutoTokenizer.from_pretrained(folder, **options)
+        if task is Task.TOKEN_CLASSIFICATION and getattr(tokenizer, "add_prefix_space", None) is False:
+            tokenizer = AutoTokenizer.from_pretrained(folder, add_prefix_space=True, **options)
+    if not tokenizer.is_fast:
+        raise BadInput(
+            f"The tokenizer in {folder} is not a fast one.",
+            fix="Save the model with a tokenizer.json.",
+            code="LG-MODEL-008",
+        )
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
+    return tokenizer
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep transformers from printing: LexGate says itself what matters."""
+    level, bars = transformers_logging.get_verbosity(), transformers_logging.is_progress_bar_enabled()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        transformers_logging.set_verbosity(level)
+        if bars:
+            transformers_logging.enable_progress_bar()
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    try:
+        with quiet():
+            yield
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, TypeError, AttributeError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise BadInput(
+            f"The model in {folder} cannot be opened: {first}",
+            fix="It needs config.json, tokenizer.json and model.safetensors of a model that transformers knows.",
+            code="LG-MODEL-006",
+        ) from error

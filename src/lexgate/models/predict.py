@@ -1,0 +1,249 @@
+"""Predictions by row: batches of like length, answers in the data's order, nothing joined by position alone."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lexgate.core.dataset import Dataset
+from lexgate.core.errors import BadInput
+from lexgate.core.outcomes import Groups
+from lexgate.core.ports import Progress, Silent
+from lexgate.core.project import PairsSpec
+from lexgate.core.task import Task
+from lexgate.models.encode import encode_sentences, encode_texts, usable_length
+from lexgate.models.forward import forward
+from lexgate.models.load import Loaded, load
+from lexgate.models.subject import Pairs, Predictions
+
+_CHUNK = 20_000
+"""Texts encoded at once; memory stays level on data sets of millions."""
+
+Codes = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+def predict(
+    folder: Path,
+    dataset: Dataset,
+    *,
+    batch_size: int = 64,
+    max_length: int,
+    precision: str = "fp32",
+    progress: Progress | None = None,
+) -> Predictions:
+    """Return a tuned model's answers on a data set, in the order of its rows.
+
+    A text longer than ``max_length`` is cut (``progress`` is told how many); a sentence longer than that is read in
+    overlapping windows, so that every word has an answer. A true label that the model does not know has code -1, and
+    so has the prediction where a logit is NaN (its probabilities are NaN then).
+
+    Args:
+        folder: The model.
+        dataset: What it is asked; labels may be null.
+        batch_size: Texts read at once.
+        max_length: Tokens of one text or window, special tokens included.
+        precision: ``fp32`` or ``bf16``.
+        progress: Told how far it has come.
+
+    Raises:
+        UnsafeFile: The folder holds a pickle or a link to outside.
+        BadInput: LG-MODEL-006 to LG-MODEL-010.
+    """
+    loaded = load(folder, dataset.task)
+    return answer(
+        loaded, dataset, batch_size=batch_size, max_length=max_length, precision=precision, progress=progress
+    )
+
+
+def answer(
+    loaded: Loaded,
+    dataset: Dataset,
+    *,
+    batch_size: int = 64,
+    max_length: int,
+    precision: str = "fp32",
+    progress: Progress | None = None,
+) -> Predictions:
+    """Return the answers of a model in memory; as ``predict``."""
+    asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
+    if dataset.task is Task.TOKEN_CLASSIFICATION:
+        return _answer_tokens(asking, dataset)
+    frame = dataset.frame
+    probability, predicted = asking.texts(frame["text"].to_list())
+    return Predictions(
+        task=dataset.task,
+        ids=_ids(frame["row"].to_list()),
+        labels=loaded.labels,
+        truth=_codes(frame["label"].to_list(), loaded.labels),
+        predicted=predicted,
+        probability=probability,
+        groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in dataset.attributes},
+        clusters=_set_codes(frame.select("cluster")) if "cluster" in frame.columns else None,
+    )
+
+
+def predict_pairs(
+    folder: Path,
+    frame: pl.DataFrame,
+    spec: PairsSpec,
+    *,
+    batch_size: int = 64,
+    max_length: int,
+    precision: str = "fp32",
+    progress: Progress | None = None,
+) -> Pairs:
+    """Return a text classifier's answers on counterfactual sets, in the order of the rows.
+
+    Args:
+        folder: The model.
+        frame: One row for each text, with the columns that ``spec`` names.
+        spec: Which column is the text, which columns together name the set, which are the attributes.
+        batch_size: Texts read at once.
+        max_length: Tokens of one text.
+        precision: ``fp32`` or ``bf16``.
+        progress: Told how far it has come.
+
+    Raises:
+        BadInput: LG-MODEL-011, the table lacks columns.
+    """
+    missing = [name for name in (spec.text, *spec.set, *spec.attributes) if name not in frame.columns]
+    if missing:
+        raise BadInput(
+            f"The counterfactual sets lack the columns {', '.join(missing)}; there are {', '.join(frame.columns)}.",
+            fix="Mend assess.pairs.",
+            code="LG-MODEL-011",
+        )
+    loaded = load(folder, Task.TEXT_CLASSIFICATION)
+    asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
+    probability, predicted = asking.texts(frame[spec.text].to_list())
+    return Pairs(
+        ids=_ids(range(frame.height)),
+        labels=loaded.labels,
+        predicted=predicted,
+        probability=probability,
+        clusters=_set_codes(frame.select(spec.set)),
+        groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
+    )
+
+
+class _Asking:
+    """A loaded model with the way it is asked."""
+
+    def __init__(
+        self, loaded: Loaded, batch_size: int, max_length: int, precision: str, progress: Progress
+    ) -> None:
+        self.loaded = loaded
+        self.length = usable_length(loaded.tokenizer, loaded.model.config, max_length)
+        self.batch_size = batch_size
+        self.precision = precision
+        self.progress = progress
+
+    def texts(self, texts: list[str | None]) -> tuple[Floats, Codes]:
+        """Return probabilities ``(n, k)`` and codes ``(n,)``; a null text is read as empty."""
+        logits = np.empty((len(texts), len(self.loaded.labels)))
+        cut = 0
+        with self.progress.track("predict", len(texts)) as task:
+            for start in range(0, len(texts), _CHUNK):
+                chunk = [text or "" for text in texts[start : start + _CHUNK]]
+                pieces, longer = encode_texts(self.loaded.tokenizer, chunk, self.length)
+                found = forward(
+                    self.loaded,
+                    pieces,
+                    batch_size=self.batch_size,
+                    precision=self.precision,
+                    done=task.advance,
+                )
+                for piece, row in zip(pieces, found, strict=True):
+                    logits[start + piece.item] = row[0]
+                cut += longer
+        if cut:
+            self.progress.say(
+                f"{cut} of {len(texts)} texts are longer than {self.length} tokens and were cut."
+            )
+        return _decide(logits)
+
+    def sentences(self, sentences: list[list[str]]) -> tuple[Floats, Codes]:
+        """Return probabilities ``(tokens, k)`` and codes ``(tokens,)``, sentence after sentence."""
+        starts = np.cumsum([0, *map(len, sentences)])
+        logits = np.full((int(starts[-1]), len(self.loaded.labels)), np.nan)
+        with self.progress.track("predict", len(sentences)) as task:
+            for start in range(0, len(sentences), _CHUNK):
+                chunk = sentences[start : start + _CHUNK]
+                pieces, _ = encode_sentences(
+                    self.loaded.tokenizer, chunk, self.length, shapes=self.loaded.shapes
+                )
+                found = forward(
+                    self.loaded,
+                    pieces,
+                    batch_size=self.batch_size,
+                    precision=self.precision,
+                    done=task.advance,
+                )
+                for piece, rows in zip(pieces, found, strict=True):
+                    first = starts[start + piece.item]
+                    logits[[first + word for word, _ in piece.words]] = rows
+        return _decide(logits)
+
+
+def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
+    frame = dataset.frame
+    sentences: list[list[str]] = [list(words) for words in frame["tokens"].to_list()]
+    sizes = np.array([len(words) for words in sentences], dtype=np.int64)
+    probability, predicted = asking.sentences(sentences)
+    rows = frame["row"].to_list()
+    labels = asking.loaded.labels
+
+    def spread(groups: Groups) -> Groups:
+        return Groups(names=groups.names, codes=np.repeat(groups.codes, sizes))
+
+    return Predictions(
+        task=dataset.task,
+        ids=_ids([f"{row}:{place}" for row, size in zip(rows, sizes, strict=True) for place in range(size)]),
+        labels=labels,
+        truth=_codes(_tags(frame, sentences), labels),
+        predicted=predicted,
+        probability=probability,
+        groups={name: spread(Groups.of(frame[f"@{name}"].to_list())) for name in dataset.attributes},
+        clusters=np.repeat(np.arange(len(sentences), dtype=np.int64), sizes),
+    )
+
+
+def _tags(frame: pl.DataFrame, sentences: list[list[str]]) -> list[str | None]:
+    tags: list[str | None] = []
+    for row, words, marks in zip(frame["row"].to_list(), sentences, frame["tags"].to_list(), strict=True):
+        if marks is not None and len(marks) != len(words):
+            raise BadInput(
+                f"Row {row} has {len(words)} tokens and {len(marks)} tags.",
+                fix="Give every token one tag.",
+                code="LG-MODEL-010",
+            )
+        tags += marks if marks is not None else [None] * len(words)
+    return tags
+
+
+def _decide(logits: Floats) -> tuple[Floats, Codes]:
+    """Return the softmax of logits, and the most probable code; -1 in a row with a NaN."""
+    usable = np.isfinite(logits).all(axis=1)
+    shifted = np.exp(logits[usable] - logits[usable].max(axis=1, keepdims=True))
+    probability = np.full(logits.shape, np.nan)
+    probability[usable] = shifted / shifted.sum(axis=1, keepdims=True)
+    predicted = np.full(len(logits), -1, dtype=np.int32)
+    predicted[usable] = logits[usable].argmax(axis=1)
+    return probability, predicted
+
+
+def _ids(values: "list[str] | list[int] | range") -> NDArray[np.str_]:
+    return np.array([str(value) for value in values], dtype=np.str_)
+
+
+def _codes(values: list[str | None], labels: tuple[str, ...]) -> Codes:
+    code = {label: index for index, label in enumerate(labels)}
+    return np.array([-1 if value is None else code.get(value, -1) for value in values], dtype=np.int32)
+
+
+def _set_codes(columns: pl.DataFrame) -> NDArray[np.int64]:
+    """Return one code for each distinct row, in order of first appearance."""
+    codes: dict[tuple[object, ...], int] = {}
+    return np.array([codes.setdefault(row, len(codes)) for row in columns.iter_rows()], dtype=np.int64)
