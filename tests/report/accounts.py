@@ -12,6 +12,7 @@ from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side,
 from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Finding, Plan, Ruling, Status, Verdict
 
+Judged = tuple[Requirement, Status, Estimate | None, Text, dict[str, object]]
 DAY = date(2026, 11, 22)
 TITLES = {
     "accuracy": Text("Accuracy", "准确率"),
@@ -43,7 +44,7 @@ def made(
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def requirement(  # noqa: PLR0917
+def requirement(
     name: str,
     title: Text,
     check: str,
@@ -265,7 +266,7 @@ LEAST, MOST = Side.AT_LEAST, Side.AT_MOST
 
 def _eu() -> tuple[Standard, tuple[Finding, ...]]:
     found = estimates()
-    pairs = [
+    pairs: list[Judged] = [
         (
             requirement(
                 "eu-ai-act/art-15-accuracy",
@@ -396,23 +397,23 @@ def _eu() -> tuple[Standard, tuple[Finding, ...]]:
             {},
         ),
     ]
-    for place in range(9, 25):
-        pairs.append(
-            (
-                requirement(
-                    f"eu-ai-act/art-{place}-record",
-                    Text(f"Record of article {place}", f"第 {place} 条的记录"),
-                    "accuracy",
-                    0.8,
-                    LEAST,
-                    f"art. {place}(2)",
-                ),
-                Status.MET,
-                found["accuracy"],
-                MET,
-                {},
-            )
+    pairs.extend(
+        (
+            requirement(
+                f"eu-ai-act/art-{place}-record",
+                Text(f"Record of article {place}", f"第 {place} 条的记录"),
+                "accuracy",
+                0.8,
+                LEAST,
+                f"art. {place}(2)",
+            ),
+            Status.MET,
+            found["accuracy"],
+            MET,
+            {},
         )
+        for place in range(9, 25)
+    )
     return _standard(
         "eu-ai-act",
         "2026.2",
@@ -424,7 +425,7 @@ def _eu() -> tuple[Standard, tuple[Finding, ...]]:
 
 def _nyc() -> tuple[Standard, tuple[Finding, ...]]:
     found = estimates()
-    pairs = [
+    pairs: list[Judged] = [
         (
             requirement(
                 "nyc-ll144/impact-ratio-sex",
@@ -480,7 +481,7 @@ def _standard(
     version: str,
     title: Text,
     source: Text,
-    pairs: list[tuple[Requirement, Status, Estimate | None, Text, dict[str, object]]],
+    pairs: list[Judged],
 ) -> tuple[Standard, tuple[Finding, ...]]:
     standard = Standard(
         id=name,

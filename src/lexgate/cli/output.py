@@ -43,7 +43,7 @@ def show(document: Mapping[str, Any], *, as_json: bool, text: Callable[[], Rende
         return
     made = text()
     if made is not None:
-        console().print(made)
+        console().print(made, crop=False)  # a long path is not cut
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:

@@ -9,8 +9,8 @@ _MOST_DIGITS = 8
 def number(value: float | None, *, unlike: float | None = None) -> str:
     """Return a number for a person: three significant digits; whole counts (int) in full; None as ``–``.
 
-    Numbers of 1,000 and more are rounded to three digits too, numbers below a millionth are written with a power
-    of ten.
+    Numbers of 1,000 and more are rounded to three digits too; below a millionth and from 10**15 on they are written
+    with a power of ten.
 
     Args:
         value: The exact number.
@@ -49,6 +49,6 @@ def _write(value: float, digits: int) -> str:
     mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
     sign = "−" if value < 0 else ""
     power = int(exponent)
-    if power < -6:
-        return f"{sign}{mantissa}e−{-power}"
+    if power < -6 or power > 14:
+        return f"{sign}{mantissa}e{'−' if power < 0 else ''}{abs(power)}"
     return f"{sign}{_rounded(abs(value), digits):,.{max(0, digits - 1 - power)}f}"

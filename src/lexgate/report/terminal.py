@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from textwrap import wrap
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -22,7 +21,7 @@ from lexgate.report.status import mark
 from lexgate.report.words import words
 
 _WIDTH = 80
-_GAPS = 12
+_GAPS = 8
 _MOST_STEPS = 3
 
 
@@ -44,12 +43,16 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
         )
         _columns(table, lang, "status", "requirement", right=("measured", "bound", "n"))
         rows = [_row(finding, sides.get(finding.requirement), lang) for finding in verdict.findings]
-        room = _WIDTH - _GAPS - sum(max([cell_len(str(row[i])) for row in rows] + [8]) for i in range(4))
+        room = (
+            _WIDTH
+            - _GAPS
+            - sum(max(cell_len(str(row[i])) for row in [_heads(lang), *rows]) for i in range(4))
+        )
         for finding, (status, *numbers) in zip(verdict.findings, rows, strict=True):
-            name = _requirement(finding, verdict.standard, lang, max(room, 16))
+            name = _requirement(finding, verdict.standard, lang, max(room, 12))
             table.add_row(status, name, *numbers, style="" if finding.decides else "dim")
         tables.append(table)
-    return Group(*tables)
+    return Group(*(part for table in tables for part in (table, Line())))
 
 
 def estimate_table(estimates: Sequence[Estimate], lang: Lang) -> RenderableType:
@@ -140,6 +143,10 @@ def _next_steps(account: Account, lang: Lang) -> list[str]:
     return list(dict.fromkeys(steps))[:_MOST_STEPS]
 
 
+def _heads(lang: Lang) -> tuple[str, ...]:
+    return tuple(words(lang)(key) for key in ("status", "measured", "bound", "n"))
+
+
 def _row(finding: Finding, side: Side | None, lang: Lang) -> tuple[Line, str, str, str]:
     estimate = finding.estimate
     return (
@@ -168,12 +175,15 @@ def _status(status: Status, lang: Lang) -> Line:
 
 
 def _table(title: Line) -> Table:
+    """Status needs no rules between rows; without them there is room for ids and intervals in 80 columns."""
     return Table(
         title=title,
         title_justify="left",
         title_style="bold",
-        box=box.SIMPLE_HEAD,
+        header_style="bold underline",
+        box=None,
         width=_WIDTH,
+        padding=(0, 2, 0, 0),
         pad_edge=False,
     )
 

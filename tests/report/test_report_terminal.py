@@ -1,0 +1,92 @@
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
+from lexgate.core.account import Account
+from lexgate.core.text import Lang
+from lexgate.core.verdict import Status
+from lexgate.report.status import MARKS
+from lexgate.report.terminal import data_table, estimate_table, summary, verdict_table
+from report import accounts
+
+every_language = pytest.mark.parametrize("lang", Lang)
+
+
+def printed(what: RenderableType, *, colour: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(),
+        width=80,
+        highlight=False,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+    )
+    console.print(what, crop=False)
+    out = console.file
+    assert isinstance(out, io.StringIO)
+    return out.getvalue()
+
+
+@every_language
+@pytest.mark.parametrize("account", [accounts.full(), accounts.bare(), accounts.met(), accounts.crowded()])
+def test_everything_fits_80_columns(account: Account, lang: Lang) -> None:
+    parts = [
+        summary(account, lang),
+        verdict_table(account.verdicts, lang),
+        estimate_table(account.estimates, lang),
+    ]
+    if account.data:
+        parts.append(data_table(account.data, lang))
+    for line in "".join(map(printed, parts)).splitlines():
+        assert cell_len(line) <= 80, line
+
+
+@every_language
+def test_a_status_is_a_word_and_a_shape_without_colour(lang: Lang) -> None:
+    out = printed(verdict_table(accounts.full().verdicts, lang))
+    assert "\x1b" not in out
+    for look in MARKS.values():
+        assert f"{look.shape} {look.word.say(lang)}" in out
+    assert set(MARKS) == set(Status)
+    assert len({look.shape for look in MARKS.values()}) == len(MARKS)
+
+
+def test_numbers_are_not_cut() -> None:
+    out = printed(verdict_table(accounts.full().verdicts, Lang.EN, accounts.full().plan))
+    for number in ("0.7998 [0.741, 0.848]", "0.0210 [0.0165, 0.0266]", "≤ 0.00100", "3,968"):
+        assert number in out
+    assert "…" not in out
+
+
+def test_every_finding_has_its_row() -> None:
+    account = accounts.full()
+    out = printed(verdict_table(account.verdicts, Lang.EN)).replace("\n", "").replace(" ", "")
+    for verdict in account.verdicts:
+        for finding in verdict.findings:
+            assert finding.requirement.removeprefix(verdict.standard + "/").split("-")[0] in out
+
+
+def test_the_summary_ends_with_what_to_do_and_where_the_evidence_lies() -> None:
+    path = "/a/very/long/path/to/a/project/in/which/the/bundle/lies/" + "x" * 60 + "/run.lexgate"
+    out = printed(summary(accounts.full(), Lang.EN, bundle=path, report="/r.html"))
+    assert "✖ Not met  The gate is closed." in out
+    assert "measure 4,210 more items (eu-ai-act/art-15-worst-group), then: lexgate assess" in out
+    assert f"lexgate verify {path}\n" in out
+    assert out.endswith("Report: /r.html\n")
+
+
+def test_without_a_law_the_numbers_are_shown() -> None:
+    out = printed(summary(replace(accounts.full(), verdicts=()), Lang.EN))
+    assert "selection-rate-ratio (gender)" in out
+    assert "gate" not in out
+
+
+def test_markup_in_names_is_text() -> None:
+    hostile = "[bold red]x[/]"
+    account = accounts.small()
+    finding = replace(account.verdicts[0].findings[0], requirement=hostile)
+    verdict = replace(account.verdicts[0], standard=hostile, findings=(finding,))
+    assert "[bold red]x[/]" in printed(verdict_table((verdict,), Lang.EN))
