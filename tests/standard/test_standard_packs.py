@@ -2,6 +2,8 @@
 
 import difflib
 import json
+import subprocess
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -283,3 +285,14 @@ def test_obligations_are_our_own_words(standard: Standard) -> None:
     for item in standard.requirements:
         close = difflib.get_close_matches(item.obligation.en, known, n=1, cutoff=0.9)
         assert not close, item.id
+
+
+def test_standards_are_read_without_numpy_polars_or_any_check() -> None:
+    program = """
+import sys
+from lexgate.standard import catalog
+[catalog.load(name) for name in catalog.available()]
+print(*sorted(name for name in sys.modules if name in {'numpy', 'polars', 'torch', 'scipy', 'lexgate.checks.accuracy'}))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
