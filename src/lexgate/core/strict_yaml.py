@@ -95,7 +95,7 @@ def tree(text: str, *, source: str) -> Tree:
     _walk(node, (), lines, problems)
     if problems:
         raise Problems(source, problems)
-    data = yaml.safe_load(text)
+    data = yaml.SafeLoader("").construct_document(node) if node is not None else None
     return Tree(data=data if data is not None else {}, lines=lines)
 
 
