@@ -1,5 +1,6 @@
 """``lexgate ledger show`` and ``lexgate ledger verify``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,13 +34,13 @@ def register(app: typer.Typer) -> None:
 
 
 def show_ledger(
-    project: ProjectPath = ".",
+    project: ProjectPath = Path(),
     *,
     kind: Kind = None,
     bodies: Bodies = False,
     workspace: Workspace = None,
     as_json: AsJson = False,
-    lang: Language = None,  # type: ignore[assignment]
+    lang: Language = None,
 ) -> None:
     """List the entries."""
     from lexgate.core.codec import dump
@@ -61,8 +62,12 @@ def show_ledger(
 
 
 def verify_ledger(
-    project: ProjectPath = ".", *, workspace: Workspace = None, as_json: AsJson = False, lang: Language = None
-) -> None:  # type: ignore[assignment]
+    project: ProjectPath = Path(),
+    *,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
     """Recompute every hash of the workspace's ledger."""
     from lexgate.wiring.open import ledger_at
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lexgate.cli.day import parse_day
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, Quiet, Workspace
 from lexgate.cli.output import Exit, guarded, show
@@ -103,7 +104,7 @@ def run(
     """Everything: prepare, tune, assess, gate, bundle and report."""
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, extra="models", quiet=quiet, as_of=as_of) as context:
+    with opened(project, workspace=workspace, extra="models", quiet=quiet, as_of=parse_day(as_of)) as context:
         from lexgate.flow.run import run as flow_run
         from lexgate.flow.run import steps_to_do
 
@@ -112,7 +113,9 @@ def run(
             show(
                 {"steps": steps},
                 as_json=as_json,
-                text=lambda: "\n".join(f"{step['step']:10} {step['state']}" for step in steps),
+                text=lambda: "\n".join(
+                    f"{step['step']:10} {say('done before', '此前完成')}: {step['done']}" for step in steps
+                ),
             )
             return
         concluded = flow_run(context)
@@ -187,7 +190,12 @@ def assess(
     from lexgate.wiring.open import opened
 
     with opened(
-        project, workspace=workspace, extra="assess", quiet=quiet, as_of=as_of, predictions=predictions
+        project,
+        workspace=workspace,
+        extra="assess",
+        quiet=quiet,
+        as_of=parse_day(as_of),
+        predictions=predictions,
     ) as context:
         from lexgate.flow.assess import Wanted
         from lexgate.flow.assess import assess as flow_assess

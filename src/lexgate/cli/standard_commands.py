@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from lexgate.cli.day import parse_day
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language
 from lexgate.cli.output import Exit, guarded, show
@@ -98,7 +99,7 @@ def show_standard(standard: Id, *, as_of: Day = None, as_json: AsJson = False, l
     from lexgate.standard import catalog
 
     loaded = catalog.load(standard)
-    day = parse_day(as_of)
+    day = parse_day(as_of) or date.today()  # noqa: DTZ011 - law counts calendar days where the person is
     show(dump(loaded), as_json=as_json, text=lambda: _clauses(loaded, day, lang or LANG))
 
 
@@ -130,16 +131,6 @@ def check_standard(
         text=lambda: done,
     )
     raise typer.Exit(Exit.MET)
-
-
-def parse_day(text: str | None) -> date:
-    """Return the day that a person typed, or today."""
-    if text is None:
-        return date.today()  # noqa: DTZ011 - law counts calendar days where the person is
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r}: YYYY-MM-DD") from error
 
 
 def _clauses(standard: "Standard", day: date, lang: Lang) -> str:

@@ -38,7 +38,10 @@ def conclude(context: Context, account: Account) -> Concluded:
     account = replace(account, ledger_head=f"{context.log.size} {context.log.root().hex()}")
     reports = {lang: folder / f"report.{lang.value}.html" for lang in Lang}
     for lang, path in reports.items():
-        path.write_text(render(account, lang), encoding="utf-8")
+        path.write_text(
+            render(account, lang, {name: check.title for name, check in context.checks.items()}),
+            encoding="utf-8",
+        )
     path = folder / "bundle.lexgate"
     bundle.write(
         path,

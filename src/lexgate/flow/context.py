@@ -1,13 +1,20 @@
 """What every use case works with: the project, and the ports that wiring filled."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import polars as pl
+from pydantic import JsonValue
+
+from lexgate.checks._check import Check
+from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Clock, Log, Progress
-from lexgate.core.project import Project
+from lexgate.core.project import PairsSpec, Project, TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.keys import SigningKey
+from lexgate.models.subject import Pairs, Predictions
 
 
 class Ledger(Log, Protocol):
@@ -24,6 +31,43 @@ class Ledger(Log, Protocol):
 
     def checkpoint(self, key: SigningKey) -> str:
         """Sign the head and return the note."""
+        ...
+
+
+class Models(Protocol):
+    """Tunes and asks models; see ``lexgate.tuning.tune`` and ``lexgate.models.predict`` for what each promises."""
+
+    def tune(
+        self,
+        base: Path,
+        train: Dataset,
+        validation: Dataset,
+        spec: TuneSpec,
+        *,
+        max_length: int,
+        out: Path,
+        progress: Progress,
+    ) -> dict[str, JsonValue]:
+        """Tune a model into ``out`` and return the facts about it."""
+        ...
+
+    def predict(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+    ) -> Predictions:
+        """Return a model's answers on a data set."""
+        ...
+
+    def predict_pairs(
+        self,
+        folder: Path,
+        frame: pl.DataFrame,
+        spec: PairsSpec,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+    ) -> Pairs:
+        """Return a model's answers on counterfactual sets."""
         ...
 
 
@@ -46,6 +90,11 @@ class Context:
     blobs: Store
     key: SigningKey
     """Signs checkpoints, statements and bundles."""
+    models: Models
+    checks: Mapping[str, Check]
+    """The drawer of checks, by id."""
+    hub: Callable[[str], Path]
+    """Fetches a Hugging Face data set by name and returns its folder."""
     clock: Clock
     progress: Progress
     secret: bytes

@@ -15,7 +15,6 @@ from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, done, once
 from lexgate.models.files import refuse_unsafe
 from lexgate.models.source import resolve
-from lexgate.tuning.tune import tune as tune_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def _inputs(context: Context, prepared: Prepared, base: str) -> Body:
 def _do(context: Context, prepared: Prepared, base: Path, inputs: Body) -> Body:
     out = context.workspace / "models" / digest_json(inputs).removeprefix("sha256:")[:16]
     out.parent.mkdir(parents=True, exist_ok=True)
-    facts = tune_model(
+    facts = context.models.tune(
         base,
         prepared.dataset.part("train"),
         prepared.dataset.part("validation"),

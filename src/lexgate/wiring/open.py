@@ -5,17 +5,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from lexgate.adapters.blob_folder import BlobFolder
 from lexgate.adapters.clock import SystemClock
+from lexgate.adapters.hf_datasets import fetch
 from lexgate.adapters.key_folder import KeyFolder
 from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
 from lexgate.core.errors import BadInput
 from lexgate.core.project import PredictionsSpec, Project
 from lexgate.flow.context import Context
+from lexgate.wiring.drawers import checks
 from lexgate.wiring.install import require
 from lexgate.wiring.project_file import project_file, read_project
 
@@ -67,6 +71,9 @@ def opened(
                 log=log,
                 blobs=blobs,
                 key=key,
+                checks=checks(),
+                hub=partial(fetch, cache=place / "hub"),
+                models=TorchModels(),
                 clock=clock,
                 progress=TerminalProgress(quiet=quiet),
                 secret=keys.secret(),

@@ -1,0 +1,56 @@
+"""Models by torch: tuning and predicting, imported when first used."""
+
+from pathlib import Path
+
+import polars as pl
+from pydantic import JsonValue
+
+from lexgate.core.dataset import Dataset
+from lexgate.core.ports import Progress
+from lexgate.core.project import PairsSpec, TuneSpec
+from lexgate.models.subject import Pairs, Predictions
+
+
+class TorchModels:
+    """Tunes and asks models with torch; see ``lexgate.tuning.tune`` and ``lexgate.models.predict``."""
+
+    def tune(
+        self,
+        base: Path,
+        train: Dataset,
+        validation: Dataset,
+        spec: TuneSpec,
+        *,
+        max_length: int,
+        out: Path,
+        progress: Progress,
+    ) -> dict[str, JsonValue]:
+        """Tune a model into ``out`` and return the facts about it."""
+        from lexgate.tuning.tune import tune
+
+        return tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
+
+    def predict(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+    ) -> Predictions:
+        """Return a model's answers on a data set."""
+        from lexgate.models.predict import predict
+
+        return predict(folder, dataset, batch_size=batch_size, max_length=max_length, progress=progress)
+
+    def predict_pairs(
+        self,
+        folder: Path,
+        frame: pl.DataFrame,
+        spec: PairsSpec,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+    ) -> Pairs:
+        """Return a model's answers on counterfactual sets."""
+        from lexgate.models.predict import predict_pairs
+
+        return predict_pairs(
+            folder, frame, spec, batch_size=batch_size, max_length=max_length, progress=progress
+        )

@@ -1,0 +1,166 @@
+"""Assess: seal the plan, measure, judge, record. In this order, and nothing is looked at before the plan is sealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from lexgate.assessment import measure as measuring
+from lexgate.assessment import plan as planning
+from lexgate.core.account import Account
+from lexgate.core.artifact import Release
+from lexgate.core.canon import canonical
+from lexgate.core.codec import dump
+from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate
+from lexgate.core.project import AssessSpec, CheckSpec
+from lexgate.core.verdict import Plan, Ruling, Verdict
+from lexgate.data.paths import locate
+from lexgate.flow.context import Context
+from lexgate.flow.gate import with_decision
+from lexgate.flow.prepare import Prepared, prepare
+from lexgate.flow.seal import keep, once_named
+from lexgate.flow.subject import Material, offer, subject_of
+from lexgate.flow.tune import Tuned, given, last_tuned, tune
+from lexgate.standard import catalog
+from lexgate.verdict.verdict import verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person asked for beyond the project file."""
+
+    checks: tuple[str, ...] = ()
+    """Only these checks, without any law."""
+    model: Path | None = None
+    """A model made elsewhere."""
+    tune_first: bool = False
+    """Whether a missing model is tuned (``lexgate run``) or complained about (``lexgate assess``)."""
+
+
+def assess(context: Context, wanted: Wanted | None = None) -> Account:
+    """Return the account of the project's assessment, recorded in the ledger.
+
+    Raises:
+        BadInput: LG-FLOW-002, there is no tuned model; LG-FLOW-005, nothing can be measured.
+        Problems: Unknown checks or options in the plan.
+    """
+    wanted = wanted or Wanted()
+    material = _material(context, wanted)
+    plan = _plan(context, wanted, material)
+    sealed = keep(context.blobs, plan)
+    when = once_named(context.log, "plan", {"plan": sealed})
+    estimates, verdicts = _measure_and_judge(context, material, plan, sealed)
+    account = Account(
+        project=context.name,
+        time=when,
+        passport=plan.passport,
+        data=material.prepared.account if material.prepared else None,
+        model=material.tuned.account if material.tuned else None,
+        plan=plan,
+        plan_sealed=when,
+        estimates=estimates,
+        verdicts=verdicts,
+        release=Release(model="", open=False, verdicts=(), reasons=()),
+        ledger_head="",
+    )
+    account = with_decision(context, account)
+    once_named(context.log, "account", {"plan": sealed, "account": keep(context.blobs, account)})
+    return account
+
+
+def _material(context: Context, wanted: Wanted) -> Material:
+    """Return what there is to look at: data and model, or stored predictions."""
+    spec = context.project.assess.predictions
+    if spec is not None:
+        return Material(stored=locate(context.root, spec.path))
+    prepared = prepare(context)
+    return Material(prepared=prepared, tuned=_model(context, prepared, wanted))
+
+
+def _model(context: Context, prepared: Prepared, wanted: Wanted) -> Tuned | None:
+    if wanted.model is not None:
+        return given(wanted.model.absolute())
+    if context.project.model is None:
+        return None
+    return tune(context, prepared) if wanted.tune_first else last_tuned(context)
+
+
+def _plan(context: Context, wanted: Wanted, material: Material) -> Plan:
+    today = date.fromisoformat(context.clock.now()[:10])
+    rulings = tuple(
+        Ruling(standard=catalog.load(_pack(context, item.id)), as_of=item.as_of or today)
+        for item in context.project.standards
+    )
+    offered = offer(context, material)
+    if not offered.items:
+        raise BadInput(
+            "There is nothing to measure: the test part is empty.",
+            fix="Give data.test, or a data.split with a test share above 0.",
+            code="LG-FLOW-005",
+        )
+    return planning.make(
+        passport=context.project.system.passport(),
+        rulings=() if wanted.checks else rulings,
+        spec=_asked(context.project.assess, wanted),
+        checks=context.checks,
+        capabilities=offered.capabilities,
+        attributes=offered.attributes,
+        items=offered.items,
+        inputs=offered.inputs,
+    )
+
+
+def _pack(context: Context, written: str) -> str | Path:
+    """Return a pack's id, or the path of a project's own pack."""
+    return locate(context.root, written) if written.endswith((".yaml", ".yml")) else written
+
+
+def _asked(spec: AssessSpec, wanted: Wanted) -> AssessSpec:
+    if not wanted.checks:
+        return spec
+    known = {item.check: item for item in spec.checks or ()}
+    return spec.model_copy(
+        update={"checks": tuple(known.get(name, CheckSpec(check=name)) for name in wanted.checks)}
+    )
+
+
+def _measure_and_judge(
+    context: Context, material: Material, plan: Plan, sealed: str
+) -> tuple[tuple[Estimate, ...], tuple[Verdict, ...]]:
+    subject = subject_of(context, material, plan, sealed)
+    measured = measuring.measure(
+        subject, plan, context.checks, draws=context.project.assess.draws, progress=context.progress
+    )
+    outcomes: list[JsonValue] = [context.blobs.put(data) for data in measured.outcomes.values()]
+    once_named(context.log, "outcomes", {"plan": sealed, "outcomes": outcomes})
+    stored = context.blobs.put(canonical([dump(estimate) for estimate in measured.estimates]))
+    once_named(context.log, "estimates", {"plan": sealed, "estimates": stored})
+    name = material.subject_digest(plan)
+    verdicts = tuple(
+        _judged(context, ruling, name, measured.estimates, plan, sealed) for ruling in plan.rulings
+    )
+    return measured.estimates, verdicts
+
+
+def _judged(
+    context: Context, ruling: Ruling, subject: str, estimates: Sequence[Estimate], plan: Plan, sealed: str
+) -> Verdict:
+    """Judge under one standard, and record the verdict."""
+    chosen = {
+        requirement.id: estimate
+        for requirement in ruling.standard.requirements
+        if (estimate := measuring.estimate_for(requirement, estimates, context.checks, day=ruling.as_of))
+        is not None
+    }
+    judged = verdict(ruling, subject, chosen, catalog.applies(ruling.standard, plan.passport), sealed)
+    body: dict[str, JsonValue] = {
+        "plan": sealed,
+        "standard": judged.standard,
+        "verdict": keep(context.blobs, judged),
+        "status": judged.status.value,
+    }
+    once_named(context.log, "verdict", body)
+    return judged

@@ -1,0 +1,150 @@
+"""Prepare: data files become a cleaned, protected and split data set in the workspace."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from lexgate.core.account import DataAccount, PlantedScore
+from lexgate.core.canon import canonical, digest, digest_file, digest_folder, digest_json
+from lexgate.core.codec import dump, load
+from lexgate.core.dataset import Dataset
+from lexgate.core.errors import BadInput
+from lexgate.core.project import DataSpec
+from lexgate.core.text import Lang
+from lexgate.data import planted as planted_defects
+from lexgate.data import store
+from lexgate.data.account import account as account_of
+from lexgate.data.clean import Cleaned, clean
+from lexgate.data.datasheet import datasheet
+from lexgate.data.formats import jsonl
+from lexgate.data.paths import locate
+from lexgate.data.preview import preview as rows_of
+from lexgate.data.read import read
+from lexgate.data.split import split
+from lexgate.flow.context import Context
+from lexgate.flow.steps import Body, once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A prepared data set in the workspace."""
+
+    folder: Path
+    digest: str
+    """Of the content of the data set."""
+    dataset: Dataset
+    changes: pl.DataFrame
+    """What was removed or changed, by row (see ``lexgate.data.clean.CHANGES``)."""
+    account: DataAccount
+
+
+def prepare(context: Context) -> Prepared:
+    """Return the project's data, prepared; the work is done only if the files, the settings or LexGate changed.
+
+    Raises:
+        BadInput: LG-FLOW-004, the project has no data section; or what ``read``, ``split`` and ``clean`` raise.
+    """
+    spec = section(context)
+    inputs = _inputs(context, spec)
+    made = once(
+        context.log,
+        "prepare",
+        inputs,
+        lambda: _do(context, spec, inputs),
+        intact=lambda body: _intact(context, body),
+    )
+    folder = context.workspace / str(made["folder"])
+    return Prepared(
+        folder=folder,
+        digest=str(made["digest"]),
+        dataset=store.load(folder),
+        changes=store.load_changes(folder),
+        account=load(DataAccount, made["account"]),
+    )
+
+
+def preview(context: Context, n: int = 3) -> list[dict[str, str]]:
+    """Return the first rows as they are understood, personal data masked; nothing is stored."""
+    return rows_of(_read(context, section(context)), n)
+
+
+def section(context: Context) -> DataSpec:
+    """Return the data section.
+
+    Raises:
+        BadInput: LG-FLOW-004, there is none.
+    """
+    if context.project.data is None:
+        raise BadInput("The project has no data section.", fix="Add data with a path.", code="LG-FLOW-004")
+    return context.project.data
+
+
+def _inputs(context: Context, spec: DataSpec) -> Body:
+    files = [path for path in (spec.path, spec.train, spec.validation, spec.test, spec.planted) if path]
+    system = context.project.system
+    return {
+        "files": {path: _digest(context, path) for path in files},
+        "data": spec.model_dump(mode="json"),
+        "task": system.task.value,
+        "languages": list(system.languages or ()),
+        "population": dump(system.population),
+        "secret": digest(context.secret),
+    }
+
+
+def _digest(context: Context, written: str) -> str:
+    path = (
+        context.hub(written.removeprefix("hf:"))
+        if written.startswith("hf:")
+        else locate(context.root, written)
+    )
+    return digest_folder(path) if path.is_dir() else digest_file(path)
+
+
+def _read(context: Context, spec: DataSpec) -> Dataset:
+    dataset = read(spec, context.project.system.task, context.root, hub=context.hub)
+    return split(dataset, spec.split)
+
+
+def _do(context: Context, spec: DataSpec, inputs: Body) -> Body:
+    system = context.project.system
+    read_in = _read(context, spec)
+    cleaned = clean(
+        read_in, spec.clean, languages=system.languages, key=context.secret, progress=context.progress
+    )
+    made = account_of(
+        source=", ".join(path for path in (spec.path, spec.train, spec.validation, spec.test) if path),
+        rows_read=len(read_in),
+        cleaned=cleaned,
+        population=system.population,
+        planted=_planted(context, spec, cleaned),
+    )
+    folder = context.workspace / "data" / digest_json(inputs).removeprefix("sha256:")[:16]
+    half = folder.with_name(folder.name + ".half")
+    shutil.rmtree(half, ignore_errors=True)
+    name = store.write(cleaned.dataset, cleaned.changes, half)
+    for lang in Lang:
+        (half / f"datasheet.{lang.value}.md").write_text(
+            datasheet(made, system.passport(), lang), encoding="utf-8"
+        )
+    (half / "account.json").write_bytes(canonical(dump(made)))
+    shutil.rmtree(folder, ignore_errors=True)
+    half.replace(folder)
+    return {"folder": folder.relative_to(context.workspace).as_posix(), "digest": name, "account": dump(made)}
+
+
+def _planted(context: Context, spec: DataSpec, cleaned: Cleaned) -> tuple[PlantedScore, ...]:
+    if spec.planted is None:
+        return ()
+    listed = jsonl.read(locate(context.root, spec.planted), encoding="utf-8")
+    return planted_defects.score(listed, cleaned.changes)
+
+
+def _intact(context: Context, made: Body) -> bool:
+    folder = context.workspace / str(made["folder"])
+    try:
+        return store.digest(store.load(folder)) == made["digest"]
+    except BadInput:
+        return False
