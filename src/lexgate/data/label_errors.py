@@ -1,0 +1,84 @@
+"""Likely wrong labels, by confident learning.
+
+Each text gets probabilities from a model that has not seen it (logistic regression on TF-IDF of word and character
+n-grams, five folds); cleanlab then prunes, for each class, the rows whose given label is the least likely one.
+Needs scikit-learn and cleanlab; ``clean`` and ``survey`` import this file only when the search is wanted.
+
+Known limit: it finds labels that a bag of words contradicts. Not for token classification.
+
+References:
+    C. Northcutt, L. Jiang, I. Chuang (2021), Confident Learning, JAIR 70:1373-1411.
+"""
+
+import warnings
+
+import numpy as np
+import polars as pl
+from cleanlab.filter import find_label_issues
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from lexgate.data.view import nothing
+
+FOLDS = 5
+LEAST = 20
+"""With fewer rows nothing is said."""
+MAX_FEATURES = 50_000
+SEED = 0
+
+
+def find(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return ``row`` and ``detail`` of rows whose label is likely wrong.
+
+    Classes with fewer than five rows are left out: they can't be in every fold.
+
+    Args:
+        rows: As ``view.view`` makes them.
+    """
+    counts = pl.len().over("label")
+    known = rows.filter(counts >= FOLDS)
+    labels = sorted(known["label"].unique().to_list())
+    if known.height < LEAST or len(labels) < 2:
+        return nothing()
+    codes = (
+        known["label"]
+        .replace_strict({name: i for i, name in enumerate(labels)}, return_dtype=pl.Int64)
+        .to_numpy()
+    )
+    probability = out_of_fold(known["text"].to_list(), codes)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cleanlab warns of small classes and of what numpy will change
+        wrong = find_label_issues(
+            codes, probability, filter_by="prune_by_noise_rate", n_jobs=1, return_indices_ranked_by=None
+        )
+    likely = np.array(labels)[probability.argmax(axis=1)]
+    found = known.select("row", "label").with_columns(
+        pl.Series("likely", likely), pl.Series("p", probability.max(axis=1)), pl.Series("wrong", wrong)
+    )
+    return found.filter(pl.col("wrong") & (pl.col("likely") != pl.col("label"))).select(
+        "row",
+        pl.format("labelled {}, more like {} (p {})", "label", "likely", pl.col("p").round(2)).alias(
+            "detail"
+        ),
+    )
+
+
+def out_of_fold(texts: list[str], codes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return ``(n, k)`` probabilities of each class from models that did not see the row."""
+    words = TfidfVectorizer(
+        ngram_range=(1, 2),
+        min_df=2,
+        max_features=MAX_FEATURES,
+        sublinear_tf=True,
+        token_pattern=r"[\u4e00-\u9fff]|\w+",  # noqa: S106 - words, no secret
+    )
+    features = words.fit_transform(texts)
+    probability = np.zeros((len(texts), int(codes.max()) + 1))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for train, held in folds.split(features, codes):
+        model = LogisticRegression(C=10.0, max_iter=300)
+        model.fit(features[train], codes[train])
+        probability[held] = model.predict_proba(features[held])
+    return probability
