@@ -18,6 +18,8 @@ _NUMBERED = re.compile(
     r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[一二三四五六七八九十百]+、|第[一二三四五六七八九十百\d]+[章节条]\s*)(\S.{0,78})$"
 )
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_MARKED = (".md", ".markdown")
+"""Endings of texts in which a number begins a list, not a heading."""
 _LONGEST = 80
 """Characters beyond which a line is no heading."""
 
@@ -52,11 +54,11 @@ def _fact(document: Document, root: Path) -> DocumentFact:
 
 
 def headings(data: bytes, ending: str) -> tuple[str, ...]:
-    """Return the headings of a Markdown, HTML or plain text, in order; none where the bytes are no text.
+    r"""Return the headings of a Markdown, HTML or plain text, in order; none where the bytes are no text.
 
     Example:
-        >>> headings(b"# Risks\\n\\nMethod\\n------\\n\\n1. Known risks\\n", ".md")
-        ('Risks', 'Method', 'Known risks')
+        >>> headings(b"# Risks\n\nMethod\n------\n\n1. A list, no heading\n", ".md")
+        ('Risks', 'Method')
     """
     try:
         text = data.decode("utf-8-sig")
@@ -67,17 +69,17 @@ def headings(data: bytes, ending: str) -> tuple[str, ...]:
         reader.feed(text)
         reader.close()
         return tuple(reader.found)
-    return tuple(_plain(text.splitlines()))
+    return tuple(_plain(text.splitlines(), numbered=ending.lower() not in _MARKED))
 
 
-def _plain(lines: list[str]) -> Iterator[str]:
+def _plain(lines: list[str], *, numbered: bool) -> Iterator[str]:
     fenced = False
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if _FENCE.match(line):
             fenced = not fenced
         if fenced:
             continue
-        marked = _MARKDOWN.match(line) or _NUMBERED.match(line)
+        marked = _MARKDOWN.match(line) or (numbered and _NUMBERED.match(line))
         if marked:
             yield marked.group(1).strip()
         elif line.strip() and len(line) <= _LONGEST and len(after.strip()) >= 3 and _UNDERLINE.match(after):

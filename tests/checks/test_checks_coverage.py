@@ -1,0 +1,79 @@
+"""Simulated coverage of the intervals that checks make by resampling or by bounds."""
+
+import numpy as np
+import pytest
+
+from lexgate.checks import _worked, calibration_error, entity_f1, macro_f1
+from lexgate.checks._check import Check, Setting
+from lexgate.core.estimate import Estimate
+from lexgate.core.task import Task
+from lexgate.models.subject import Predictions, Subject
+
+pytestmark = pytest.mark.slow
+
+
+def estimate(check: Check, subject: Subject) -> Estimate:
+    options = check.complete({})
+    return check.estimate(check.measure(subject, options), options, Setting(draws=400))
+
+
+def inside(seen: Estimate, true: float) -> bool:
+    assert seen.low is not None
+    assert seen.high is not None
+    return seen.low <= true <= seen.high
+
+
+@pytest.mark.parametrize("weights", [[0.4, 0.35, 0.25], [0.8, 0.15, 0.05]])
+def test_the_interval_of_macro_f1_covers_the_truth(weights: list[float]) -> None:
+    random, runs = np.random.default_rng(2), 300
+    right = np.array([[0.8, 0.1, 0.1], [0.15, 0.75, 0.1], [0.1, 0.2, 0.7]])
+    cells = np.array(weights)[:, None] * right
+    true = float(np.mean(2 * cells.diagonal() / (cells.sum(axis=0) + cells.sum(axis=1))))
+    hits = 0
+    for _ in range(runs):
+        matrix = random.multinomial(400, cells.ravel()).reshape(3, 3)
+        hits += inside(estimate(macro_f1.CHECK, _worked.classified(matrix.tolist(), ["a", "b", "c"])), true)
+    assert hits / runs >= 0.91
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize("n", [200, 2000])
+def test_the_interval_of_the_calibration_error_covers_the_truth(shift: float, n: int) -> None:
+    random, runs = np.random.default_rng(4), 250
+    # Confidence lies in the middle of bins, so that binning itself adds no error.
+    places = (np.arange(9, 14) + 0.5) / 15
+    hits = 0
+    for _ in range(runs):
+        confidence = random.choice(places, n)
+        right = random.random(n) < confidence - shift
+        predictions = Predictions(
+            task=Task.TEXT_CLASSIFICATION,
+            ids=np.arange(n).astype(np.str_),
+            labels=("no", "yes"),
+            truth=right.astype(np.int32),
+            predicted=np.ones(n, np.int32),
+            probability=np.stack([1 - confidence, confidence], axis=1),
+        )
+        seen = estimate(calibration_error.CHECK, Subject(passport=_worked.PASSPORT, predictions=predictions))
+        hits += inside(seen, shift)
+    assert hits / runs >= 0.93
+
+
+def test_the_interval_of_entity_f1_covers_the_truth() -> None:
+    random, runs = np.random.default_rng(8), 200
+    kinds = [
+        ("B-PER I-PER O B-LOC", "B-PER I-PER O B-LOC"),
+        ("B-PER O", "B-LOC O"),
+        ("O O B-LOC", "O O O"),
+        ("O O", "O B-PER"),
+    ]
+    shares = np.array([0.7, 0.1, 0.1, 0.1])
+    # Entities right, answered and true in a sentence of each kind.
+    counts = np.array([[2, 2, 2], [0, 1, 1], [0, 0, 1], [0, 1, 0]])
+    right, answered, true = shares @ counts
+    hits = 0
+    for _ in range(runs):
+        drawn = random.choice(len(kinds), 200, p=shares)
+        subject = _worked.tagged([kinds[code] for code in drawn])
+        hits += inside(estimate(entity_f1.CHECK, subject), float(2 * right / (answered + true)))
+    assert hits / runs >= 0.9
