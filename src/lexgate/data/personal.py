@@ -6,6 +6,7 @@ is not done: names, addresses in prose and anything else that needs a model.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -91,11 +92,15 @@ def resolve(spans: list[Span]) -> list[Span]:
     in alphabetical order.
     """
     kept: list[Span] = []
+    starts: list[int] = []
     order = sorted(spans, key=lambda span: (span.start - span.end, -span.strength, span.start, span.kind))
     for span in order:
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+        place = bisect(starts, span.start)
+        free_before = place == 0 or kept[place - 1].end <= span.start
+        if free_before and (place == len(kept) or span.end <= kept[place].start):
+            kept.insert(place, span)
+            starts.insert(place, span.start)
+    return kept
 
 
 class Scanner:

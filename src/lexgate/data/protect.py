@@ -2,19 +2,22 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal, TypeVar, get_args
 
 import polars as pl
 
 from lexgate.core.errors import BadInput
-from lexgate.data.personal import Scanner, known_rules
+from lexgate.data.personal import SCHEMA, Scanner, known_rules
 from lexgate.rules._normal import normal
 from lexgate.rules._rule import Rule
 
 How = Literal["mask", "pseudonymise", "drop", "report"]
 """``drop`` makes the text null, so that rows keep their places; ``report`` changes nothing."""
+Found = tuple[int, str, int, int, str]
 T = TypeVar("T")
 _TRIES = 50
 _SEPARATORS = str.maketrans("", "", " -.()·•・/")
@@ -60,7 +63,9 @@ def protect(
         return texts
     rows: list[str | None] = texts.to_list()
     replace = replacer(how, key, rules)
-    for (item,), values in found.sort("item", "start").partition_by("item", as_dict=True).items():
+    for item, values in groupby(
+        found.select(SCHEMA.names()).sort("item", "start").iter_rows(), itemgetter(0)
+    ):
         row = _row(rows, item)
         rows[item] = None if how == "drop" else _replaced(item, row, values, replace)
     return pl.Series(texts.name, rows, dtype=pl.String)
@@ -215,9 +220,9 @@ def _foreign(item: int) -> BadInput:
     )
 
 
-def _replaced(item: int, text: str, values: pl.DataFrame, replace: Callable[[str, str], str]) -> str:
+def _replaced(item: int, text: str, values: Iterable[Found], replace: Callable[[str, str], str]) -> str:
     parts, position = [], 0
-    for kind, start, end, value in values.select("kind", "start", "end", "value").iter_rows():
+    for _, kind, start, end, value in values:
         if text[start:end] != value or start < position:
             raise _foreign(item)
         parts += [text[position:start], replace(kind, value)]

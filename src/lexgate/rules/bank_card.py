@@ -1,19 +1,28 @@
-"""Payment card numbers: 13 to 19 digits of a known issuer range with a right Luhn digit."""
+"""Payment card numbers: 12 to 19 digits of a known issuer range with a right Luhn digit."""
 
 from lexgate.core.text import Text
 from lexgate.rules._digits import Draw, digits, drawn, luhn_digit, refill
 from lexgate.rules._rule import Rule
 
 _RANGES = (
+    ("1800", "1800", (15,)),  # JCB
+    ("2131", "2131", (15,)),  # JCB
     ("2200", "2204", (16, 17, 18, 19)),  # Mir
     ("2221", "2720", (16,)),  # Mastercard
     ("3000", "3059", (14, 16)),  # Diners Club
+    ("3088", "3159", (16,)),  # JCB, early ranges
+    ("3337", "3349", (16,)),  # JCB, early ranges
     ("3400", "3499", (15,)),  # American Express
     ("3528", "3589", (16, 17, 18, 19)),  # JCB
     ("3600", "3699", (14, 16)),  # Diners Club
     ("3700", "3799", (15,)),  # American Express
     ("3800", "3999", (14, 16)),  # Diners Club
     ("4000", "4999", (13, 16, 19)),  # Visa
+    ("5018", "5020", (12, 13, 14, 15)),  # Maestro
+    ("5038", "5038", (12, 13, 14, 15)),  # Maestro
+    ("5893", "5893", (12, 13, 14, 15)),  # Maestro
+    ("6304", "6304", (12, 13, 14, 15)),  # Maestro
+    ("6759", "6763", (12, 13, 14, 15)),  # Maestro
     ("5000", "5099", (16, 18, 19)),  # Maestro, Verve, Elo
     ("5100", "5599", (16,)),  # Mastercard
     ("5600", "5899", (16, 18, 19)),  # Maestro
@@ -47,7 +56,7 @@ RULE = Rule(
     id="bank-card",
     title=Text("Bank card number", "银行卡号"),
     pattern=(
-        r"[2-689][0-9]{12,18}"
+        r"[1-689][0-9]{11,18}"
         r"|[2-689][0-9]{3}[ \-]{1,2}[0-9]{4}[ \-]{1,2}[0-9]{4}[ \-]{1,2}[0-9]{4}(?:[ \-]{0,2}[0-9]{1,3})?"
         r"|3[0-9]{3}[ \-][0-9]{6}[ \-][0-9]{4,5}"
         r"|[2-689][0-9]{5}[ \-][0-9]{10,13}"
@@ -70,6 +79,8 @@ RULE = Rule(
         "银行卡6222 0210 0101 1234 561到账",
         "JCB 3530111333300000, thanks",
         "4222222222222",
+        "Maestro 630490017740",
+        "JCB 180000000000002",
         "card 4111111111111111,cvv 123",
         "4111 1111 1111 1111 123",
     ),
@@ -84,6 +95,8 @@ RULE = Rule(
         "6666666666666666666",
         "ABC4111111111111111",
         "timestamp 1700000000000",
+        "180000000000",
+        "项目编号201812345678",
         "4111-1111-1111",
         "单号411111111111111111111111",
     ),

@@ -68,28 +68,30 @@ _THREE = re.compile(
 
 _EXTENSION = r"(?:,? ?(?:x|ext\.?|extension) ?[0-9]{1,6})?"
 _PLUS = r"(?:\+|\(\+|00[ \-])[1-9][0-9]{0,2}\)?(?:[ .\-]?\(?[0-9]{1,5}\)?){2,6}"
-_NANP = (
-    r"(?:(?:\+|00)?1[ .\-]?)?(?:\([2-9][0-8][0-9]\)[ \-]?|[2-9][0-8][0-9][ .\-/])[2-9][0-9]{2}[ .\-][0-9]{4}"
-)
+_NANP = r"(?:(?:\+|00)?1[ .\-]?)?(?:\( ?[2-9][0-8][0-9] ?\)[ \-]?|[2-9][0-8][0-9][ .\-/])[2-9][0-9]{2}[ .\-][0-9]{4}|(?:(?:\+|00)?1[.\-])?[0-9]{3}(?:\-[0-9]{3}\-|\.[0-9]{3}\.)[0-9]{4}"
 _PAIRS = r"0[1-9](?:[ .\-][0-9]{2}){4}|0[1-9][0-9]{2}(?:[ .\-][0-9]{2}){3}|0[1-9][0-9]{1,2}[ .][0-9]{3}(?:[ .][0-9]{2}){2}"
-_TRUNK = r"(?:\(0[1-9][0-9]{0,3}\) ?|0[1-9][0-9]{1,4}[ \-/])(?:[0-9]{3,4}[ \-][0-9]{3,4}|[0-9]{6,8})"
-_AREA = r"\([0-9]{2,3}\) ?[0-9]{3,5}\-[0-9]{3,4}"
-_LOOSE = r"\+?\(?[0-9](?:[ .\-/()]{0,2}[0-9]){5,14}"
+_TRUNK = r"0[2-9][ \-][0-9]{4}[ \-]?[0-9]{4}|(?:\(0[1-9][0-9]{0,3}\) ?|0[1-9][0-9]{1,4}[ \-/])(?:[0-9]{3,4}[ \-][0-9]{3,4}|[0-9]{6,8})"
+_AREA = r"(?:\+7|8) ?\([0-9]{3}\) ?[0-9]{3}\-[0-9]{2}\-[0-9]{2}|\([0-9]{2,3}\) ?[0-9]{3,5}\-[0-9]{3,4}"
+_LOOSE = r"\+?(?:\(\+?[0-9]{1,5}\)|[0-9])(?:[ .\-/()]{0,2}[0-9]){4,14}"
 _BEFORE = (
     r"(?i:(?:tele|cell|smart)?phones?|tel|mobile|cell|fax|call(?:ed|ing)?|dial(?:ed|ing)?|ring|hotline|whatsapp"
-    r"|office|home|answering|reach(?:ed|ing)?|contact|text(?:ed)?)"
+    r"|office|answering|reach(?:ed|ing)?|contact|text(?:ed)?)"
 )
-_BEFORE_ZH = r"(?:电话|手机|传真|座机|热线|致电|拨打|号码)"
-_AFTER = r"(?i:office|fax|mobile|cell|home|work|phone|\(o\)|\(m\)|\(h\))"
+_BEFORE_ZH = r"(?:(?:电话|手机|传真|座机|热线)(?:号码|号)?|致电|拨打)"
+_AFTER = (
+    r"(?i:is (?:my|his|her|our|their|the) )?(?i:new )?(?i:office|fax|mobile|cell|home|work|phone|direct line)"
+)
 # At most four short words and punctuation between the word and the number.
-_LINK = r"(?: (?:[A-Za-z]{1,7}|#))?(?: [A-Za-z]{1,7})?(?: [A-Za-z]{1,7})?(?: [A-Za-z]{1,7})?[ .:#,(\-]{1,3}"
+_LINK = (
+    r"(?: (?:[A-Za-z]{1,7}|#))?(?: [A-Za-z]{1,7})?(?: [A-Za-z]{1,7})?(?: [A-Za-z]{1,7})?[ .:#,\-]{1,3}\(??"
+)
 _SEPARATORS = re.compile(r"[ .\-/()]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def _country(number: str) -> bool:
-    if number.startswith("1"):
-        return len(number) == 11 and number[1] in "23456789"
+    if number[0] in "17":
+        return len(number) == 11
     known = number[:2] in _TWO or _THREE.fullmatch(number[:3]) is not None
     return known and 8 <= len(number) <= 15
 
@@ -111,9 +113,9 @@ def valid(value: str) -> bool:
         return _country(number)
     if number.startswith("00"):
         return _country(number[2:])
-    grouped = _SEPARATORS.search(head.strip("() ")) is not None
+    pairs = len(_SEPARATORS.split(head.strip("() "))) > 2 and len(number) == 6
     social = re.fullmatch(r"[0-9]{3}-[0-9]{2}-[0-9]{4}", head) is not None
-    return (grouped or len(number) >= 7) and not social and not _is_date(value, number)
+    return (pairs or len(number) >= 7) and not social and not _is_date(value, number)
 
 
 def pseudonym(value: str, draw: Draw) -> str:
@@ -126,8 +128,8 @@ RULE = Rule(
     title=Text("Telephone number, international", "境外电话号码"),
     pattern=(
         rf"(?:{_PLUS}|{_NANP}|{_PAIRS}|{_TRUNK}|{_AREA}){_EXTENSION}"
-        rf"|{_BEFORE}{_LINK}(?P<before>{_LOOSE}{_EXTENSION})"
-        rf"|{_BEFORE_ZH}[是为:： (\-]{{0,3}}(?P<before_zh>{_LOOSE})"
+        rf"|{_BEFORE}(?:{_LINK}|)(?P<before>{_LOOSE}{_EXTENSION})"
+        rf"|{_BEFORE_ZH}[是为:： \-]{{0,3}}\(??(?P<before_zh>{_LOOSE})"
         rf"|(?P<after>{_LOOSE}{_EXTENSION})[ ,\-(]{{1,2}}{_AFTER}"
     ),
     gate=r"[0-9](?:[ .\-/()]{0,2}[0-9]){5}",
@@ -140,6 +142,7 @@ RULE = Rule(
         "+1 (212) 555-0142",
         "+1-212-555-0142x123",
         "(212) 555-0142",
+        "( 212 ) 555-0142",
         "212-555-0142 is mine",
         "212.555.0142 ext. 9",
         "001-212-555-0142",
@@ -152,6 +155,10 @@ RULE = Rule(
         "(11) 91234-5678",
         "044 668 18 00",
         "+85221234567",
+        "8 (495) 123-45-67",
+        "(+44) 1632 960001",
+        "call (+1) 212-555-0142",
+        "5550142 is my new mobile",
         "香港电话+852 2123 4567，请留言",
         "phone 2125550142",
         "My phone number is 555 0142.",
@@ -159,7 +166,11 @@ RULE = Rule(
         "You can reach me at 9876 5432",
         "致电2123 4567咨询",
         "5550 142 (office)",
+        "phone (555 0142)",
+        "call (02) 55 01 42",
+        "tel. 55 01 42",
         "call me on 07700 900123",
+        "Tel+44 171 496 0123",
         "fax +81-3-1234-5678",
         "联系电话：＋４４ ２０ ７９４６ ０９５８",
     ),
@@ -176,11 +187,13 @@ RULE = Rule(
         "a call for 12000 people",
         "2125550142",
         "123-456",
+        "call me at 12 3456 Main Street",
         "pages (2003) 162-1248",
         "price 212.555",
         "000-000-0000",
         "10.20.30.40",
         "score 6-3 7-6 6-4",
         "999-555-0142",
+        "QQ群号码123456789",
     ),
 )
