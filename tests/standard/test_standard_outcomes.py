@@ -1,0 +1,202 @@
+"""What the packs decide on whole systems: sound ones are met, a planted bad one is not, silence is inconclusive."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lexgate.assessment.measure import estimate_for, measure
+from lexgate.assessment.plan import make
+from lexgate.assessment.subject import CAPABILITIES, capabilities
+from lexgate.core.outcomes import Groups
+from lexgate.core.passport import Passport, Person
+from lexgate.core.project import AssessSpec
+from lexgate.core.requirement import Standard
+from lexgate.core.task import Task
+from lexgate.core.verdict import Ruling, Status, Verdict
+from lexgate.models.subject import DocumentFact, FileFact, Pairs, Predictions, Subject, Survey
+from lexgate.standard import catalog
+from lexgate.verdict.verdict import verdict
+from lexgate.wiring.drawers import checks
+
+TOPICS = ("a", "b", "c", "d", "e")
+SYSTEM = Passport(
+    name="complaints",
+    task="text-classification",
+    domain="credit",
+    jurisdictions=("EU",),
+    risk_tier="high",
+    people=(Person(role="provider", name="A"), Person(role="human oversight", name="B")),
+    facts={"about_people": True, "special_category_data": False},
+)
+EU_DAY = date(2027, 12, 2)
+
+
+def answers(n: int, *, flipped: str | None = None, seed: int = 0) -> Predictions:
+    """Answers right in 95 %, in region North in 90 %; for a flipped group almost never."""
+    draw = np.random.default_rng(seed)
+    gender = draw.choice(["woman", "man"], n)
+    region = draw.choice(["North", "South", "East", "West"], n)
+    right = draw.random(n) < np.where(region == "North", 0.90, 0.953)
+    if flipped is not None:
+        right = np.where(gender == flipped, draw.random(n) < 0.08, right)
+    truth = draw.integers(0, 5, n).astype(np.int32)
+    other = (truth + draw.integers(1, 5, n)) % 5
+    predicted = np.where(right, truth, other).astype(np.int32)
+    sure = np.clip(draw.normal(0.94, 0.03, n), 0.5, 0.99)
+    probability = np.repeat(((1 - sure) / 4)[:, None], 5, axis=1)
+    probability[np.arange(n), predicted] = sure
+    return Predictions(
+        task=Task.TEXT_CLASSIFICATION,
+        ids=np.arange(n).astype(np.str_),
+        labels=TOPICS,
+        truth=truth,
+        predicted=predicted,
+        probability=probability,
+        groups={"gender": Groups.of([*map(str, gender)]), "region": Groups.of([*map(str, region)])},
+    )
+
+
+def pairs(sets: int) -> Pairs:
+    codes = np.repeat(np.arange(sets, dtype=np.int32) % 5, 2)
+    return Pairs(
+        ids=np.arange(2 * sets).astype(np.str_),
+        labels=TOPICS,
+        predicted=codes,
+        probability=None,
+        clusters=np.repeat(np.arange(sets), 2),
+        groups={"gender": Groups.of(["woman", "man"] * sets)},
+    )
+
+
+def survey(n: int) -> Survey:
+    clean = np.zeros(n, np.bool_)
+    kinds = ("personal-data", "duplicate", "near-duplicate", "leak", "conflict", "label-error")
+    return Survey(
+        ids=np.arange(n).astype(np.str_),
+        split=np.where(np.arange(n) % 5, "train", "test"),
+        flags=dict.fromkeys(kinds, clean),
+        groups={
+            "gender": Groups.of(["woman", "man"] * (n // 2)),
+            "region": Groups.of(["North", "South", "East", "West"] * (n // 4)),
+        },
+        population={
+            "gender": {"woman": 0.5, "man": 0.5},
+            "region": dict.fromkeys(("North", "South", "East", "West"), 0.25),
+        },
+    )
+
+
+def documents(*standards: Standard) -> tuple[DocumentFact, ...]:
+    """Every document that the standards ask for, with its headings, in Chinese where there is a choice."""
+    found: dict[str, list[str]] = {}
+    for standard in standards:
+        for item in standard.requirements:
+            kinds: Any = item.options.get("kinds", [])
+            sections: Any = item.options.get("sections", {})
+            for kind in kinds:
+                found.setdefault(kind, []).extend(name.split("|")[-1] for name in sections.get(kind, []))
+    return tuple(
+        DocumentFact(
+            kind=kind, path=f"{kind}.md", present=True, owner="A", version="1", headings=tuple(names)
+        )
+        for kind, names in found.items()
+    )
+
+
+def judged(subject: Subject, standard: Standard, day: date, positive: str = "a") -> Verdict:
+    drawer, ruling = checks(), Ruling(standard=standard, as_of=day)
+    plan = make(
+        passport=subject.passport,
+        rulings=(ruling,),
+        spec=AssessSpec(positive=positive),
+        checks=drawer,
+        capabilities=capabilities(subject),
+        attributes=tuple(subject.predictions.groups) if subject.predictions else (),
+        items=900,
+        inputs={},
+    )
+    seen = measure(subject, plan, drawer, draws=500).estimates
+    picked = {item.id: estimate_for(item, seen, drawer, day=day) for item in standard.requirements}
+    return verdict(
+        ruling,
+        "sha256:0",
+        {id_: one for id_, one in picked.items() if one is not None},
+        catalog.applies(standard, subject.passport),
+        "",
+    )
+
+
+BASELINE, EU = catalog.load("lexgate-baseline"), catalog.load("eu-ai-act")
+SOUND = Subject(
+    passport=SYSTEM,
+    predictions=answers(900),
+    pairs=pairs(200),
+    survey=survey(4000),
+    files=(FileFact(path="model.safetensors", bytes=1, digest="sha256:0", kind="safetensors"),),
+    documents=documents(BASELINE, EU),
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sound_model_meets_the_baseline_and_the_eu_ai_act(seed: int) -> None:
+    subject = replace(SOUND, predictions=answers(900, seed=seed))
+    for standard, day in ((BASELINE, date(2026, 11, 22)), (EU, EU_DAY)):
+        found = judged(subject, standard, day)
+        unmet = {
+            f.requirement: f.reason.en for f in found.findings if f.decides and f.status is not Status.MET
+        }
+        spared = {id_ for id_ in unmet if id_.endswith(("-product", "/art-10-5", "/entities"))}
+        assert found.status is Status.MET, unmet
+        assert set(unmet) == spared
+
+
+def test_a_model_that_fails_women_meets_neither() -> None:
+    subject = replace(SOUND, predictions=answers(900, flipped="woman"))
+    found = judged(subject, BASELINE, date(2026, 11, 22))
+    by = {finding.requirement: finding.status for finding in found.findings}
+    assert found.status is Status.NOT_MET
+    assert by["lexgate-baseline/worst-group"] is Status.NOT_MET
+    assert judged(subject, EU, EU_DAY).status is Status.NOT_MET
+
+
+def test_the_eu_ai_act_binds_nobody_the_day_before() -> None:
+    assert judged(SOUND, EU, date(2027, 12, 1)).status is Status.NOT_APPLICABLE
+
+
+def test_without_evidence_nothing_is_met() -> None:
+    bare = Subject(passport=replace(SYSTEM, people=()), documents=())
+    for capability in CAPABILITIES:
+        assert not bare.has(capability) or capability == "documents"
+    for standard, day in ((BASELINE, date(2026, 11, 22)), (EU, EU_DAY)):
+        found = judged(bare, standard, day)
+        assert found.status is Status.NOT_MET  # nobody is named and no document is there
+        assert Status.MET not in {finding.status for finding in found.findings}
+
+
+def test_a_passport_that_says_nothing_leaves_everything_open() -> None:
+    subject = replace(SOUND, passport=Passport(name="silent"))
+    for name in ("cn-genai", "eu-ai-act", "nyc-ll144"):
+        found = judged(subject, catalog.load(name), EU_DAY)
+        assert found.status is Status.INCONCLUSIVE
+        assert Status.MET not in {finding.status for finding in found.findings}
+
+
+def test_new_york_is_met_by_publishing_whatever_the_ratio() -> None:
+    standard = catalog.load("nyc-ll144")
+    predictions = answers(900)
+    groups = {"sex": predictions.groups["gender"], "race": predictions.groups["region"]}
+    passport = Passport(
+        name="screener",
+        task="text-classification",
+        domain="employment",
+        jurisdictions=("US-NYC",),
+        facts={"tool_scores": True},
+    )
+    subject = Subject(
+        passport=passport, predictions=replace(predictions, groups=groups), documents=documents(standard)
+    )
+    assert judged(subject, standard, date(2026, 11, 22)).status is Status.MET
+    assert judged(replace(subject, documents=()), standard, date(2026, 11, 22)).status is Status.NOT_MET
