@@ -10,6 +10,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def _object_archive() -> bytes:
 
 
 ZOO: dict[str, Callable[[], bytes]] = {
-    **{f"protocol {n}": (lambda n=n: pickle.dumps(Harmless(), protocol=n)) for n in range(6)},
+    **{f"protocol {n}": partial(pickle.dumps, Harmless(), protocol=n) for n in range(6)},
     "plain data, protocol 0": lambda: pickle.dumps({"a": [1, 2]}, protocol=0),
     "plain data, protocol 4": lambda: pickle.dumps([1.0, "x"], protocol=4),
     "protocol 0 with bytes behind": lambda: pickle.dumps(Harmless(), protocol=0) + b"\n\nand more text",

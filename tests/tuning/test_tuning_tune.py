@@ -46,12 +46,13 @@ def _tune(
 
 
 def test_a_classifier_learns_and_its_facts_say_how(tmp_path: Path) -> None:
-    facts = _tune(tmp_path, SPEC.model_copy(update={"epochs": 12, "word_dropout": 0.0}))
+    facts = _tune(tmp_path, SPEC.model_copy(update={"epochs": 12, "word_dropout": 0.0, "patience": None}))
     assert score("accuracy", predict(tmp_path / "out", toy_texts(), max_length=32)) > 0.95
     assert facts["labels"] == {"no": 24, "yes": 24}
     assert facts["rows"] == {"train": 48, "validation": 48}
     assert facts["reload_difference"] == 0.0
     assert facts["steps"] == 72
+    assert facts["stopped_early"] is False
     curve = facts["curve"]
     assert isinstance(curve, list)
     assert len(curve) == 12
@@ -108,7 +109,7 @@ def test_a_killed_tuning_goes_on_to_the_same_weights(tmp_path: Path, method: str
     tests = Path(__file__).parent
     search = os.pathsep.join([str(tests), str(tests.parent)])
     killed = subprocess.run(
-        [sys.executable, "-c", program], check=False, env={**os.environ, "PYTHONPATH": search}
+        [sys.executable, "-c", program], check=False, env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1"}
     )
     assert killed.returncode == -signal.SIGKILL
     assert not (tmp_path / "out").exists()
@@ -190,7 +191,7 @@ def test_a_full_disk_is_said_and_the_last_checkpoint_stays(tmp_path: Path) -> No
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": search},
+        env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1"},
     )
     assert shown.stdout.strip() == "LG-TUNE-003"
     assert {file.name for file in (tmp_path / "out.work").iterdir()} == {
@@ -230,7 +231,9 @@ def _shift(_module: object, _inputs: object, output: object) -> object:
 
 
 def test_lora_trains_few_weights_and_leaves_a_plain_model(tmp_path: Path) -> None:
-    spec = SPEC.model_copy(update={"method": "lora", "epochs": 12, "lora": LoraSpec(rank=4, alpha=8)})
+    spec = SPEC.model_copy(
+        update={"method": "lora", "epochs": 20, "patience": None, "lora": LoraSpec(rank=4, alpha=8)}
+    )
     facts = _tune(tmp_path, spec)
     counts = facts["parameters"]
     assert isinstance(counts, dict)
@@ -244,7 +247,7 @@ def test_lora_trains_few_weights_and_leaves_a_plain_model(tmp_path: Path) -> Non
         for layer in (0, 1)
         for part in ("query", "key", "value")
     }
-    assert score("accuracy", predict(tmp_path / "out", toy_texts(), max_length=32)) > 0.6
+    assert score("accuracy", predict(tmp_path / "out", toy_texts(), max_length=32)) > 0.9
 
 
 def test_lora_on_every_linear_layer_of_a_tagger_spares_the_head(tmp_path: Path) -> None:

@@ -140,6 +140,24 @@ def quiet() -> Iterator[None]:
 
 
 @contextmanager
+def plain_attention(model: Any) -> Iterator[None]:
+    """Compute attention step by step while training on a CPU, and as the model came afterwards.
+
+    On a CPU the fused kernel falls back to slow paths in training: a MiniLM step of 32 short texts took 0.41
+    CPU-seconds with it, 0.34 without, and 0.59 with it and without attention dropout.
+    """
+    fused = getattr(model.config, "_attn_implementation", None)
+    if fused != "sdpa" or device().type != "cpu":
+        yield
+        return
+    model.set_attn_implementation("eager")
+    try:
+        yield
+    finally:
+        model.set_attn_implementation(fused)
+
+
+@contextmanager
 def _opening(folder: Path) -> Iterator[None]:
     try:
         with quiet():

@@ -98,8 +98,9 @@ def predict_pairs(
 
     Args:
         folder: The model.
-        frame: One row for each text, with the columns that ``spec`` names.
-        spec: Which column is the text, which columns together name the set, which are the attributes.
+        frame: One row for each text, as ``data.read.read_pairs`` gives it: ``row``, ``text``, ``set`` and a column
+            ``@NAME`` for each attribute.
+        spec: Names the attributes.
         batch_size: Texts read at once.
         max_length: Tokens of one text.
         precision: ``fp32`` or ``bf16``.
@@ -108,7 +109,8 @@ def predict_pairs(
     Raises:
         BadInput: LG-MODEL-011, the table lacks columns.
     """
-    missing = [name for name in (spec.text, *spec.set, *spec.attributes) if name not in frame.columns]
+    wanted = ["row", "text", "set", *(f"@{name}" for name in spec.attributes)]
+    missing = [name for name in wanted if name not in frame.columns]
     if missing:
         raise BadInput(
             f"The counterfactual sets lack the columns {', '.join(missing)}; there are {', '.join(frame.columns)}.",
@@ -117,14 +119,14 @@ def predict_pairs(
         )
     loaded = load(folder, Task.TEXT_CLASSIFICATION)
     asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
-    probability, predicted = asking.texts(frame[spec.text].to_list())
+    probability, predicted = asking.texts(frame["text"].to_list())
     return Pairs(
-        ids=_ids(range(frame.height)),
+        ids=_ids(frame["row"].to_list()),
         labels=loaded.labels,
         predicted=predicted,
         probability=probability,
-        clusters=_set_codes(frame.select(spec.set)),
-        groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
+        clusters=_set_codes(frame.select("set")),
+        groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in spec.attributes},
     )
 
 

@@ -1,5 +1,6 @@
 """Low-rank adapters: which layers get one, and merging them when tuning is done."""
 
+import warnings
 from typing import Any
 
 import peft
@@ -34,15 +35,15 @@ def adapt(model: Any, spec: LoraSpec, fresh: tuple[str, ...]) -> Any:
     Raises:
         BadInput: LG-TUNE-002, no layer has such a name.
     """
-    adapted = peft.get_peft_model(
-        model,
-        peft.LoraConfig(
-            r=spec.rank,
-            lora_alpha=spec.alpha,
-            lora_dropout=spec.dropout,
-            target_modules=targets(model, spec.targets, fresh),
-        ),
+    config = peft.LoraConfig(
+        r=spec.rank,
+        lora_alpha=spec.alpha,
+        lora_dropout=spec.dropout,
+        target_modules=targets(model, spec.targets, fresh),
     )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # PEFT asks transformers by a name that it will drop
+        adapted = peft.get_peft_model(model, config)
     for name, parameter in adapted.base_model.model.named_parameters():
         if name in fresh:
             parameter.requires_grad_(True)

@@ -21,7 +21,7 @@ from lexgate.core.project import TuneSpec
 from lexgate.core.task import Task
 from lexgate.models.encode import Piece, usable_length
 from lexgate.models.forward import forward
-from lexgate.models.load import Loaded, device
+from lexgate.models.load import Loaded, device, plain_attention
 from lexgate.models.predict import answer
 from lexgate.tuning import lora, text_classifier, token_classifier
 from lexgate.tuning.base_model import prepare
@@ -105,7 +105,8 @@ def tune(
         progress=progress,
     )
     counts = parameters(loaded.model)
-    course = fit(job)
+    with plain_attention(loaded.model):
+        course = fit(job)
     probe = [example.piece for example in examples[:_PROBE]]
     difference = save(_merged(loaded, spec, probe), out, probe)
     facts: dict[str, JsonValue] = {
