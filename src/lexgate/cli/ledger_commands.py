@@ -58,7 +58,7 @@ def show_ledger(
             table.add_row(str(entry.seq), entry.time, entry.kind, entry.actor, entry.body[:19] + "…")
         return table
 
-    show({"entries": rows, "size": log.size, "root": log.root}, as_json=as_json, text=text)
+    show({"entries": rows, "size": log.size, "root": log.root().hex()}, as_json=as_json, text=text)
 
 
 def verify_ledger(
@@ -74,8 +74,8 @@ def verify_ledger(
     log = ledger_at(project, workspace)
     log.verify()
     done = say(
-        f"The ledger is whole: {log.size:,} entries, root {log.root}.",
-        f"账本完整：共 {log.size:,} 条，根哈希 {log.root}。",
+        f"The ledger is whole: {log.size:,} entries, root {log.root().hex()}.",
+        f"账本完整：共 {log.size:,} 条，根哈希 {log.root().hex()}。",
     )
-    show({"ok": True, "size": log.size, "root": log.root}, as_json=as_json, text=lambda: done)
+    show({"ok": True, "size": log.size, "root": log.root().hex()}, as_json=as_json, text=lambda: done)
     raise typer.Exit(Exit.MET)

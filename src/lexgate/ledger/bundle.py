@@ -28,7 +28,7 @@ from lexgate.ledger.keys import PublicKey, SigningKey
 from lexgate.ledger.statement import bundle_statement
 
 FORMAT = "lexgate-bundle/1"
-EVIDENCE = frozenset({"plan", "outcomes", "estimates", "verdict", "release"})
+EVIDENCE = frozenset({"plan", "outcomes", "estimates", "verdict", "account", "release"})
 """Kinds of entries whose payloads go into the bundle; what other kinds name (data, models) is listed only."""
 MOST_BLOB_BYTES = 64 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -1,0 +1,122 @@
+"""One fake for each port: a clock that stands still, models that answer by a word in the text."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from pydantic import JsonValue
+
+from lexgate.adapters.blob_folder import BlobFolder
+from lexgate.adapters.key_folder import KeyFolder
+from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.core.dataset import Dataset
+from lexgate.core.outcomes import Groups
+from lexgate.core.ports import Progress, Silent
+from lexgate.core.project import PairsSpec, TuneSpec
+from lexgate.flow.context import Context
+from lexgate.models.subject import Pairs, Predictions
+from lexgate.wiring.drawers import checks
+from lexgate.wiring.project_file import read_project
+
+Answer = Callable[[str], str]
+
+
+class FrozenClock:
+    """Always the same second."""
+
+    def __init__(self, time: str = "2026-11-22T10:00:00Z") -> None:
+        self.time = time
+
+    def now(self) -> str:
+        """Return the second."""
+        return self.time
+
+
+class ScriptedModels:
+    """Models that answer by a rule; counts how often it is asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    def tune(
+        self,
+        base: Path,
+        train: Dataset,
+        validation: Dataset,
+        spec: TuneSpec,
+        *,
+        max_length: int,
+        out: Path,
+        progress: Progress,
+    ) -> dict[str, JsonValue]:
+        """Write a folder that says which labels there are."""
+        del base, validation, spec, progress
+        self.asked.append("tune")
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "config.json").write_text('{"labels": "' + ",".join(train.labels) + '"}')
+        return {"max_length": max_length}
+
+    def predict(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+    ) -> Predictions:
+        """Answer by the rule, with certainty .9."""
+        del folder, batch_size, max_length, progress
+        self.asked.append("predict")
+        frame, labels = dataset.frame, dataset.labels
+        predicted = np.array([labels.index(self.answer(text)) for text in frame["text"]], dtype=np.int32)
+        sure = np.full((len(predicted), len(labels)), 0.1 / (len(labels) - 1))
+        sure[np.arange(len(predicted)), predicted] = 0.9
+        return Predictions(
+            task=dataset.task,
+            ids=np.array([str(row) for row in frame["row"]], dtype=np.str_),
+            labels=labels,
+            truth=np.array([labels.index(label) for label in frame["label"]], dtype=np.int32),
+            predicted=predicted,
+            probability=sure,
+            groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in dataset.attributes},
+        )
+
+    def predict_pairs(
+        self,
+        folder: Path,
+        frame: pl.DataFrame,
+        spec: PairsSpec,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+    ) -> Pairs:
+        """Not scripted."""
+        raise NotImplementedError
+
+
+@contextmanager
+def open_context(
+    project: Path, models: ScriptedModels, *, time: str = "2026-11-22T10:00:00Z"
+) -> Iterator[Context]:
+    """Give the context of a project with fakes for clock and models, and the real ledger."""
+    place = project / ".lexgate"
+    keys = KeyFolder(place / "keys")
+    blobs = BlobFolder(place / "blobs")
+    log = SqliteLog(place / "ledger.sqlite", blobs, FrozenClock(time), "tester")
+    try:
+        yield Context(
+            project=read_project(project),
+            name=project.name,
+            root=project,
+            workspace=place,
+            log=log,
+            blobs=blobs,
+            key=keys.signing_key(),
+            models=models,
+            checks=checks(),
+            hub=Path,
+            clock=FrozenClock(time),
+            progress=Silent(),
+            secret=keys.secret(),
+        )
+    finally:
+        log.close()
