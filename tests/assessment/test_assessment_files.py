@@ -53,7 +53,7 @@ def test_outcomes_read_as_they_were_written(
 
 def same(one: Predictions, other: Predictions) -> None:
     assert (one.task, one.labels, set(one.groups)) == (other.task, other.labels, set(other.groups))
-    for name in ("ids", "truth", "predicted", "probability", "clusters"):
+    for name in ("ids", "truth", "predicted", "probability", "score", "clusters"):
         left, right = getattr(one, name), getattr(other, name)
         assert (left is None) == (right is None)
         if left is not None:
@@ -68,6 +68,13 @@ def test_predictions_read_as_they_were_written(clustered: bool) -> None:
     )
     assert subject.predictions is not None
     same(predictions_file.from_bytes(predictions_file.to_bytes(subject.predictions)), subject.predictions)
+
+
+def test_scores_are_kept() -> None:
+    subject = _worked.scored({"a": [0.1, 0.9]})
+    assert subject.predictions is not None
+    scored = replace(subject.predictions, probability=None, score=np.array([3.0, np.nan]))
+    same(predictions_file.from_bytes(predictions_file.to_bytes(scored)), scored)
 
 
 def test_no_items_are_kept_as_no_items() -> None:

@@ -77,6 +77,9 @@ def test_compas_at_decile_five_has_the_published_error_rates() -> None:
     assert 0 < ratio.low < ratio.value < ratio.high < 0.8
     # Asians and Native Americans are below two percent of the data: shown, not compared.
     assert {name for name, group in ratio.groups.items() if group.note} == {"Asian", "Native American"}
+    scoring = one(measured, "scoring-rate-ratio", "race")
+    assert scoring.facts["median"] == 4
+    assert scoring.value == pytest.approx(ratio.value)  # above the median of 4 is at least 5
     crossed = one(measured, "false-positive-rate-gap", "race+sex")
     assert crossed.groups["African-American & Male"].n > 100
 

@@ -16,6 +16,8 @@ def to_bytes(seen: Predictions) -> bytes:
     table: dict[str, columns.Array] = {"id": seen.ids, "truth": seen.truth, "predicted": seen.predicted}
     if seen.probability is not None:
         table["probability"] = seen.probability
+    if seen.score is not None:
+        table["score"] = seen.score
     if seen.clusters is not None:
         table["cluster"] = seen.clusters
     table |= columns_of(seen.groups)
@@ -41,6 +43,7 @@ def from_bytes(data: bytes) -> Predictions:
         truth=table["truth"].astype(np.int32, copy=False),
         predicted=table["predicted"].astype(np.int32, copy=False),
         probability=table["probability"].astype(np.float64, copy=False) if "probability" in table else None,
+        score=table["score"].astype(np.float64, copy=False) if "score" in table else None,
         groups=groups_from(table, facts["groups"]),
         clusters=table["cluster"].astype(np.int64, copy=False) if "cluster" in table else None,
     )

@@ -60,6 +60,7 @@ def read_predictions(spec: PredictionsSpec, root: Path, *, positive: str | None 
         truth=truth,
         predicted=_predicted(spec, frame, numbers, labels, probability),
         probability=probability,
+        score=None if spec.score is None else numbers[spec.score],
         groups={name: _groups(frame[name]) for name in spec.attributes},
         clusters=None if spec.cluster is None else _clusters(frame[spec.cluster]),
     )

@@ -30,8 +30,10 @@ def confidences(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001
 
 
 def scores(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001
-    """Return truth, answer and probabilities; scored where no probability is NaN."""
+    """Return truth, answer and scores, or else probabilities; scored where they are there."""
     seen = predictions_of(subject)
+    if seen.score is not None:
+        return _outcomes(seen, np.asarray(np.isfinite(seen.score), np.bool_), score=seen.score)
     probability = _probability(seen)
     return _outcomes(seen, _finite(probability), probability=probability)
 

@@ -1,7 +1,8 @@
 r"""Scoring-rate ratio: as the selection-rate ratio, where a score above the median of all items counts as selected.
 
 $ScR_g = \frac{\#\{i \in g: s_i > \text{median}(s)\}}{n_g}$, $\min_{g,h} ScR_g / ScR_h$. Unit: ratio in [0, 1]; 1 means that
-all groups score alike. The score is the probability of the positive class; options as in selection-rate-ratio.
+all groups score alike. The score is the system's own, or else the probability of the positive class; options as in
+selection-rate-ratio.
 
 The interval takes the median as given: how it would vary from sample to sample is not in it. Above some hundred
 items that is small beside the rest.
@@ -42,7 +43,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     positive, note = positive_of(seen, options), obstacle(seen, options)
     if positive is None or note or not seen.scored.any():
         return nothing(CHECK.id, "ratio", options, setting, note or NO_ITEMS, unscoreable=missing(seen))
-    score = seen.columns["probability"][:, positive].astype(np.float64)
+    own = seen.columns.get("score")
+    score = (seen.columns["probability"][:, positive] if own is None else own).astype(np.float64)
     median = float(np.median(score[seen.scored]))
     found = rates(seen, options, hit=score > median, counted=seen.scored, missing=~seen.scored)
     facts: dict[str, JsonValue] = {
@@ -77,7 +79,7 @@ CHECK = Check(
     ),
     unit="ratio",
     better=Side.AT_LEAST,
-    needs=("predictions", "probability"),
+    needs=("predictions", "score"),
     options={"attribute": "", "positive": None, "exclude_below": 0.02},
     by_attribute=True,
     tasks=("text-classification",),

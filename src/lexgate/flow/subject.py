@@ -49,7 +49,9 @@ def offer(context: Context, material: Material) -> Offer:
     pairs = context.project.assess.pairs
     if material.stored is not None:
         stored = _stored(context)
-        some = {"predictions", "probability"} if stored.probability is not None else {"predictions"}
+        some = {"predictions"}
+        some |= {"probability", "score"} if stored.probability is not None else set()
+        some |= {"score"} if stored.score is not None else set()
         inputs = {"predictions": digest_file(material.stored)}
         return Offer(
             capabilities=frozenset(some | {"documents"}),
@@ -64,7 +66,7 @@ def offer(context: Context, material: Material) -> Offer:
         dataset = material.prepared.dataset
         inputs["data"] = material.prepared.digest
     if material.tuned is not None:
-        has |= {"predictions", "probability", "files"}
+        has |= {"predictions", "probability", "score", "files"}
         inputs["model"] = material.tuned.account.digest
         if pairs is not None:
             has.add("pairs")
@@ -89,7 +91,7 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     if material.stored is not None:
         predictions = _stored(context)
     elif tuned is not None and prepared is not None:
-        if {"predictions", "probability"} & needed:
+        if {"predictions", "probability", "score"} & needed:
             predictions = _predicted(context, prepared, tuned, sealed)
         spec = context.project.assess.pairs
         if "pairs" in needed and spec is not None:

@@ -30,6 +30,8 @@ class Predictions:
     """``(n,)`` codes; -1 where the model gave no usable answer."""
     probability: NDArray[np.float64] | None = None
     """``(n, k)`` rows sum to 1; None where the model gives none."""
+    score: NDArray[np.float64] | None = None
+    """``(n,)`` any number, the higher the more positive, of a system that scores; NaN where it gave none."""
     groups: Mapping[str, Groups] = field(default_factory=dict)
     clusters: NDArray[np.int64] | None = None
 
@@ -105,7 +107,9 @@ class Subject:
     documents: tuple[DocumentFact, ...] | None = None
 
     def has(self, capability: str) -> bool:
-        """Return whether a capability (a field of this record, or ``probability``) is available."""
-        if capability == "probability":
-            return self.predictions is not None and self.predictions.probability is not None
+        """Return whether a capability is available: a field of this record, or ``probability``, or ``score``."""
+        if capability in {"probability", "score"}:
+            seen = self.predictions
+            scored = seen is not None and seen.score is not None and capability == "score"
+            return scored or (seen is not None and seen.probability is not None)
         return getattr(self, capability) is not None
