@@ -147,12 +147,12 @@ def estimates() -> dict[str, Estimate]:
             method="log-bootstrap",
             options={"attribute": "gender", "positive": "invite", "exclude_below": 0.02},
             groups={
-                "men": Interval(value=1.0, low=None, high=None, n=1604),
-                "women": _rate(0.7123, 0.6413, 0.7812, 1472),
+                "men": _rate(0.4021, 0.3784, 0.4263, 1604),
+                "women": _rate(0.2864, 0.2639, 0.31, 1472),
                 "nonbinary": Interval(
-                    value=0.91,
-                    low=0.55,
-                    high=1.22,
+                    value=0.3659,
+                    low=0.2396,
+                    high=0.5134,
                     n=44,
                     note=Text(
                         "Shown, not compared: 1.41% of the items, below 2.00%.",
@@ -160,7 +160,30 @@ def estimates() -> dict[str, Estimate]:
                     ),
                 ),
             },
-            facts={"lowest": "women", "highest": "men", "unknown": 0},
+            facts={
+                "lowest": "women",
+                "highest": "men",
+                "unknown": 0,
+                "ratios": [
+                    {"group": "men", "n": 1604, "ratio": 1.0, "low": 1.0, "high": 1.0, "compared": True},
+                    {
+                        "group": "women",
+                        "n": 1472,
+                        "ratio": 0.7123,
+                        "low": 0.6413,
+                        "high": 0.7812,
+                        "compared": True,
+                    },
+                    {
+                        "group": "nonbinary",
+                        "n": 44,
+                        "ratio": 0.91,
+                        "low": 0.59,
+                        "high": None,
+                        "compared": False,
+                    },
+                ],
+            },
         ),
         "fpr": made(
             "false-positive-rate-gap",
@@ -212,7 +235,14 @@ def estimates() -> dict[str, Estimate]:
             method="bootstrap",
             facts={
                 "reliability": [
-                    {"low": place / 10, "confidence": place / 10 + 0.05, "accuracy": accuracy, "n": n}
+                    {
+                        "from": place / 10,
+                        "confidence": place / 10 + 0.05,
+                        "right": accuracy,
+                        "low": accuracy - 0.05,
+                        "high": accuracy + 0.05,
+                        "n": n,
+                    }
                     for place, accuracy, n in (
                         (3, 0.31, 12),
                         (4, 0.40, 33),

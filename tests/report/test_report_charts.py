@@ -101,8 +101,9 @@ def test_empty_charts_are_well_formed() -> None:
 
 
 def test_a_perfectly_calibrated_bin_lies_on_the_diagonal() -> None:
-    svg = str(reliability([(0.5, 0.5, 10), (0.9, 0.7, 0)], ("a", "b"), CAPTION))
+    svg = str(reliability([(0.5, Interval(value=0.5, low=0.4, high=0.7, n=10))], ("a", "b"), CAPTION))
     assert re.findall(r'class="dot" cx="([\d.]+)" cy="([\d.]+)"', svg) == [("200.0", "160.0")]
+    assert 'class="range" x1="200.0" y1="188.0" x2="200.0" y2="104.0"' in svg
 
 
 def test_titles_are_escaped() -> None:
@@ -134,5 +135,5 @@ def test_facts_of_any_shape_become_tables_with_even_rows(facts: dict[str, object
 @given(json)
 def test_facts_of_any_shape_give_bins_and_curves_or_nothing(value: object) -> None:
     assert isinstance(cell(value), str)  # type: ignore[arg-type]
-    assert all(n > 0 for *_, n in reliability_bins(value))  # type: ignore[arg-type]
+    assert all(share.n > 0 for _, share in reliability_bins(value))  # type: ignore[arg-type]
     assert all(len(point) == 2 for points in curves(value).values() for point in points)  # type: ignore[arg-type]

@@ -84,9 +84,13 @@ def test_without_a_law_the_numbers_are_shown() -> None:
     assert "gate" not in out
 
 
-def test_markup_in_names_is_text() -> None:
+def test_markup_and_control_characters_in_names_are_text() -> None:
     hostile = "[bold red]x[/]"
+    escape = "\x1b]0;title\x07"
     account = accounts.small()
-    finding = replace(account.verdicts[0].findings[0], requirement=hostile)
+    finding = replace(account.verdicts[0].findings[0], requirement=hostile + escape)
     verdict = replace(account.verdicts[0], standard=hostile, findings=(finding,))
-    assert "[bold red]x[/]" in printed(verdict_table((verdict,), Lang.EN))
+    out = printed(verdict_table((verdict,), Lang.EN))
+    assert "[bold red]x[/]" in out
+    assert "\x1b" not in out
+    assert "\x07" not in out

@@ -131,11 +131,11 @@ def bar_chart(bars: Sequence[tuple[str, int]], caption: Caption) -> Markup:
     return figure(body, height=bottom + 6, title=caption.title, desc=caption.desc)
 
 
-def reliability(bins: Sequence[tuple[float, float, int]], axes: tuple[str, str], caption: Caption) -> Markup:
-    """Return a reliability diagram: accuracy against confidence, dots sized by the number of answers.
+def reliability(bins: Sequence[tuple[float, Interval]], axes: tuple[str, str], caption: Caption) -> Markup:
+    """Return a reliability diagram: the share of right answers against confidence, dots sized by their number.
 
     Args:
-        bins: ``(confidence, accuracy, n)`` of each bin, the first two in [0, 1].
+        bins: Confidence and share of right answers of each bin, both in [0, 1]; n is at least 1.
         axes: Names of the axes, confidence first.
         caption: Title and description.
     """
@@ -149,11 +149,13 @@ def reliability(bins: Sequence[tuple[float, float, int]], axes: tuple[str, str],
             write(f"{tick:g}", across(tick), 316, css="tick", anchor="middle"),
             write(f"{tick:g}", 52, up(tick) + 4, css="tick", anchor="end"),
         ]
-    most = max([n for *_, n in bins] + [1])
-    for confidence, accuracy, n in bins:
-        if n:
-            x, y = across(confidence), up(accuracy)
-            body += [line("range", x, up(confidence), x, y), dot("dot", x, y, 3 + 7 * math.sqrt(n / most))]
+    most = max([share.n for _, share in bins] + [1])
+    for confidence, share in bins:
+        x = across(confidence)
+        if share.low is not None and share.high is not None:
+            body.append(line("range", x, up(share.low), x, up(share.high)))
+        if share.value is not None:
+            body.append(dot("dot", x, up(share.value), 2.5 + 5 * math.sqrt(share.n / most)))
     body += [
         write(axes[0], across(0.5), 338, css="label", anchor="middle"),
         write(axes[1], 60, 12, css="label", anchor="middle"),

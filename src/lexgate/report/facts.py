@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from lexgate.core.estimate import Interval
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 
 _YES, _NO = Text("yes", "是"), Text("no", "否")
+_NOT_COMPARED = Text("Shown, not compared.", "仅列示、不比较。")
 _NO_CURVE = ("epoch", "step", "seconds")
 _AVERAGES = ("accuracy", "micro", "macro", "weighted")
 
@@ -32,7 +34,7 @@ def cell(value: JsonValue, lang: Lang = Lang.EN) -> str:
         >>> cell(0.12345), cell(4000), cell(["a", "b"]), cell(None), cell({"k": 1})
         ('0.123', '4,000', 'a, b', '–', '{"k": 1}')
     """
-    if value is None:
+    if value is None or value in ([], {}, ""):
         return "–"
     if isinstance(value, bool):
         return (_YES if value else _NO).say(lang)
@@ -144,28 +146,44 @@ def _scores(name: str, scores: JsonValue) -> tuple[str, ...]:
     return (name, *(cell(scores.get(key)) for key in ("precision", "recall", "f1-score")), cell(whole))
 
 
-def reliability_bins(value: JsonValue) -> list[tuple[float, float, int]]:
-    """Return ``(confidence, accuracy, n)`` of every bin that holds answers.
+def reliability_bins(value: JsonValue) -> list[tuple[float, Interval]]:
+    """Return the mean confidence of every bin that holds answers, and the share of right answers in it.
 
     Args:
-        value: A list of records with ``confidence``, ``accuracy`` and ``n``, or a mapping of those to lists.
+        value: A list of records with ``confidence``, ``right`` and ``n``, and ``low`` and ``high`` of ``right``.
     """
-    if isinstance(value, dict):
-        columns = [value.get(key) for key in ("confidence", "accuracy", "n")]
-        lists = [column for column in columns if isinstance(column, list)]
-        if len(lists) != len(columns):
-            return []
-        value = [
-            dict(zip(("confidence", "accuracy", "n"), row, strict=True)) for row in zip(*lists, strict=False)
-        ]
     bins = []
     for record in value if isinstance(value, list) else ():
         if isinstance(record, dict):
-            found = [record.get(key) for key in ("confidence", "accuracy", "n")]
-            numbers = [float(item) for item in found if isinstance(item, int | float)]
-            if len(numbers) == len(found) and numbers[2] > 0:
-                bins.append((numbers[0], numbers[1], int(numbers[2])))
+            interval, confidence = _interval(record, "right"), _number(record.get("confidence"))
+            if confidence is not None and interval.value is not None and interval.n > 0:
+                bins.append((confidence, interval))
     return bins
+
+
+def ratios(value: JsonValue) -> dict[str, Interval]:
+    """Return each group's ratio to the group with the highest rate.
+
+    Args:
+        value: A list of records with ``group``, ``ratio``, ``low``, ``high``, ``n`` and ``compared``.
+    """
+    records = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return {cell(record.get("group")): _interval(record, "ratio") for record in records if "ratio" in record}
+
+
+def _interval(record: Mapping[str, JsonValue], key: str) -> Interval:
+    n = _number(record.get("n"))
+    return Interval(
+        value=_number(record.get(key)),
+        low=_number(record.get("low")),
+        high=_number(record.get("high")),
+        n=int(n) if n is not None else 0,
+        note=_NOT_COMPARED if record.get("compared") is False else None,
+    )
+
+
+def _number(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def curves(value: JsonValue) -> dict[str, list[tuple[float, float]]]:

@@ -1,6 +1,6 @@
 """Estimates as the report shows them: with their interval, their groups and their facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,11 +9,13 @@ from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.number import number
 from lexgate.core.text import Lang
 from lexgate.report.charts import Caption, group_scale, interval_plot, reliability
-from lexgate.report.facts import Table, classification_report, confusion, reliability_bins, tables
+from lexgate.report.facts import Table, classification_report, confusion, ratios, reliability_bins, tables
 from lexgate.report.findings import VerdictView
 from lexgate.report.saying import Titles, estimate_name, options, spread
 from lexgate.report.words import words
 
+Plots = tuple[tuple[str, Markup], ...]
+_FEWEST_GROUPS = 2
 _ROWS_OF_A_PLOT = 28
 """So that a plot fits on a page."""
 
@@ -29,13 +31,13 @@ class EstimateView:
     options: str
     used_by: tuple[tuple[str, str], ...]
     """Anchor and title of the findings that rest on it."""
-    plots: tuple[Markup, ...]
+    plots: tuple[tuple[str, Markup], ...]
+    """What each plot shows, and the plot."""
     classes: tuple[tuple[str, ...], ...]
     """Rows of the classification report."""
     confusion: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
     """Answers, and rows of counts by true class."""
     reliability: Markup
-    bins: tuple[tuple[str, str, str], ...]
     facts: tuple[Table, ...]
 
 
@@ -63,40 +65,47 @@ def _view(
         measured=spread(estimate),
         options=options(estimate.options),
         used_by=tuple((row.anchor, row.title) for row in users),
-        plots=group_plots(estimate, bounds, name, lang),
+        plots=(*group_plots(estimate, bounds, name, lang), *_ratio_plots(estimate, bounds, name, lang)),
         classes=tuple(classification_report(estimate.facts.get("classification_report"))),
         confusion=confusion(estimate.facts.get("confusion")),
         reliability=_reliability(bins, name, lang),
-        bins=tuple((number(confidence), number(accuracy), number(n)) for confidence, accuracy, n in bins),
-        facts=tuple(tables(estimate.facts, lang, without=_shown(bins))),
+        facts=tuple(tables(estimate.facts, lang, without=("classification_report", "confusion"))),
     )
 
 
-def _shown(bins: Sequence[object]) -> tuple[str, ...]:
-    return ("classification_report", "confusion", *(("reliability",) if bins else ()))
-
-
-def group_plots(estimate: Estimate, bounds: Sequence[float], name: str, lang: Lang) -> tuple[Markup, ...]:
+def group_plots(estimate: Estimate, bounds: Sequence[float], name: str, lang: Lang) -> Plots:
     """Return the plot of the groups, in parts that fit on a page.
 
-    A bound is drawn only where the estimate is one of the groups' values (the worst group, the lowest ratio): where
+    A bound is drawn only where the estimate is one of the groups' values (the worst group, the worst class): where
     it is another quantity, such as the gap between two groups, a line among the groups would mislead.
     """
-    rows = sorted(estimate.groups.items(), key=_by_value)
-    if not rows:
+    values = [interval.value for interval in estimate.groups.values() if interval.value is not None]
+    return _plots(
+        estimate.groups,
+        bounds if estimate.value in values else (),
+        words(lang)("groups_plot", check=name),
+        lang,
+    )
+
+
+def _ratio_plots(estimate: Estimate, bounds: Sequence[float], name: str, lang: Lang) -> Plots:
+    """Return the plot of each group's ratio to the group with the highest rate, which the bound is about."""
+    return _plots(ratios(estimate.facts.get("ratios")), bounds, words(lang)("ratios_plot", check=name), lang)
+
+
+def _plots(groups: Mapping[str, Interval], bounds: Sequence[float], title: str, lang: Lang) -> Plots:
+    if len(groups) < _FEWEST_GROUPS:
         return ()
-    same = any(interval.value == estimate.value for _, interval in rows if interval.value is not None)
-    drawn = list(bounds) if same else []
-    scale = group_scale([interval for _, interval in rows], drawn)
+    rows = sorted(groups.items(), key=_by_value)
+    scale = group_scale([interval for _, interval in rows], bounds)
     parts = [rows[start : start + _ROWS_OF_A_PLOT] for start in range(0, len(rows), _ROWS_OF_A_PLOT)]
     say = words(lang)
-    line = " ".join(say("plot_bound", bound=number(bound)) for bound in drawn)
+    line = " ".join(say("plot_bound", bound=number(bound)) for bound in bounds)
+    desc = say("plot_desc", bound=line)
     plots = []
     for place, part in enumerate(parts, 1):
-        key = "groups_plot" if len(parts) == 1 else "groups_plot_part"
-        title = say(key, check=name, part=place, parts=len(parts))
-        caption = Caption(title=title, desc=say("plot_desc", bound=line))
-        plots.append(interval_plot(part, drawn, caption, scale=scale))
+        name = say("plot_part", title=title, part=place, parts=len(parts)) if len(parts) > 1 else title
+        plots.append((name, interval_plot(part, bounds, Caption(title=name, desc=desc), scale=scale)))
     return tuple(plots)
 
 
@@ -105,7 +114,7 @@ def _by_value(row: tuple[str, Interval]) -> tuple[bool, float]:
     return value is None, 0.0 if value is None else value
 
 
-def _reliability(bins: Sequence[tuple[float, float, int]], name: str, lang: Lang) -> Markup:
+def _reliability(bins: Sequence[tuple[float, Interval]], name: str, lang: Lang) -> Markup:
     if not bins:
         return Markup()
     say = words(lang)

@@ -38,7 +38,8 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
     for verdict in verdicts:
         table = _table(
             Line.assemble(
-                f"{verdict.standard} {verdict.version}, {verdict.as_of}  ", _status(verdict.status, lang)
+                f"{_plain(verdict.standard)} {verdict.version}, {verdict.as_of}  ",
+                _status(verdict.status, lang),
             )
         )
         _columns(table, lang, "status", "requirement", right=("measured", "bound", "n"))
@@ -63,23 +64,25 @@ def estimate_table(estimates: Sequence[Estimate], lang: Lang) -> RenderableType:
     for estimate in estimates:
         attribute = estimate.options.get("attribute")
         name = f"{estimate.check} ({attribute})" if attribute else estimate.check
-        table.add_row(Line(name), spread(estimate), number(estimate.n), Line(fact_name(estimate.unit, lang)))
+        table.add_row(
+            _line(name), spread(estimate), number(estimate.n), _line(fact_name(estimate.unit, lang))
+        )
     return table
 
 
 def data_table(data: DataAccount, lang: Lang) -> RenderableType:
     """Return what was found in the data and done about it, and the rows that are left."""
     say = words(lang)
-    table = _table(Line(f"{say('steps')}{say('colon')}{data.source}"))
+    table = _table(_line(f"{say('steps')}{say('colon')}{data.source}"))
     _columns(table, lang, "search", right=("found", "changed", "dropped"))
     for step in data.steps:
         table.add_row(
-            Line(step.title.say(lang)), number(step.found), number(step.changed), number(step.dropped)
+            _line(step.title.say(lang)), number(step.found), number(step.changed), number(step.dropped)
         )
     kept = ", ".join(f"{fact_name(split, lang)} {number(count)}" for split, count in data.rows.items())
     read, left = number(data.rows_read), number(sum(data.rows.values()))
     line = f"{say('rows_read')}{say('colon')}{read}   {say('rows_kept')}{say('colon')}{left}"
-    return Group(table, Line(f"{line} ({kept})" if kept else line))
+    return Group(table, _line(f"{line} ({kept})" if kept else line))
 
 
 def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "") -> RenderableType:
@@ -104,7 +107,7 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
     if steps or bundle:
         parts += [
             Line(f"\n{say('next')}", style="bold"),
-            *(Padding(Line(step), (0, 0, 0, 2)) for step in steps),
+            *(Padding(_line(step), (0, 0, 0, 2)) for step in steps),
         ]
     if bundle:
         parts.append(_unbroken(f"  lexgate verify {bundle}"))
@@ -119,7 +122,7 @@ def _reasons(account: Account, lang: Lang) -> RenderableType:
     for name in account.release.reasons:
         if name in found:
             look = mark(found[name].status)
-            grid.add_row(Line(look.shape, style=look.style), Line(found[name].reason.say(lang)))
+            grid.add_row(Line(look.shape, style=look.style), _line(found[name].reason.say(lang)))
     return grid
 
 
@@ -161,12 +164,21 @@ def _requirement(finding: Finding, standard: str, lang: Lang, room: int) -> Line
     """Return the id broken at its hyphens, without the standard, which stands above."""
     name = finding.requirement.removeprefix(f"{standard}/")
     lines = wrap(name, room) + ([] if finding.decides else [words(lang)("advisory")])
-    return Line("\n".join(lines))
+    return Line("\n").join(_line(part) for part in lines)
+
+
+def _plain(text: str) -> str:
+    """Names come from files: a control character in one must not command the terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _line(text: str) -> Line:
+    return Line(_plain(text))
 
 
 def _unbroken(text: str) -> Line:
     """A path that is broken can't be copied."""
-    return Line(text, no_wrap=True, overflow="ignore")
+    return Line(_plain(text), no_wrap=True, overflow="ignore")
 
 
 def _status(status: Status, lang: Lang) -> Line:

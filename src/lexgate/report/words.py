@@ -171,17 +171,18 @@ WORDS: dict[str, Text] = {
     "note": T("Note", "备注"),
     "group": T("Group", "组别"),
     "groups_caption": T("{check} by group", "{check}：各组结果"),
-    "groups_plot": T("{check} by group, with intervals", "{check}：各组数值及置信区间"),
-    "groups_plot_part": T(
-        "{check} by group, with intervals (part {part} of {parts})",
-        "{check}：各组数值及置信区间（第 {part} 部分，共 {parts} 部分）",
-    ),
+    "groups_plot": T("{check}: the groups, with intervals", "{check}：各组数值及置信区间"),
+    "plot_part": T("{title} (part {part} of {parts})", "{title}（第 {part} 部分，共 {parts} 部分）"),
     "plot_desc": T(
         "Each row is a group: the dot is the value, the bar its interval, n the number of items. {bound} The "
         "table has the same numbers.",
         "每行为一组：圆点为测量值，横线为置信区间，n 为样本量。{bound}表格列出相同数值。",
     ),
     "plot_bound": T("The dashed line is the bound {bound}.", "虚线为限值 {bound}。"),
+    "ratios_plot": T(
+        "{check}: ratio to the most favoured group, with intervals",
+        "{check}：相对于比率最高组的比值及置信区间",
+    ),
     "used_by": T("Used by", "用于判定"),
     # facts
     "report_caption": T("Precision, recall and F1 by class", "各类别的精确率、召回率与 F1"),
@@ -194,8 +195,9 @@ WORDS: dict[str, Text] = {
     "truth": T("True class", "真实类别"),
     "reliability_caption": T("Reliability: confidence against accuracy", "可靠性：置信度与准确率的对照"),
     "reliability_desc": T(
-        "Each dot is a bin of answers; on the diagonal, confidence equals accuracy. Larger dots hold more answers.",
-        "每个圆点代表一组回答；落在对角线上表示置信度与准确率一致，圆点越大回答越多。",
+        "Each dot is a bin of answers with its interval; on the diagonal, confidence equals accuracy. Larger dots hold "
+        "more answers.",
+        "每个圆点代表一组回答，竖线为置信区间；落在对角线上表示置信度与准确率一致，圆点越大回答越多。",
     ),
     "confidence": T("Confidence", "置信度"),
     "accuracy": T("Accuracy", "准确率"),
