@@ -174,7 +174,7 @@ def test_what_cannot_be_measured_has_an_estimate_that_says_why() -> None:
     first, second = measure(subject(), made, CHECKS).estimates
     assert first.value is None
     assert first.note is not None
-    assert "survey" in first.note.en
+    assert "survey of the training data" in first.note.en
     assert second.value is None
     assert second.note is not None
     assert "token-classification" in second.note.en

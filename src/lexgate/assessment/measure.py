@@ -23,7 +23,17 @@ from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Plan
 from lexgate.models.subject import Subject
 
-LACKS = Text("Not measured: the subject has no {needs}.", "未测量：被测对象缺少 {needs}。")
+LACKS = Text("Not measured; there is no: {needs}.", "未测量；缺少：{needs}。")
+WORDS = {
+    "predictions": Text("answers of a model", "模型回答"),
+    "probability": Text("probabilities of answers", "模型回答的概率"),
+    "score": Text("scores or probabilities of answers", "模型回答的评分或概率"),
+    "pairs": Text("counterfactual set (assess.pairs)", "反事实样本集（assess.pairs）"),
+    "survey": Text("survey of the training data (data)", "训练数据检测结果（data）"),
+    "files": Text("model folder (model)", "模型文件夹（model）"),
+    "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
+}
+"""What each capability is called where one is missing."""
 OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")
 
 
@@ -88,7 +98,7 @@ def _one(
     lacks = check.lacks(subject)
     task = subject.predictions.task if subject.predictions else None
     if lacks:
-        return _unmeasured(check, options, setting, LACKS.fill(needs=", ".join(lacks)))
+        return _unmeasured(check, options, setting, _lacking(lacks))
     if task and "predictions" in check.needs and task not in check.tasks:
         return _unmeasured(check, options, setting, OTHER_TASK.fill(tasks=", ".join(check.tasks)))
     key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
@@ -99,6 +109,12 @@ def _one(
         stored[digest(data)] = data
     outcomes, source = seen[key]
     return replace(check.estimate(outcomes, options, setting), source=source)
+
+
+def _lacking(lacks: Sequence[str]) -> Text:
+    words = [WORDS[name] for name in lacks]
+    en, zh = ", ".join(word.en for word in words), "、".join(word.zh for word in words)
+    return Text(LACKS.en.format(needs=en), LACKS.zh.format(needs=zh))
 
 
 def _unmeasured(check: Check, options: dict[str, JsonValue], setting: Setting, note: Text) -> Estimate:
