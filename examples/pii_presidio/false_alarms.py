@@ -22,6 +22,11 @@ def _lines(path: Path, encoding: str = "utf-8") -> list[str]:
     return path.read_text(encoding=encoding, errors="replace").splitlines()
 
 
+def _folder(folder: Path, encoding: str = "utf-8") -> list[str]:
+    files = sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".txt", ".tsv"})
+    return [line for path in files for line in _lines(path, encoding)]
+
+
 def _sentences(path: Path) -> Iterator[str]:
     words: list[str] = []
     for line in [*_lines(path), ""]:
@@ -42,6 +47,9 @@ READERS: dict[str, Callable[[Path], list[str]]] = {
     "agnews": lambda root: _lines(root / "agnews/sample.tsv"),
     "airline_tweets": _airline,
     "conll2003": lambda root: list(_sentences(root / "conll2003/eng.train")),
+    "financial_phrasebank": lambda root: _folder(root / "financial_phrasebank", "latin-1"),
+    "waimai_zh": lambda root: _folder(root / "waimai_zh"),
+    "cold_zh": lambda root: _folder(root / "cold_zh"),
     "cluener2020": lambda root: [
         json.loads(line)["text"] for line in _lines(root / "cluener2020/train.jsonl")
     ],

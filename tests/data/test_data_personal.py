@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lexgate.core.errors import BadInput
 from lexgate.core.text import Text
 from lexgate.data import personal
 from lexgate.data.personal import SCHEMA, TOKEN_SCHEMA, Scanner, Span, known_rules, resolve
@@ -21,10 +22,18 @@ DENSE = st.text("0123456789 -.()+:@/XEa，号电话１２\u2011\u00a0😀\u0301\
 
 
 def test_nothing_is_found_in_nothing() -> None:
-    for texts in (pl.Series([], dtype=pl.String), pl.Series([None, ""], dtype=pl.String)):
+    for texts in (pl.Series([], dtype=pl.String), pl.Series([None, ""], dtype=pl.String), pl.Series([None])):
         found = SCANNER.scan(texts)
         assert found.is_empty()
         assert found.schema == SCHEMA
+
+
+def test_a_column_without_text_is_refused_and_categories_are_text() -> None:
+    with pytest.raises(BadInput, match="LG-DATA-404"):
+        SCANNER.scan(pl.Series("age", [1, 2]))
+    with pytest.raises(BadInput, match="LG-DATA-404"):
+        SCANNER.scan_tokens(pl.Series("words", ["a@example.com"]))
+    assert SCANNER.scan(pl.Series(["a@example.com"], dtype=pl.Categorical)).height == 1
 
 
 def test_rows_keep_their_number_between_nulls_and_batches(monkeypatch: pytest.MonkeyPatch) -> None:

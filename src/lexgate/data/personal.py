@@ -15,6 +15,7 @@ import polars as pl
 
 from lexgate import rules as drawer
 from lexgate.core.discover import discover
+from lexgate.core.errors import BadInput
 from lexgate.rules._normal import GATE, normal
 from lexgate.rules._rule import Rule
 
@@ -126,7 +127,11 @@ class Scanner:
         Returns:
             Columns ``item`` (position in ``texts``), ``kind``, ``start`` and ``end`` (characters, half-open) and
             ``value``, so that ``texts[item][start:end] == value``; sorted by item and start.
+
+        Raises:
+            BadInput: LG-DATA-404, the column holds no text.
         """
+        texts = _as_text(texts)
         found: list[tuple[int, str, int, int, str]] = []
         for offset in range(0, len(texts), BATCH):
             batch = texts.slice(offset, BATCH)
@@ -153,7 +158,12 @@ class Scanner:
 
         Returns:
             Columns ``item``, ``kind``, ``first`` and ``last`` (positions of tokens, half-open) and ``value``.
+
+        Raises:
+            BadInput: LG-DATA-404, the column holds no lists of text.
         """
+        if tokens.dtype != pl.List(pl.String):
+            raise _no_text(tokens, "lists of text")
         found = self.scan(tokens.list.join(" "))
         rows: list[tuple[int, str, int, int, str]] = []
         for item, kind, start, end, value in found.iter_rows():
@@ -172,6 +182,22 @@ class Scanner:
                 if spans:
                     by_row.setdefault(row, []).extend(spans)
         yield from sorted(by_row.items())
+
+
+def _as_text(texts: pl.Series) -> pl.Series:
+    if texts.dtype == pl.String:
+        return texts
+    if isinstance(texts.dtype, pl.Null | pl.Categorical | pl.Enum):
+        return texts.cast(pl.String)
+    raise _no_text(texts, "text")
+
+
+def _no_text(column: pl.Series, wanted: str) -> BadInput:
+    return BadInput(
+        f"Column {column.name!r} holds {column.dtype}, not {wanted}, and can't be searched for personal data.",
+        fix="Name the column that holds the text, or convert it first.",
+        code="LG-DATA-404",
+    )
 
 
 def _starts(tokens: list[str]) -> list[int]:
