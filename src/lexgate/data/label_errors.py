@@ -1,7 +1,7 @@
 """Likely wrong labels, by confident learning.
 
-Each text gets probabilities from a model that has not seen it (logistic regression on TF-IDF of word and character
-n-grams, five folds); cleanlab then prunes, for each class, the rows whose given label is the least likely one.
+Each text gets probabilities from a model that has not seen it (logistic regression on TF-IDF of words and pairs of
+words, five folds); cleanlab then prunes, for each class, the rows whose given label is the least likely one.
 Needs scikit-learn and cleanlab; ``clean`` and ``survey`` import this file only when the search is wanted.
 
 Known limit: it finds labels that a bag of words contradicts. Not for token classification.
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from lexgate.data.view import nothing
 
@@ -77,8 +78,11 @@ def out_of_fold(texts: list[str], codes: NDArray[np.int64]) -> NDArray[np.float6
     features = words.fit_transform(texts)
     probability = np.zeros((len(texts), int(codes.max()) + 1))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, held in folds.split(features, codes):
-        model = LogisticRegression(C=10.0, max_iter=300)
-        model.fit(features[train], codes[train])
-        probability[held] = model.predict_proba(features[held])
+    with threadpool_limits(
+        1
+    ):  # small matrices: threads cost more than they give, and sums depend on their number
+        for train, held in folds.split(features, codes):
+            model = LogisticRegression(C=10.0, max_iter=300)
+            model.fit(features[train], codes[train])
+            probability[held] = model.predict_proba(features[held])
     return probability
