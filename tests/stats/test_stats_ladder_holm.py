@@ -90,7 +90,7 @@ def test_statsmodels_adjusts_alike(values: list[float]) -> None:
 @QUICK
 @given(values=p_lists)
 def test_adjusting_never_lowers_a_p_value_nor_changes_the_order(values: list[float]) -> None:
-    adjusted = holm(values)
+    adjusted = np.array(holm(values))
     assert (adjusted >= np.array(values)).all()
     assert (np.diff(adjusted[np.argsort(values, kind="stable")]) >= 0).all()
     assert adjusted.max() <= 1
@@ -100,14 +100,14 @@ def test_adjusting_never_lowers_a_p_value_nor_changes_the_order(values: list[flo
 @given(values=p_lists, seed=st.integers(0, 99))
 def test_the_order_in_which_p_values_are_given_does_not_matter(values: list[float], seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(values))
-    assert holm(np.array(values)[order]) == pytest.approx(holm(values)[order])
+    assert holm(np.array(values)[order].tolist()) == pytest.approx(np.array(holm(values))[order])
 
 
 @QUICK
 @given(values=p_lists)
 def test_holm_rejects_whatever_bonferroni_rejects(values: list[float]) -> None:
     bonferroni = np.array(values) * len(values) <= 0.05
-    assert (holm(values)[bonferroni] <= 0.05).all()
+    assert (np.array(holm(values))[bonferroni] <= 0.05).all()
 
 
 def test_holm_keeps_the_error_of_a_family_of_true_hypotheses() -> None:
@@ -115,7 +115,7 @@ def test_holm_keeps_the_error_of_a_family_of_true_hypotheses() -> None:
     shared = random.normal(size=(20_000, 1))
     wrong = np.mean(
         [
-            holm(row).min() <= 0.05
+            min(holm(row)) <= 0.05
             for row in 2 * ndtr(-np.abs(0.7 * shared + 0.51**0.5 * random.normal(size=(20_000, 8))))
         ]
     )
@@ -123,7 +123,7 @@ def test_holm_keeps_the_error_of_a_family_of_true_hypotheses() -> None:
 
 
 def test_no_p_values_give_none_and_impossible_ones_are_refused() -> None:
-    assert holm([]).size == 0
+    assert holm([]) == ()
     for wrong in (-0.1, 1.1, float("nan")):
         with pytest.raises(BadArgument):
             holm([0.5, wrong])

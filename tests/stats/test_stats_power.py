@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from lexgate.stats.errors import BadArgument
-from lexgate.stats.power import allowed, items_needed, more_items, power
+from lexgate.stats.more import more_items
+from lexgate.stats.power import allowed, items_needed, power
 from lexgate.stats.proportion import wilson
 
 QUICK = settings(deadline=None, max_examples=60)

@@ -26,3 +26,16 @@ def check_level(level: float) -> None:
     """
     if not 0 < level < 1:
         raise BadArgument(f"The level is {level}.", fix="Give a share in (0, 1), such as 0.95.")
+
+
+def check_share(share: float) -> None:
+    """Refuse a share outside [0, 1].
+
+    Raises:
+        BadArgument: ``share`` is not in [0, 1].
+
+    Example:
+        >>> check_share(1.0)
+    """
+    if not 0 <= share <= 1:
+        raise BadArgument(f"{share} is no share.", fix="Give a number in [0, 1].")

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr, ndtri
 
-from lexgate.stats.errors import BadArgument, check_level
+from lexgate.stats.errors import BadArgument, check_level, check_share
 
 _EXACT_TO = 200_000
 """Above this many items the normal approximation is used; the steps of the binomial no longer show."""
 _EDGE = 1e-9
-_NEVER = 1e12
-"""Items that nobody will ever measure."""
 
 
 def allowed(n: int, bound: float, *, level: float = 0.95) -> int:
@@ -36,7 +34,8 @@ def allowed(n: int, bound: float, *, level: float = 0.95) -> int:
         >>> allowed(300, 0.05, level=0.90), allowed(300, 0.05, level=0.95)
         (8, 7)
     """
-    _check(bound, level)
+    check_share(bound)
+    check_level(level)
     return int(_allowed(np.array([n]), bound, level)[0])
 
 
@@ -64,7 +63,8 @@ def power(n: int, bound: float, true: float, *, level: float = 0.95) -> float:
         >>> round(power(300, 0.05, 0.025, level=0.90), 2)
         0.66
     """
-    _check(bound, level)
+    check_share(bound)
+    check_level(level)
     if n < 1 or not 0 <= true <= 1:
         raise BadArgument(f"n = {n}, true = {true}.", fix="Give n >= 1 and a share in [0, 1].")
     return float(_power(np.array([n]), bound, true, level)[0])
@@ -92,8 +92,10 @@ def items_needed(bound: float, true: float, *, level: float = 0.95, power: float
     References:
         J. L. Fleiss, B. Levin, M. C. Paik (2003), Statistical Methods for Rates and Proportions, chapter 2.
     """
-    _check(bound, level)
-    _check(true, power)
+    check_share(bound)
+    check_share(true)
+    check_level(level)
+    check_level(power)
     if true == bound:
         return None
     spread = ndtri(0.5 + level / 2) * math.sqrt(bound * (1 - bound)) + ndtri(power) * math.sqrt(
@@ -105,39 +107,6 @@ def items_needed(bound: float, true: float, *, level: float = 0.95, power: float
     sizes = np.arange(1, 2 * about + 200)
     short = np.flatnonzero(_power(sizes, bound, true, level) < power)
     return int(sizes[short[-1]]) + 1 if short.size else 1
-
-
-def more_items(value: float, n: int, bound: float, level: float = 0.95) -> int | None:
-    """Return how many more items would decide a proportion if its value stayed as it is.
-
-    Args:
-        value: The measured proportion, in [0, 1].
-        n: Items measured.
-        bound: The limit, in [0, 1].
-        level: Two-sided coverage of the interval, in (0, 1).
-
-    Returns:
-        Items beyond ``n``, 0 if ``n`` are enough; None if no number decides: ``value`` is the bound, or too near it.
-
-    Example:
-        >>> more_items(0.03, 100, 0.05), more_items(0.05, 100, 0.05)
-        (357, None)
-    """
-    _check(bound, level)
-    if value == bound:
-        return None
-    root = float(ndtri(0.5 + level / 2)) * math.sqrt(bound * (1 - bound)) / abs(value - bound)
-    return beyond(root * root, n)
-
-
-def beyond(wanted: float, n: int) -> int | None:
-    """Return how many items are missing to ``wanted``; None beyond what any data set has.
-
-    Example:
-        >>> beyond(250.2, 100), beyond(50.0, 100), beyond(1e30, 100)
-        (151, 0, None)
-    """
-    return max(0, math.ceil(wanted - _EDGE * max(1.0, wanted)) - n) if wanted < _NEVER else None
 
 
 def _allowed(n: NDArray[np.int64], bound: float, level: float) -> NDArray[np.float64]:
@@ -154,9 +123,3 @@ def _power(n: NDArray[np.int64], bound: float, true: float, level: float) -> NDA
     critical = _allowed(n, bound, level)
     chance: NDArray[np.float64] = np.where(critical < 0, 0.0, bdtr(np.maximum(critical, 0), n, true))
     return chance
-
-
-def _check(share: float, level: float) -> None:
-    check_level(level)
-    if not 0 <= share <= 1:
-        raise BadArgument(f"{share} is no share.", fix="Give a number in [0, 1].")

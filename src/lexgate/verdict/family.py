@@ -15,8 +15,6 @@ decided by ``confident`` and rest on sampling. A census has no error to share; `
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import numpy as np
-
 from lexgate.core.requirement import Decide, Requirement
 from lexgate.core.verdict import Finding, Status
 from lexgate.stats.holm import holm
@@ -49,12 +47,14 @@ def share_the_error(
     family = [index for index, item in enumerate(findings) if belongs(item, requirements[item.requirement])]
     if len(family) < 2:
         return tuple(findings)
-    alphas = np.array([alpha_of(requirements[findings[index].requirement].level) for index in family])
-    p_values = np.array([findings[index].p_value for index in family], dtype=np.float64)
-    stands = holm(p_values * (alphas.min() / alphas)) <= alphas.min() + _EDGE
-    left = int(np.count_nonzero(~stands))
+    alphas = [alpha_of(requirements[findings[index].requirement].level) for index in family]
+    strictest = min(alphas)
+    p_values = [1.0 if (p_value := findings[index].p_value) is None else p_value for index in family]
+    shares = [p_value * strictest / alpha for p_value, alpha in zip(p_values, alphas, strict=True)]
+    stands = [p_value <= strictest + _EDGE for p_value in holm(shares)]
+    left = stands.count(False)
     judged = list(findings)
-    for index, alpha, kept in zip(family, alphas.tolist(), stands.tolist(), strict=True):
+    for index, alpha, kept in zip(family, alphas, stands, strict=True):
         finding = findings[index]
         if not kept and finding.status is not Status.INCONCLUSIVE:
             judged[index] = rejudge(

@@ -1,7 +1,7 @@
 """How many more items would decide a requirement, if the value stays as it is."""
 
 from lexgate.core.estimate import Estimate
-from lexgate.stats.power import beyond, more_items
+from lexgate.stats.more import beyond, more_items
 
 _WILSON = "wilson"
 
