@@ -1,11 +1,14 @@
 """Simulated coverage of the intervals that checks make by resampling or by bounds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lexgate.checks import _worked, calibration_error, entity_f1, macro_f1
+from lexgate.checks import _worked, calibration_error, entity_f1, false_positive_rate_gap, macro_f1
 from lexgate.checks._check import Check, Setting
 from lexgate.core.estimate import Estimate
+from lexgate.core.outcomes import Groups
 from lexgate.core.task import Task
 from lexgate.models.subject import Predictions, Subject
 
@@ -77,3 +80,34 @@ def test_the_interval_of_entity_f1_covers_the_truth() -> None:
         subject = _worked.tagged([kinds[code] for code in drawn])
         hits += inside(estimate(entity_f1.CHECK, subject), float(2 * right / (answered + true)))
     assert hits / runs >= 0.9
+
+
+def test_intervals_of_items_in_clusters_cover_the_truth() -> None:
+    """Each cluster has a rate of its own, so its items are alike; the groups' true gap is .2."""
+    random, runs, clusters, size = np.random.default_rng(6), 250, 60, 10
+    names = {"a": 0.3, "b": 0.5}
+    hits = ignored = 0
+    for _ in range(runs):
+        rates = np.concatenate([random.beta(4 * rate, 4 * (1 - rate), clusters) for rate in names.values()])
+        wrong = random.random((2 * clusters, size)) < rates[:, None]
+        n = wrong.size
+        predictions = Predictions(
+            task=Task.TEXT_CLASSIFICATION,
+            ids=np.arange(n).astype(np.str_),
+            labels=("no", "yes"),
+            truth=np.zeros(n, np.int32),
+            predicted=wrong.ravel().astype(np.int32),
+            groups={
+                "g": Groups(names=tuple(names), codes=np.repeat([0, 1], n // 2).astype(np.int32)),
+            },
+            clusters=np.repeat(np.arange(2 * clusters), size),
+        )
+        for clustered in (True, False):
+            seen = predictions if clustered else replace(predictions, clusters=None)
+            check = false_positive_rate_gap.CHECK
+            options = check.complete({"attribute": "g"})
+            outcomes = check.measure(Subject(passport=_worked.PASSPORT, predictions=seen), options)
+            covered = inside(check.estimate(outcomes, options, Setting()), 0.2)
+            hits, ignored = hits + (clustered and covered), ignored + (not clustered and covered)
+    assert hits / runs >= 0.93
+    assert ignored / runs < 0.9  # as if items were independent, the interval is too narrow
