@@ -226,7 +226,9 @@ def overwritten(path: Path) -> None:
     ids=lambda item: item.__name__,
 )
 def test_a_file_that_is_no_sound_ledger_closes_it(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
-    filled(tmp_path, 300).close()
+    log = opened(tmp_path, blobs=MemoryBlobs())
+    log.append_all([("step", {"number": number}) for number in range(300)])
+    log.close()
     spoil(tmp_path / "ledger.sqlite")
     with pytest.raises(Tampered) as caught:
         opened(tmp_path).verify()

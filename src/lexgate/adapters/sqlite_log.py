@@ -206,12 +206,11 @@ def _check_entry(entry: Entry, grown: tree.Tree, stored: dict[tuple[int, int], b
         raise _bad(grown.size, f"is missing: entry {entry.seq} stands in its place")
     if entry.time < before:
         raise _bad(entry.seq, f"is of {entry.time}, earlier than the one before ({before})")
-    for level, index, made in tree.grow(entry.seq, tree.leaf_hash(line(entry)), grown.node):
+    for level, index, made in grown.append(tree.leaf_hash(line(entry))):
         if stored.pop((level, index), None) != made:
             raise _bad(
                 entry.seq, f"does not give the hash stored on level {level}: it or the hash was changed"
             )
-    grown.append(tree.leaf_hash(line(entry)))
 
 
 def _check_head(text: str, grown: tree.Tree, keys: Sequence[PublicKey]) -> None:

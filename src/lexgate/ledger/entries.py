@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import asdict
 
 from lexgate.core.canon import Json, canonical
 from lexgate.core.entry import Entry
@@ -19,7 +18,9 @@ def line(entry: Entry) -> bytes:
         >>> line(Entry(seq=0, kind="plan", body="sha256:00", actor="ann", time="2026-11-22T10:00:00Z"))
         b'{"actor":"ann","body":"sha256:00","kind":"plan","seq":0,"time":"2026-11-22T10:00:00Z"}'
     """
-    return canonical(asdict(entry))
+    return canonical(
+        {"actor": entry.actor, "body": entry.body, "kind": entry.kind, "seq": entry.seq, "time": entry.time}
+    )
 
 
 def parse(data: bytes) -> Entry:

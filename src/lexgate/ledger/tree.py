@@ -125,7 +125,7 @@ class Tree:
     Example:
         >>> tree = Tree()
         >>> for leaf in (b"", b"\x00", b"\x10"):
-        ...     tree.append(leaf_hash(leaf))
+        ...     _ = tree.append(leaf_hash(leaf))
         >>> tree.root().hex()[:16]  # Certificate Transparency's reference tree of 3 leaves
         'aeb6bcfe274b70a1'
         >>> includes(leaf_hash(b"\x10"), 2, 3, inclusion(2, 3, tree.node), tree.root())
@@ -136,10 +136,13 @@ class Tree:
         self._nodes: dict[tuple[int, int], bytes] = {}
         self.size = 0
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf hash."""
-        self._nodes.update(((level, index), made) for level, index, made in grow(self.size, leaf, self.node))
+    def append(self, leaf: bytes) -> list[tuple[int, int, bytes]]:
+        """Add a leaf hash and return ``(level, index, hash)`` of every subtree that it completes."""
+        made = grow(self.size, leaf, self.node)
+        for level, index, new in made:
+            self._nodes[level, index] = new
         self.size += 1
+        return made
 
     def node(self, level: int, index: int) -> bytes:
         """Return the hash of a complete subtree."""
