@@ -153,12 +153,12 @@ def test_texts_of_one_set_share_a_cluster(texts_model: Path) -> None:
     frame = pl.DataFrame(
         {
             "row": [4, 5, 6, 7],
-            "text": ["good loan anna", "good loan paul", "bad loan anna", "bad loan paul"],
-            "set": ["1", "1", "2", "2"],
-            "@person": ["f", "m", "f", "m"],
+            "sentence": ["good loan anna", "good loan paul", "bad loan anna", "bad loan paul"],
+            "template": ["1", "1", "2", "2"],
+            "person": ["f", "m", "f", "m"],
         }
     )
-    spec = PairsSpec(path="x", set=("template",), attributes=("person",))
+    spec = PairsSpec(path="x", text="sentence", set=("template",), attributes=("person",))
     pairs = predict_pairs(texts_model, frame, spec, max_length=32)
     assert pairs.ids.tolist() == ["4", "5", "6", "7"]
     assert pairs.clusters.tolist() == [0, 0, 1, 1]
@@ -166,7 +166,7 @@ def test_texts_of_one_set_share_a_cluster(texts_model: Path) -> None:
     assert pairs.probability is not None
     np.testing.assert_allclose(pairs.probability.sum(axis=1), 1.0)
     with pytest.raises(BadInput) as caught:
-        predict_pairs(texts_model, frame.drop("@person"), spec, max_length=32)
+        predict_pairs(texts_model, frame.drop("person"), spec, max_length=32)
     assert caught.value.id == "LG-MODEL-011"
 
 

@@ -109,7 +109,9 @@ def test_a_killed_tuning_goes_on_to_the_same_weights(tmp_path: Path, method: str
     tests = Path(__file__).parent
     search = os.pathsep.join([str(tests), str(tests.parent)])
     killed = subprocess.run(
-        [sys.executable, "-c", program], check=False, env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1"}
+        [sys.executable, "-c", program],
+        check=False,
+        env={**os.environ, "PYTHONPATH": search, "OMP_NUM_THREADS": "1"},
     )
     assert killed.returncode == -signal.SIGKILL
     assert not (tmp_path / "out").exists()

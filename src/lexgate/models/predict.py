@@ -98,9 +98,8 @@ def predict_pairs(
 
     Args:
         folder: The model.
-        frame: One row for each text, as ``data.read.read_pairs`` gives it: ``row``, ``text``, ``set`` and a column
-            ``@NAME`` for each attribute.
-        spec: Names the attributes.
+        frame: One row for each text, with the columns that ``spec`` names; ``row`` numbers them if it is there.
+        spec: Which column is the text, which columns together name the set, which are the attributes.
         batch_size: Texts read at once.
         max_length: Tokens of one text.
         precision: ``fp32`` or ``bf16``.
@@ -109,8 +108,7 @@ def predict_pairs(
     Raises:
         BadInput: LG-MODEL-011, the table lacks columns.
     """
-    wanted = ["row", "text", "set", *(f"@{name}" for name in spec.attributes)]
-    missing = [name for name in wanted if name not in frame.columns]
+    missing = [name for name in (spec.text, *spec.set, *spec.attributes) if name not in frame.columns]
     if missing:
         raise BadInput(
             f"The counterfactual sets lack the columns {', '.join(missing)}; there are {', '.join(frame.columns)}.",
@@ -119,14 +117,14 @@ def predict_pairs(
         )
     loaded = load(folder, Task.TEXT_CLASSIFICATION)
     asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
-    probability, predicted = asking.texts(frame["text"].to_list())
+    probability, predicted = asking.texts(frame[spec.text].to_list())
     return Pairs(
-        ids=_ids(frame["row"].to_list()),
+        ids=_ids(frame["row"].to_list() if "row" in frame.columns else range(frame.height)),
         labels=loaded.labels,
         predicted=predicted,
         probability=probability,
-        clusters=_set_codes(frame.select("set")),
-        groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in spec.attributes},
+        clusters=_set_codes(frame.select(spec.set)),
+        groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
     )
 
 
