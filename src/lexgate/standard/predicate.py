@@ -59,7 +59,7 @@ def evaluate(predicate: JsonValue, passport: Passport) -> Applies:
         >>> evaluate({"fact": "jurisdictions", "has": "EU"}, system).answer.value
         'yes'
         >>> print(evaluate({"fact": "risk_tier", "is": "high"}, system).why.en)
-        the passport does not state risk_tier; asked is whether it is high
+        the passport does not state risk_tier, so whether it is high is unknown
 
     References:
         S. C. Kleene (1952), Introduction to Metamathematics, section 64.
@@ -98,22 +98,20 @@ def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
     words = _WORDS[operator].fill(asked=_say(asked))
     if known is None:
         why = Text(
-            f"the passport does not state {fact}; asked is whether it {words.en}",
+            f"the passport does not state {fact}, so whether it {words.en} is unknown",
             f"系统档案未载明{zh}，无法判断其是否{words.zh}",
         )
         return Applies(answer=UNKNOWN, why=why)
     answer = _places(known, asked) if fact == "jurisdictions" else _COMPARE[operator](known, asked)
-    value = _say(known)
     if answer is UNKNOWN:
         why = Text(
-            f"{fact} is {value}, from which it can't be told whether it {words.en}",
-            f"{zh}为“{value}”，据此无法判断其是否{words.zh}",
+            f"{fact} is {_say(known)}, from which it can't be told whether it {words.en}",
+            f"{zh}为“{_say(known)}”，据此无法判断其是否{words.zh}",
         )
     else:
-        why = Text(
-            f"{fact} is {value}; asked is whether it {words.en}: {answer.value}",
-            f"{zh}为“{value}”；问其是否{words.zh}：{'是' if answer is YES else '否'}",
-        )
+        said = _SAID["within" if fact == "jurisdictions" else operator][answer is NO]
+        both = said.fill(known=_say(known), asked=_say(asked))
+        why = Text(f"{fact} is {both.en}", f"{zh}为{both.zh}")
     return Applies(answer=answer, why=why)
 
 
@@ -188,5 +186,29 @@ _WORDS: Mapping[str, Text] = {
     "at_least": Text("is at least {asked}", "不低于 {asked}"),
     "at_most": Text("is at most {asked}", "不高于 {asked}"),
 }
+_SAID: Mapping[str, tuple[Text, Text]] = {
+    "is": (Text("{known}", "“{known}”"), Text("{known}, not {asked}", "“{known}”，而非“{asked}”")),
+    "in": (
+        Text("{known}, one of {asked}", "“{known}”，属于“{asked}”之一"),
+        Text("{known}, none of {asked}", "“{known}”，不属于“{asked}”之一"),
+    ),
+    "has": (
+        Text("{known}, which has {asked}", "“{known}”，包含“{asked}”"),
+        Text("{known}, without {asked}", "“{known}”，不包含“{asked}”"),
+    ),
+    "within": (
+        Text("{known}, inside {asked}", "“{known}”，属于“{asked}”范围"),
+        Text("{known}, outside {asked}", "“{known}”，不属于“{asked}”范围"),
+    ),
+    "at_least": (
+        Text("{known}, at least {asked}", "{known}，不低于 {asked}"),
+        Text("{known}, below {asked}", "{known}，低于 {asked}"),
+    ),
+    "at_most": (
+        Text("{known}, at most {asked}", "{known}，不高于 {asked}"),
+        Text("{known}, above {asked}", "{known}，高于 {asked}"),
+    ),
+}
+"""What a known fact is said to be: where the comparison holds, and where it does not."""
 OPERATORS = tuple(_COMPARE)
 """Comparisons that a leaf may use."""
