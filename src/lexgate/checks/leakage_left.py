@@ -3,6 +3,8 @@
 Unit: share; 0 means that the test is new to the model, 1 that nothing is. Option ``split`` names the part of the data
 (``all``). A census: every row was searched, so there is no sampling error and no ladder.
 
+Of two equal texts the copy in the part that learns is the one that is flagged.
+
 Known limit: paraphrases are not found, and nothing is known of what the base model had read before.
 
 Example:
