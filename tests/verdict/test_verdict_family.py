@@ -1,6 +1,7 @@
 """Verdicts: the worst finding, missing evidence, and the error that a family shares."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -150,6 +151,13 @@ def test_requirements_with_their_own_levels_share_the_error_in_proportion() -> N
     weak = share(335, 400)
     found = judged([strict, loose], {"act/1": weak, "act/2": weak})
     assert [item.status for item in found.findings] == [Status.INCONCLUSIVE, Status.INCONCLUSIVE]
+
+
+def test_an_interval_that_ends_on_the_bound_at_every_level_is_met_in_a_family_too() -> None:
+    estimate = replace(between(0.8, 0.85, 0.9), ladder=((0.95, 0.8, 0.9), (0.99, 0.8, 0.92)))
+    requirements = [requirement(0.8, id=f"act/{index}") for index in range(3)]
+    found = judged(requirements, {item.id: estimate for item in requirements})
+    assert found.status is Status.MET
 
 
 def test_an_estimate_whose_ladder_is_too_short_is_held_back_and_says_so() -> None:

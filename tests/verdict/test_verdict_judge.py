@@ -15,6 +15,9 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status
+from lexgate.standard.cases import run_cases
+from lexgate.standard.catalog import available
+from lexgate.standard.catalog import load as load_pack
 from lexgate.stats.proportion import wilson
 from lexgate.verdict.errors import Undecidable
 from lexgate.verdict.judge import ALWAYS, judge
@@ -256,3 +259,9 @@ def test_a_decided_requirement_without_bound_is_a_mistake_of_the_pack() -> None:
 def test_a_finding_survives_being_written_and_read(estimate: Estimate | None) -> None:
     finding = judged(requirement(), estimate)
     assert load(Finding, dump(finding)) == finding
+
+
+@pytest.mark.parametrize("pack", available())
+def test_the_worked_cases_of_every_pack_come_out(pack: str) -> None:
+    standard = load_pack(pack)
+    assert run_cases(standard, lambda asked, estimate, day: judged(asked, estimate, day=day).status) == ()
