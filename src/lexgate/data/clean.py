@@ -79,6 +79,7 @@ class _Bench:
 
     def __init__(self, dataset: Dataset, rules: Mapping[str, Rule]) -> None:
         self.dataset = dataset
+        self.rows = view(dataset)
         self.changes: list[pl.DataFrame] = []
         self.steps: list[CleaningStep] = []
         self._titles = {kind: rule.title for kind, rule in rules.items()}
@@ -103,15 +104,24 @@ class _Bench:
                 dropped=counts.get(DROPPED, 0),
             )
         )
-        gone = lines.filter(pl.col("action") == DROPPED)["row"]
+        self.drop(lines.filter(pl.col("action") == DROPPED)["row"])
+
+    def drop(self, gone: pl.Series) -> None:
+        """Take rows away."""
         if len(gone):
-            frame = self.dataset.frame.filter(~pl.col("row").is_in(gone.implode()))
-            self.dataset = self.dataset.with_frame(frame)
+            left = ~pl.col("row").is_in(gone.unique().implode())
+            self.dataset = self.dataset.with_frame(self.dataset.frame.filter(left))
+            self.rows = self.rows.filter(left)
+
+    def replace(self, dataset: Dataset) -> None:
+        """Go on with the same rows and other texts."""
+        self.dataset = dataset
+        self.rows = view(dataset)
 
     def search(self, kind: str, act: Act, find: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
         """Make one search, unless it is off."""
         if act != "off":
-            self.record(kind, find(view(self.dataset)), pl.lit(DROPPED if act == "drop" else REPORTED))
+            self.record(kind, find(self.rows), pl.lit(DROPPED if act == "drop" else REPORTED))
 
 
 def clean(
@@ -169,7 +179,7 @@ def _plain(bench: _Bench, spec: CleanSpec, languages: Collection[str] | None) ->
     bench.record("null", empty.select("row", missing.alias("detail")), pl.lit(DROPPED))
     if spec.normalise:
         plain, changed = normalise_dataset(bench.dataset)
-        bench.dataset = plain
+        bench.replace(plain)
         found = plain.frame.filter(changed).select("row", pl.lit("made plain").alias("detail"))
         bench.record("normalise", found, pl.lit(CHANGED))
     bench.search("length", "drop", lambda rows: length.find(rows, spec.min_chars, spec.max_chars))
@@ -181,7 +191,8 @@ def _personal(bench: _Bench, spec: CleanSpec, rules: Mapping[str, Rule], key: by
     if spec.personal_data == "off":
         return
     treated, found = treat(bench.dataset, spec.personal_data, rules, key)
-    bench.dataset = treated
+    if treated is not bench.dataset:
+        bench.replace(treated)
     action = {"drop": DROPPED, "report": REPORTED}.get(spec.personal_data, CHANGED)
     gone: list[pl.Series] = []
     for kind in sorted(rules):
@@ -210,7 +221,7 @@ def _copies(bench: _Bench, spec: CleanSpec) -> None:
     bench.search("duplicate", spec.duplicates, exact_duplicates.find)
     if spec.leaks == "off" and spec.near_duplicates == "off":
         return
-    found = _near(view(bench.dataset), spec)
+    found = _near(bench.rows, spec)
     bench.search("leak", spec.leaks, lambda _: found["leak"])
     bench.search("near-duplicate", spec.near_duplicates, lambda _: found["near-duplicate"])
 
@@ -232,7 +243,7 @@ def _near(rows: pl.DataFrame, spec: CleanSpec) -> dict[str, pl.DataFrame]:
 
 
 def _labels(bench: _Bench, act: Act) -> None:
-    found = wrong_labels.find(view(bench.dataset))
+    found = wrong_labels.find(bench.rows)
     drop = pl.when((pl.col("split") == "train") & pl.lit(act == "drop")).then(pl.lit(DROPPED))
     bench.record("label-error", found, drop.otherwise(pl.lit(REPORTED)))
 

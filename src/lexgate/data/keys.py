@@ -1,7 +1,6 @@
 """The form in which texts are compared: what differs in case, width or spaces only is the same text."""
 
 import hashlib
-import unicodedata
 
 import polars as pl
 
@@ -30,20 +29,9 @@ def keys(texts: pl.Series) -> pl.Series:
         >>> keys(pl.Series(["Too  LATE ", "too late", None])).to_list()
         ['too late', 'too late', None]
     """
-    plain = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
-    odd = plain.str.contains(r"[^\x00-\x7F]").fill_null(value=False)
-    if odd.any():
-        folded = [
-            unicodedata.normalize("NFKC", text) if mark else text
-            for text, mark in zip(plain.to_list(), odd.to_list(), strict=True)
-        ]
-        plain = (
-            pl.Series(folded, dtype=pl.String)
-            .str.to_lowercase()
-            .str.replace_all(r"\s+", " ")
-            .str.strip_chars()
-        )
-    return plain.alias("key")
+    plain = pl.col("text").str.to_lowercase().str.normalize("NFKC").str.to_lowercase()
+    spaced = plain.str.replace_all(r"\s+", " ").str.strip_chars().alias("key")
+    return texts.alias("text").to_frame().select(spaced).to_series()
 
 
 def draw(key: str, seed: int) -> int:

@@ -30,7 +30,9 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 }
 """ISO 639-1 code → Unicode scripts."""
 LEAST = 4
-_HEAVY = {"Han": 3, "Hiragana": 3, "Katakana": 3, "Hangul": 3}
+WEIGHT = 3
+"""Letters that one character of these scripts weighs."""
+_HEAVY = ("Han", "Hiragana", "Katakana", "Hangul")
 
 
 def find(rows: pl.DataFrame, languages: Collection[str]) -> pl.DataFrame:
@@ -49,28 +51,35 @@ def find(rows: pl.DataFrame, languages: Collection[str]) -> pl.DataFrame:
     if not plain or not plain <= SCRIPTS.keys():
         return nothing()
     allowed = {script for language in plain for script in SCRIPTS[language]}
-    every = sorted({script for scripts in SCRIPTS.values() for script in scripts})
     counts = rows.select(
         "row",
-        *[
-            (pl.col("text").str.count_matches(rf"\p{{{script}}}") * _HEAVY.get(script, 1)).alias(script)
-            for script in every
-        ],
+        "text",
+        _weight(sorted(allowed)).alias("inside"),
+        (pl.col("text").str.count_matches(r"\p{L}") + _weight(_HEAVY) - _count(_HEAVY)).alias("all"),
         pl.col("text").str.count_matches(r"\p{L}").alias("letters"),
     )
-    inside = pl.sum_horizontal(*sorted(allowed))
-    known = pl.sum_horizontal(*every)
-    largest = pl.concat_list(every).list.arg_max()
-    return (
-        counts.with_columns(inside.alias("inside"), known.alias("known"), largest.alias("largest"))
-        .filter((pl.col("letters") >= LEAST) & (pl.col("inside") * 2 < pl.max_horizontal("known", "letters")))
-        .select(
-            "row",
-            pl.format(
-                "mostly {}",
-                pl.when(pl.col("known") > 0)
-                .then(pl.col("largest").replace_strict(dict(enumerate(every)), return_dtype=pl.String))
-                .otherwise(pl.lit("another script")),
-            ).alias("detail"),
-        )
+    foreign = counts.filter((pl.col("letters") >= LEAST) & (pl.col("inside") * 2 < pl.col("all")))
+    return foreign.select("row", pl.format("mostly {}", _largest()).alias("detail"))
+
+
+def _largest() -> pl.Expr:
+    """Return the name of the script that weighs most in each text."""
+    every = sorted({script for scripts in SCRIPTS.values() for script in scripts})
+    weights = pl.concat_list(_weight([script]) for script in every)
+    names = weights.list.arg_max().replace_strict(dict(enumerate(every)), return_dtype=pl.String)
+    return pl.when(weights.list.max() > 0).then(names).otherwise(pl.lit("another script"))
+
+
+def _weight(scripts: Collection[str]) -> pl.Expr:
+    heavy, light = (
+        [name for name in scripts if name in _HEAVY],
+        [name for name in scripts if name not in _HEAVY],
     )
+    return _count(heavy) * WEIGHT + _count(light)
+
+
+def _count(scripts: Collection[str]) -> pl.Expr:
+    if not scripts:
+        return pl.lit(0, dtype=pl.UInt32)
+    pattern = "[" + "".join(rf"\p{{{script}}}" for script in scripts) + "]"
+    return pl.col("text").str.count_matches(pattern)

@@ -124,9 +124,13 @@ def _jaccard(sets: Shingles, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDAr
     """Return the exact similarity of pairs of rows."""
     if not len(a):
         return np.empty(0)
-    _, columns = np.unique(sets.hashes, return_inverse=True)
-    shape = (len(sets.offsets) - 1, int(columns.max()) + 1)
-    rows = csr_array((np.ones(len(columns), dtype=np.int32), columns, sets.offsets), shape=shape)
+    used = np.zeros(len(sets.offsets) - 1, dtype=np.int64)
+    used[a] = used[b] = 1
+    lengths = np.diff(sets.offsets) * used
+    _, columns = np.unique(sets.hashes[np.repeat(used, np.diff(sets.offsets)) > 0], return_inverse=True)
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    shape = (len(used), int(columns.max()) + 1)
+    rows = csr_array((np.ones(len(columns), dtype=np.int32), columns, offsets), shape=shape)
     sizes = np.diff(sets.offsets)
     shared = [
         rows[a[start : start + _CHUNK]].multiply(rows[b[start : start + _CHUNK]]).sum(axis=1)

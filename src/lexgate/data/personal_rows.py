@@ -50,6 +50,8 @@ def treat(dataset: Dataset, how: How, rules: Mapping[str, Rule], key: bytes) -> 
         detail = pl.format("characters {} to {}", "start", "end")
     rows = dataset.frame["row"].gather(found["item"]).alias("row")
     listed = found.with_columns(rows).select("row", "kind", detail.alias("detail"))
+    if found.is_empty() or not _changes(how):
+        return dataset, listed
     return dataset.with_frame(dataset.frame.with_columns(done.alias(_column(dataset)))), listed
 
 

@@ -69,10 +69,7 @@ def _windows(
 
 
 def _pack(hashes: NDArray[np.uint64], items: NDArray[np.int64], rows: int) -> Shingles:
-    order = np.lexsort((hashes, items))
-    hashes, items = hashes[order], items[order]
-    new = np.ones(len(hashes), dtype=bool)
-    new[1:] = (hashes[1:] != hashes[:-1]) | (items[1:] != items[:-1])
-    hashes, items = hashes[new], items[new]
+    sets = pl.DataFrame({"item": items, "hash": hashes}).unique().sort("item", "hash")
+    hashes, items = sets["hash"].to_numpy(), sets["item"].to_numpy()
     offsets = np.searchsorted(items, np.arange(rows + 1)).astype(np.int64)
     return Shingles(hashes=hashes, offsets=offsets)
