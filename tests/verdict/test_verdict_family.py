@@ -153,6 +153,26 @@ def test_requirements_with_their_own_levels_share_the_error_in_proportion() -> N
     assert [item.status for item in found.findings] == [Status.INCONCLUSIVE, Status.INCONCLUSIVE]
 
 
+def test_a_loose_requirement_is_not_held_to_the_level_of_a_strict_one() -> None:
+    strict, loose = requirement(0.8, id="act/1", level=0.999), requirement(0.8, id="act/2", level=0.9)
+    estimate = share(172, 200)  # p = 0.035: too much for 0.001, little enough for half of 0.1
+    found = judged([strict, loose], {"act/1": estimate, "act/2": estimate})
+    assert [item.status for item in found.findings] == [Status.INCONCLUSIVE, Status.MET]
+
+
+def test_those_held_back_are_asked_for_the_level_of_the_step_that_stopped() -> None:
+    held = family(0.8, [198, 172, 172], 200)
+    assert [item.status for item in held.findings] == [Status.MET, Status.INCONCLUSIVE, Status.INCONCLUSIVE]
+    assert "asks this one for a level of 0.975," in held.findings[1].reason.en
+
+
+def test_a_p_value_of_just_what_a_step_allows_stands() -> None:
+    rungs = ((0.95, 0.82, 0.9), (0.975, 0.81, 0.91), (0.99, 0.7, 0.92))
+    estimate = replace(between(0.82, 0.85, 0.9), ladder=rungs)
+    requirements = [requirement(0.8, id=f"act/{index}") for index in range(2)]
+    assert judged(requirements, {item.id: estimate for item in requirements}).status is Status.MET
+
+
 def test_an_interval_that_ends_on_the_bound_at_every_level_is_met_in_a_family_too() -> None:
     estimate = replace(between(0.8, 0.85, 0.9), ladder=((0.95, 0.8, 0.9), (0.99, 0.8, 0.92)))
     requirements = [requirement(0.8, id=f"act/{index}") for index in range(3)]
