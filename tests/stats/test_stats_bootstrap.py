@@ -85,9 +85,9 @@ def test_clusters_have_the_moments_of_resampling_whole_clusters(repeated: bool) 
 
 
 def test_clusters_are_resampled_within_their_strata() -> None:
-    rows = [[1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]
-    draws = cluster_draws(rows, 200, 0, strata=["a", "a", "b", "b", "b"])
-    assert np.array_equal(np.unique(draws, axis=0), [[2, 3]])
+    rows = [[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
+    draws = cluster_draws(rows, 200, 0, strata=["a", "a", "b", "b", "b", "c"])
+    assert np.array_equal(np.unique(draws, axis=0), [[2, 3, 1]])
 
 
 def test_many_clusters_are_resampled_in_blocks_that_fit_in_memory() -> None:
