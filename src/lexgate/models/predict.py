@@ -16,6 +16,7 @@ from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
 from lexgate.models.load import Loaded, load
 from lexgate.models.subject import Pairs, Predictions
+from lexgate.models.tag_sequences import lawful
 
 _CHUNK = 20_000
 """Texts encoded at once; memory stays level on data sets of millions."""
@@ -36,7 +37,8 @@ def predict(
     """Return a tuned model's answers on a data set, in the order of its rows.
 
     A text longer than ``max_length`` is cut (``progress`` is told how many); a sentence longer than that is read in
-    overlapping windows, so that every word has an answer. A true label that the model does not know has code -1, and
+    overlapping windows, so that every word has an answer, and its tags are the most probable sequence that is lawful
+    in IOB2. A true label that the model does not know has code -1, and
     so has the prediction where a logit is NaN (its probabilities are NaN then).
 
     Args:
@@ -194,6 +196,7 @@ def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
     probability, predicted = asking.sentences(sentences)
     rows = frame["row"].to_list()
     labels = asking.loaded.labels
+    clusters = np.repeat(np.arange(len(sentences), dtype=np.int64), sizes)
 
     def spread(groups: Groups) -> Groups:
         return Groups(names=groups.names, codes=np.repeat(groups.codes, sizes))
@@ -203,10 +206,10 @@ def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
         ids=_ids([f"{row}:{place}" for row, size in zip(rows, sizes, strict=True) for place in range(size)]),
         labels=labels,
         truth=_codes(_tags(frame, sentences), labels),
-        predicted=predicted,
+        predicted=lawful(predicted, probability, clusters, labels),
         probability=probability,
         groups={name: spread(Groups.of(frame[f"@{name}"].to_list())) for name in dataset.attributes},
-        clusters=np.repeat(np.arange(len(sentences), dtype=np.int64), sizes),
+        clusters=clusters,
     )
 
 
