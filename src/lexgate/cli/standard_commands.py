@@ -1,5 +1,6 @@
 """``lexgate standards list``, ``show`` and ``check``."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
 
 if TYPE_CHECKING:
-    from lexgate.core.requirement import Standard
+    from lexgate.core.requirement import Requirement, Standard
 
 Id = Annotated[
     str,
@@ -113,8 +114,11 @@ def check_standard(
 ) -> None:
     """Check a pack file: all mistakes at once, with line numbers."""
     from lexgate.standard.lint import lint
+    from lexgate.verdict.judge import ALWAYS, judge
 
-    loaded = lint(path)
+    loaded = lint(
+        path, judge=lambda item, estimate, day: judge(item, estimate, day=day, applies=ALWAYS).status
+    )
     done = say(
         f"{loaded.id} {loaded.version}: {len(loaded.requirements)} requirements, {len(loaded.cases)} worked cases, no mistakes.",
         f"{loaded.id} {loaded.version}：{len(loaded.requirements)} 项要求，{len(loaded.cases)} 个算例，未发现错误。",
@@ -134,25 +138,34 @@ def check_standard(
 
 
 def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
-    from lexgate.core.number import number
-
-    lines = [f"{standard.title.say(lang)} ({standard.id} {standard.version})", standard.about.say(lang), ""]
+    lines = [f"{standard.title.say(lang)} ({standard.id} {standard.version})", standard.about.say(lang)]
     for item in standard.requirements:
-        bound = item.bound_on(day)
-        state = (
-            say("does not bind on", "尚未生效或已废止：") + f" {day}"
-            if bound is None or bound.repealed
-            else ""
-        )
-        limit = (
-            ""
-            if bound is None or bound.value is None or item.side is None
-            else f" {'≥' if item.side == 'at_least' else '≤'} {number(bound.value)}"
-        )
         lines += [
+            "",
             f"{item.id}  {item.title.say(lang)}",
             f"  {item.obligation.say(lang)}",
-            f"  {item.citation.source.say(lang)} {item.citation.locator} · {item.citation.confidence.value} · {item.check}{limit} · {item.decide.value} · {item.severity.value} {state}".rstrip(),
-            "",
+            f"  {_how(item, day, lang)}",
         ]
+        if item.options:
+            lines.append(f"  {json.dumps(item.options, ensure_ascii=False)}")
     return "\n".join(lines)
+
+
+def _how(item: "Requirement", day: date, lang: Lang) -> str:
+    """Return where a requirement comes from, what measures it, and the bound that binds on the day."""
+    from lexgate.core.number import number
+
+    bound = item.bound_on(day)
+    if bound is None or bound.repealed:
+        limit = say(f"does not bind on {day}", f"{day} 不具约束力")
+    elif bound.value is None or item.side is None:
+        limit = say("to be published", "须公布")
+    else:
+        limit = f"{'≥' if item.side == 'at_least' else '≤'} {number(bound.value)}"
+    parts = (
+        item.citation.source.say(lang),
+        item.citation.locator,
+        item.citation.confidence.value,
+        f"{item.check} {limit}",
+    )
+    return " · ".join((*parts, item.decide.value, item.severity.value))

@@ -3,12 +3,14 @@
 The types and the codes are API; the wording is not. A failed requirement is never an error, it is a Finding.
 
     LexGateError
-    ├── BadInput           LG-INPUT-…   a file, option or value that a person can mend (exit code 2)
-    │   └── Problems       LG-INPUT-001 many of them, collected from one file
-    ├── Unavailable        LG-ENV-…     something is not installed, not there, or full (exit code 2)
-    ├── Busy               LG-BUSY-001  another run holds the workspace (exit code 2)
-    ├── UnsafeFile         LG-SAFE-…    refused for safety: a pickle, a path outside, a zip bomb (exit code 2)
-    └── Tampered           LG-LEDGER-…  evidence that does not verify (exit code 1)
+    ├── BadInput      a file, option or value that a person can mend (exit code 2)
+    │   └── Problems  LG-INPUT-001: many of them, collected from one file
+    ├── Unavailable   something is not installed, not there, or full (exit code 2)
+    ├── Busy          LG-BUSY-001: another run holds the workspace (exit code 2)
+    ├── UnsafeFile    refused for safety: a pickle, a path outside, a zip bomb (exit code 2)
+    └── Tampered      evidence that does not verify (exit code 1)
+
+A code is ``LG-AREA-NNN``; the area is the room that raises it. All codes: ``docs/reference/errors.md``.
 """
 
 from collections.abc import Sequence
