@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +86,82 @@ def test_the_encoding_is_detected(tmp_path: Path, name: str) -> None:
     )
     data = text_of(tmp_path, content.encode(name))
     assert data.frame["text"].to_list() == words * 9
+
+
+def test_an_encoding_that_yields_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="LG-DATA-103"):
+        text_of(tmp_path, b"text,label\n\\ud800,x\nb,y\n", encoding="raw_unicode_escape")
+
+
+def test_half_a_surrogate_pair_in_json_becomes_a_question_mark(tmp_path: Path) -> None:
+    lines = '{"text": "a\\ud800", "label": "x", "\\ud800": 1}\n{"text": "b", "label": "y"}'
+    assert text_of(tmp_path, lines, "a.jsonl").frame["text"].to_list() == ["a?", "b"]
+
+
+def test_a_column_that_parquet_holds_twice_is_refused(tmp_path: Path) -> None:
+    table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"])
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(BadInput, match="LG-DATA-108"):
+        read(spec(tmp_path / "a.parquet"), TEXT, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [pl.Series([1, 2]), pl.Series([{"a": 1}, {"a": 2}]), pl.Series([["a"], ["b"]]), pl.Series([b"a", b"b"])],
+    ids=["numbers", "structs", "lists", "bytes"],
+)
+def test_a_text_column_of_something_else_is_refused(tmp_path: Path, values: pl.Series) -> None:
+    pl.DataFrame({"text": values, "label": ["x", "y"]}).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(Problems, match="expected a column of texts"):
+        read(spec(tmp_path / "a.parquet"), TEXT, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["state.json", "dataset_info.json", "data.arrow"])
+def test_a_broken_hf_folder_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "state.json").write_text('{"_data_files": [{"filename": "data.arrow"}]}')
+    (tmp_path / "dataset_info.json").write_text('{"features": {}}')
+    (tmp_path / "data.arrow").write_bytes(b"")
+    (tmp_path / name).write_bytes(b"\x00no")
+    with pytest.raises(BadInput, match="LG-DATA-109"):
+        read(spec(tmp_path), TEXT, tmp_path)
+
+
+def test_an_hf_folder_cannot_name_files_outside(tmp_path: Path) -> None:
+    folder = tmp_path / "hf"
+    folder.mkdir()
+    (folder / "state.json").write_text('{"_data_files": [{"filename": "../secret.arrow"}]}')
+    (folder / "dataset_info.json").write_text("{}")
+    with pytest.raises(BadInput, match=r"LG-DATA-109.*lies outside"):
+        read(spec(folder), TEXT, tmp_path)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows=st.lists(
+        st.dictionaries(
+            st.sampled_from(["tokens", "tags", "text", "label"]),
+            st.recursive(
+                st.none()
+                | st.booleans()
+                | st.integers()
+                | st.floats()
+                | st.sampled_from(["O", "B-X", "I-X", "", "x", "\ud800"]),
+                lambda inner: st.lists(inner, max_size=3),
+                max_leaves=5,
+            ),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_no_json_makes_a_reader_raise_anything_but_its_own_errors(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]
+) -> None:
+    path = tmp_path_factory.mktemp("json") / "a.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    for task in (TEXT, TOKEN):
+        with contextlib.suppress(LexGateError):
+            read(spec(path), task, path.parent)
 
 
 def test_a_named_encoding_is_obeyed_and_a_wrong_one_says_line_and_byte(tmp_path: Path) -> None:

@@ -165,8 +165,9 @@ def _tags(table: Table, columns: Columns, tokens: pl.Series, marks: pl.Series, s
         elif None in tags or None in words:
             problems.append(_problem(table, row, columns.tags, "a null in a list", "tokens and tags only"))
     complain(table.source, problems)
-    present = [row for row, tags in enumerate(marks.to_list()) if tags is not None]
-    sentences = [marks[row].to_list() for row in present]
+    whole = (tokens.is_not_null() & marks.is_not_null()).to_list()
+    present = [row for row, both in enumerate(whole) if both]
+    sentences = marks.gather(present).to_list()
     lines = [[table.line(row)] * len(tags) for row, tags in zip(present, sentences, strict=True)]
     plain, _ = tag_schemes.to_iob2(table.source, sentences, scheme, lines)
     by_row = dict(zip(present, plain, strict=True))

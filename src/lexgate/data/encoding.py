@@ -30,7 +30,8 @@ def read_text(path: Path, encoding: str) -> tuple[str, str]:
         )
     name = _detect(data, path) if encoding == "auto" else encoding
     try:
-        return data.decode(name).removeprefix("\ufeff"), name
+        text = data.decode(name).removeprefix("\ufeff")
+        text.encode("utf-8")  # some encodings, such as utf-7, can say what no text holds
     except LookupError as error:
         raise BadInput(
             f"data.encoding: {encoding!r} is no encoding that Python knows.",
@@ -43,6 +44,7 @@ def read_text(path: Path, encoding: str) -> tuple[str, str]:
             fix="Set data.encoding to auto, or to the encoding the file was saved in.",
             code="LG-DATA-103",
         ) from error
+    return text, name
 
 
 def read_bytes(path: Path) -> bytes:

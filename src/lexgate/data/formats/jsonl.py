@@ -24,7 +24,7 @@ def read(path: Path, *, encoding: str) -> Table:
     if not records:
         raise BadInput(f"{path} has no records.", fix="Give a file with data.", code="LG-DATA-102")
     names = list(dict.fromkeys(name for record in records for name in record))
-    frame = pl.DataFrame({name: _column([record.get(name) for record in records]) for name in names})
+    frame = pl.DataFrame({_said(name): _column([record.get(name) for record in records]) for name in names})
     facts = {"format": "jsonl", "encoding": encoding}
     return Table(source=str(path), frame=frame, lines=tuple(lines), facts=facts)
 
@@ -80,6 +80,11 @@ def _column(values: list[Any]) -> pl.Series:
     return pl.Series([_text(value) for value in values], dtype=pl.String)
 
 
+def _said(text: str) -> str:
+    """Return text that UTF-8 can say: JSON may hold halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _texts(value: Any) -> list[str | None] | None:
     return [_text(item) for item in value] if isinstance(value, list) else None
 
@@ -88,7 +93,7 @@ def _text(value: Any) -> str | None:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return _said(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return json.dumps(value, ensure_ascii=False)
+    return _said(json.dumps(value, ensure_ascii=False))

@@ -20,7 +20,8 @@ def read(path: Path) -> Table:
     if not read_bytes(path):
         raise BadInput(f"{path} is empty (0 bytes).", fix="Give a file with data.", code="LG-DATA-102")
     try:
-        table = pq.read_table(path)  # type: ignore[no-untyped-call,unused-ignore]
+        with pq.ParquetFile(path) as file:
+            table = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise BadInput(
             f"{path} can't be read as Parquet: {str(error).splitlines()[0]}",
