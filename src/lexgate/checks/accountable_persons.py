@@ -53,8 +53,15 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         return nothing("accountable-persons", "share", options, setting, NO_ROLES)
     named = seen.columns["named"].astype(np.bool_)
     vacant = [str(role) for role in seen.ids[~named]]
+    note = Text(f"Nobody is named as {', '.join(vacant)}.", f"未指明以下岗位的责任人：{'、'.join(vacant)}。")
     return census(
-        "accountable-persons", options, setting, float(named.mean()), len(seen), facts={"vacant": [*vacant]}
+        "accountable-persons",
+        options,
+        setting,
+        float(named.mean()),
+        len(seen),
+        facts={"vacant": [*vacant]},
+        note=note if vacant else None,
     )
 
 

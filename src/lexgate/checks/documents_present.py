@@ -91,7 +91,27 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         if lack
     }
     complete = float(np.count_nonzero(lacks == "") / len(seen))
-    return census("documents-present", options, setting, complete, len(seen), facts={"missing": missing})
+    return census(
+        "documents-present",
+        options,
+        setting,
+        complete,
+        len(seen),
+        facts={"missing": missing},
+        note=_named(missing),
+    )
+
+
+def _named(missing: dict[str, JsonValue]) -> Text | None:
+    """Say which documents lack what, for the sentence of a finding."""
+    if not missing:
+        return None
+    en = "; ".join(
+        f"{kind}: {', '.join(map(str, lack))}" for kind, lack in missing.items() if isinstance(lack, list)
+    )
+    return Text(
+        f"Missing: {en}.", f"缺少：{en.replace(', ', '、').replace('; ', '；').replace(': ', '：')}。"
+    )
 
 
 def _worked(*, present: bool) -> Subject:

@@ -55,8 +55,16 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         {"path": str(seen.ids[i]), "kind": str(kinds[i]), "reason": str(reasons[i]) or "not known to be safe"}
         for i in np.flatnonzero(~safe)
     ]
+    names = [str(seen.ids[i]) for i in np.flatnonzero(~safe)]
+    note = Text(f"Not known to be safe: {', '.join(names)}.", f"不能确认安全的文件：{'、'.join(names)}。")
     return census(
-        "model-files-safe", options, setting, float(safe.mean()), len(seen), facts={"unsafe": unsafe}
+        "model-files-safe",
+        options,
+        setting,
+        float(safe.mean()),
+        len(seen),
+        facts={"unsafe": unsafe},
+        note=note if names else None,
     )
 
 

@@ -82,6 +82,8 @@ def judged(said: Judged, *, other: Status, more: int | None) -> Text:
             parts.append(_by_point(other))
     elif said.status is Status.INCONCLUSIVE:
         parts.append(_undecided(said, more))
+    if said.status is Status.NOT_MET and said.estimate.note is not None:
+        parts.append(said.estimate.note)
     return _join([*parts, _standing(said.requirement, said.basis)])
 
 
