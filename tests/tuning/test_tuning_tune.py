@@ -4,14 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
 import pytest
 import torch
 from safetensors.torch import load_file
+from transformers import AutoConfig, ByT5Tokenizer, DistilBertConfig, DistilBertModel
 
 from lexgate.core.canon import digest_folder
 from lexgate.core.dataset import Dataset
@@ -24,12 +28,12 @@ from lexgate.models.encode import Piece
 from lexgate.models.files import inspect
 from lexgate.models.load import Loaded, load
 from lexgate.models.predict import predict
-from lexgate.tuning.base_model import prepare
+from lexgate.tuning.base_model import _set_dropout, prepare
 from lexgate.tuning.lora import targets
 from lexgate.tuning.metrics import score
 from lexgate.tuning.precision import choose
 from lexgate.tuning.saved import NotReproduced, save
-from lexgate.tuning.tune import tune
+from lexgate.tuning.tune import _merged, tune
 from toymodels import TAGS, toy_bert, toy_sentences, toy_texts
 
 SPEC = TuneSpec(epochs=4, batch_size=8, learning_rate=5e-3, precision="fp32", word_dropout=0.1, seed=3)
@@ -410,3 +414,53 @@ def test_dropout_is_set_where_the_model_has_it(tmp_path: Path) -> None:
     )
     shares = {module.p for module in loaded.model.modules() if isinstance(module, torch.nn.Dropout)}
     assert shares == {0.3}
+
+
+def test_a_model_without_dropout_or_token_types_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        _set_dropout(SimpleNamespace(model_type="plain"), 0.1)
+    assert caught.value.id == "LG-TUNE-005"
+    base = toy_bert(tmp_path)
+    vocabulary = AutoConfig.from_pretrained(base).vocab_size
+    config = DistilBertConfig(vocab_size=vocabulary, dim=32, n_layers=1, n_heads=4, hidden_dim=64)
+    DistilBertModel(config).save_pretrained(base)
+    loaded, _ = prepare(base, Task.TOKEN_CLASSIFICATION, TAGS, SPEC)
+    assert not loaded.shapes
+    with pytest.raises(BadInput) as caught:
+        prepare(base, Task.TOKEN_CLASSIFICATION, TAGS, SPEC.model_copy(update={"shape_ids": "on"}))
+    assert caught.value.id == "LG-TUNE-006"
+
+
+class _LossyAdapter:
+    """Answers otherwise once it is merged."""
+
+    def __init__(self, model: torch.nn.Module) -> None:
+        self.model = model
+
+    def __call__(self, **inputs: torch.Tensor) -> object:
+        return self.model(**inputs)
+
+    def parameters(self) -> Iterator[torch.nn.Parameter]:
+        return self.model.parameters()
+
+    def merge_and_unload(self) -> torch.nn.Module:
+        self.model.register_forward_hook(_shift)
+        return self.model
+
+
+def test_an_adapter_that_changes_by_merging_is_not_used(tmp_path: Path) -> None:
+    loaded, _ = prepare(toy_bert(tmp_path), Task.TEXT_CLASSIFICATION, ("no", "yes"), SPEC)
+    lossy = replace(loaded, model=_LossyAdapter(_still(loaded).model))
+    with pytest.raises(NotReproduced) as caught:
+        _merged(lossy, SPEC.model_copy(update={"method": "lora"}), [Piece(item=0, ids=[2, 6, 3])])
+    assert caught.value.id == "LG-TUNE-014"
+
+
+def test_a_tokenizer_that_cannot_map_words_is_refused(tmp_path: Path) -> None:
+    base = toy_bert(tmp_path)
+    for file in base.glob("tokenizer*"):
+        file.unlink()
+    ByT5Tokenizer().save_pretrained(base)
+    with pytest.raises(BadInput) as caught:
+        prepare(base, Task.TOKEN_CLASSIFICATION, TAGS, SPEC)
+    assert caught.value.id == "LG-MODEL-008"
