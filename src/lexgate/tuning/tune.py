@@ -4,17 +4,14 @@ Order: check the data, open the base model, train with checkpoints, keep the bes
 and compare. It writes beside ``out`` (``OUT.work``) until it is done; a killed call goes on when made again.
 """
 
-import hashlib
-import json
-import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from pydantic import JsonValue
 
-from lexgate.core.canon import Json, digest_folder, digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.project import TuneSpec
@@ -25,6 +22,7 @@ from lexgate.models.load import Loaded, device, plain_attention
 from lexgate.models.predict import answer
 from lexgate.tuning import lora, text_classifier, token_classifier
 from lexgate.tuning.base_model import prepare
+from lexgate.tuning.done import fingerprint, remember, remembered
 from lexgate.tuning.examine import agree, classes, labelled
 from lexgate.tuning.facts import environment, parameters
 from lexgate.tuning.loop import Course, Job, fit
@@ -77,34 +75,33 @@ def tune(
     """
     progress = progress or Silent()
     precision = choose(spec.precision, device())
-    train_rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
-    agree(train_rows, validation_rows)
-    metric = spec.metric if spec.metric != "auto" else _METRIC[train.task]
+    rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
+    agree(rows, validation_rows)
     environs = environment(precision, device())
-    fingerprint = _fingerprint(base, train_rows, validation_rows, spec, max_length, environs)
+    key = fingerprint(base, rows, validation_rows, spec, max_length, environs)
     work = out.with_name(out.name + ".work")
-    done = _done(work, out, fingerprint)
-    if done is not None:
-        return done
+    known = remembered(work, out, key)
+    if known is not None:
+        return known
     loaded, fresh = prepare(base, train.task, train.labels, spec)
     if spec.method == "lora":
-        loaded = _replace(loaded, lora.adapt(loaded.model, spec.lora, fresh))
+        loaded = replace(loaded, model=lora.adapt(loaded.model, spec.lora, fresh))
     length = usable_length(loaded.tokenizer, loaded.model.config, max_length)
-    examples, longer = _EXAMPLES[train.task](loaded, train_rows, length)
-    ask = partial(answer, loaded, validation_rows, max_length=length, precision=precision)
+    examples, longer = _EXAMPLES[train.task](loaded, rows, length)
+    metric = spec.metric if spec.metric != "auto" else _METRIC[train.task]
+    counts = parameters(loaded.model)
     job = Job(
         model=loaded.model,
         examples=examples,
         padding=loaded.tokenizer.pad_token_id,
         hidden=_first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id),
-        score=lambda: _in_evaluation(loaded, lambda: score(metric, ask())),
+        score=partial(_score, metric, loaded, validation_rows, length, precision),
         spec=spec,
         precision=precision,
         work=work,
-        fingerprint=fingerprint,
+        fingerprint=key,
         progress=progress,
     )
-    counts = parameters(loaded.model)
     with plain_attention(loaded.model):
         course = fit(job)
     probe = [example.piece for example in examples[:_PROBE]]
@@ -116,19 +113,25 @@ def tune(
         "max_length": length,
         "environment": environs,
         "parameters": counts,
-        "labels": cast("JsonValue", classes(train_rows)),
-        "rows": {"train": len(train_rows), "validation": len(validation_rows)},
-        "unlabelled": {
-            "train": len(train) - len(train_rows),
-            "validation": len(validation) - len(validation_rows),
-        },
         "longer_than_model": longer,
         "shape_ids": loaded.shapes,
         "reload_difference": difference,
+        **_counted(train, rows, validation, validation_rows),
         **_told(course),
     }
-    _finish(work, out, fingerprint, facts)
+    remember(work, out, key, facts)
     return facts
+
+
+def _counted(
+    train: Dataset, rows: Dataset, validation: Dataset, validation_rows: Dataset
+) -> dict[str, JsonValue]:
+    left_out = {"train": len(train) - len(rows), "validation": len(validation) - len(validation_rows)}
+    return {
+        "labels": cast("JsonValue", classes(rows)),
+        "rows": {"train": len(rows), "validation": len(validation_rows)},
+        "unlabelled": cast("JsonValue", left_out),
+    }
 
 
 def _told(course: Course) -> dict[str, JsonValue]:
@@ -142,19 +145,14 @@ def _told(course: Course) -> dict[str, JsonValue]:
     }
 
 
-def _in_evaluation(loaded: Loaded, ask: Any) -> float:
+def _score(metric: str, loaded: Loaded, validation: Dataset, length: int, precision: str) -> float:
+    """Return the score of the model as it is now, by the code that will predict with it."""
     loaded.model.eval()
-    return float(ask())
+    return score(metric, answer(loaded, validation, max_length=length, precision=precision))
 
 
 def _first(*codes: int | None) -> int:
     return next((code for code in codes if code is not None), 0)
-
-
-def _replace(loaded: Loaded, model: Any) -> Loaded:
-    return Loaded(
-        model=model, tokenizer=loaded.tokenizer, task=loaded.task, labels=loaded.labels, shapes=loaded.shapes
-    )
 
 
 def _merged(loaded: Loaded, spec: TuneSpec, probe: Sequence[Piece]) -> Loaded:
@@ -162,7 +160,7 @@ def _merged(loaded: Loaded, spec: TuneSpec, probe: Sequence[Piece]) -> Loaded:
     if spec.method != "lora":
         return loaded
     before = forward(loaded, probe, batch_size=_PROBE)
-    plain = _replace(loaded, lora.merge(loaded.model))
+    plain = replace(loaded, model=lora.merge(loaded.model))
     difference = farthest(before, forward(plain, probe, batch_size=_PROBE))
     if not difference <= _MERGE_TOLERANCE:
         raise NotReproduced(
@@ -171,53 +169,3 @@ def _merged(loaded: Loaded, spec: TuneSpec, probe: Sequence[Piece]) -> Loaded:
             code="LG-TUNE-014",
         )
     return plain
-
-
-def _fingerprint(
-    base: Path,
-    train: Dataset,
-    validation: Dataset,
-    spec: TuneSpec,
-    max_length: int,
-    environs: dict[str, JsonValue],
-) -> str:
-    """Return the digest of everything the weights follow from."""
-    parts = {
-        "base": digest_folder(base),
-        "train": _content(train),
-        "validation": _content(validation),
-        "labels": list(train.labels),
-        "spec": spec.model_dump(mode="json"),
-        "max_length": max_length,
-        "environment": environs,
-    }
-    return digest_json(cast("Json", parts))
-
-
-def _content(dataset: Dataset) -> str:
-    columns = (
-        ["row", "tokens", "tags"] if dataset.task is Task.TOKEN_CLASSIFICATION else ["row", "text", "label"]
-    )
-    return "sha256:" + hashlib.sha256(dataset.frame.select(columns).write_ndjson().encode()).hexdigest()
-
-
-def _finish(work: Path, out: Path, fingerprint: str, facts: dict[str, JsonValue]) -> None:
-    """Keep the facts beside the model and drop the checkpoints."""
-    note = {"fingerprint": fingerprint, "model": digest_folder(out), "facts": facts}
-    partial_file = work / "done.json.partial"
-    partial_file.write_text(json.dumps(note), encoding="utf-8")
-    partial_file.replace(work / "done.json")
-    for name in ("best.safetensors", "last.safetensors"):
-        (work / name).unlink(missing_ok=True)
-
-
-def _done(work: Path, out: Path, fingerprint: str) -> dict[str, JsonValue] | None:
-    """Return the facts of a call that was already made, if its model still lies there unchanged."""
-    file = work / "done.json"
-    if not file.is_file() or not out.is_dir():
-        return None
-    note = json.loads(file.read_text(encoding="utf-8"))
-    if note["fingerprint"] != fingerprint or note["model"] != digest_folder(out):
-        shutil.rmtree(work)
-        return None
-    return cast("dict[str, JsonValue]", note["facts"])
