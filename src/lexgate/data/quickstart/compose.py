@@ -35,8 +35,8 @@ class Hardness:
     """Probability of each possible slip of the pen."""
 
 
-EASY_TEXTS = Hardness(vague=0.07, roundabout=0.15, aside=0.2, slip=0.0)
-HARD_TEXTS = Hardness(vague=0.19, roundabout=0.5, aside=0.4, slip=0.35)
+EASY_TEXTS = Hardness(vague=0.07, roundabout=0.15, aside=0.1, slip=0.0)
+HARD_TEXTS = Hardness(vague=0.19, roundabout=0.4, aside=0.2, slip=0.35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
