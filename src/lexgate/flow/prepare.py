@@ -22,7 +22,7 @@ from lexgate.data.formats import jsonl
 from lexgate.data.paths import locate
 from lexgate.data.preview import preview as rows_of
 from lexgate.data.read import read
-from lexgate.data.split import split
+from lexgate.data.split import split, take
 from lexgate.flow.context import Context
 from lexgate.flow.steps import Body, once
 
@@ -105,7 +105,8 @@ def _digest(context: Context, written: str) -> str:
 
 def _read(context: Context, spec: DataSpec) -> Dataset:
     dataset = read(spec, context.project.system.task, context.root, hub=context.hub)
-    return split(dataset, spec.split)
+    parts = split(dataset, spec.split)
+    return parts if spec.limit is None else take(parts, spec.limit, spec.split.seed)
 
 
 def _do(context: Context, spec: DataSpec, inputs: Body) -> Body:

@@ -36,7 +36,7 @@ class Hardness:
 
 
 EASY_TEXTS = Hardness(vague=0.07, roundabout=0.15, aside=0.1, slip=0.0)
-HARD_TEXTS = Hardness(vague=0.19, roundabout=0.4, aside=0.2, slip=0.35)
+HARD_TEXTS = Hardness(vague=0.23, roundabout=0.4, aside=0.2, slip=0.35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +84,14 @@ def compose(
     said = gender is not None and (drawn if reveal is None else reveal)
     neutral = random.sample(NEUTRAL, 2)
     opening = [speaker[gender == "woman"] if said else neutral[1]]
-    if random.random() < 0.6:
+    if random.random() < 0.2:
         opening.append(neutral[0])
     vague = random.random() < level.vague
     matter = _vague(random, label) if vague else _matter(random, label, level)
-    filler = random.sample(FILLER, random.choice((1, 2, 2)))
+    filler = random.sample(FILLER, random.choice((0, 1, 1)))
     body = [*filler, *matter] if region == HARD and random.random() < 0.5 else [*matter, *filler]
-    sentences = [_fill(random, sentence, slots) for sentence in (*opening, *body, random.choice(ASK))]
+    ask = [random.choice(ASK)] if random.random() < 0.3 else []
+    sentences = [_fill(random, sentence, slots) for sentence in (*opening, *body, *ask)]
     if level.slip:
         sentences = [_slip(random, sentence, level.slip) for sentence in sentences]
     return tuple(sentences), vague
@@ -105,7 +106,7 @@ def _matter(random: Random, label: str, level: Hardness) -> list[str]:
     topic = SENTENCES[label]
     core = random.choice(topic.roundabout if random.random() < level.roundabout else topic.plain)
     matter = [core]
-    if random.random() < 0.7:
+    if random.random() < 0.6:
         matter.append(random.choice(topic.details))
     if random.random() < level.aside:
         other = random.choice([name for name in TOPICS if name != label])
