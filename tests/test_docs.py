@@ -24,7 +24,7 @@ def test_every_link_and_every_path_of_a_page_exists(page: Path) -> None:
 
 
 def _commands() -> list[tuple[str, str]]:
-    found = {}
+    found: dict[str, str] = {}
     for page in PAGES:
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
             for line in COMMAND.findall(block):

@@ -59,6 +59,11 @@ class DataAccount:
     planted: tuple[PlantedScore, ...] = ()
     facts: dict[str, JsonValue] = field(default_factory=dict)
 
+    def parts(self) -> list[tuple[str, int]]:
+        """Return the splits with their rows, in the order of their use (canonical JSON sorts by name)."""
+        order = ("train", "validation", "test")
+        return sorted(self.rows.items(), key=lambda part: order.index(part[0]) if part[0] in order else len(order))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAccount:

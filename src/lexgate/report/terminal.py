@@ -79,7 +79,7 @@ def data_table(data: DataAccount, lang: Lang) -> RenderableType:
         table.add_row(
             _line(step.title.say(lang)), number(step.found), number(step.changed), number(step.dropped)
         )
-    kept = ", ".join(f"{fact_name(split, lang)} {number(count)}" for split, count in data.rows.items())
+    kept = ", ".join(f"{fact_name(split, lang)} {number(count)}" for split, count in data.parts())
     read, left = number(data.rows_read), number(sum(data.rows.values()))
     line = f"{say('rows_read')}{say('colon')}{read}   {say('rows_kept')}{say('colon')}{left}"
     return Group(table, _line(f"{line} ({kept})" if kept else line))
