@@ -1,5 +1,6 @@
 """Models by torch: tuning and predicting, imported when first used."""
 
+import os
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,10 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress
 from lexgate.core.project import PairsSpec, TuneSpec
 from lexgate.models.subject import Pairs, Predictions
+
+# Threads that spin while they wait take the other threads' cores; this counts only before torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("KMP_BLOCKTIME", "0")
 
 
 class TorchModels:

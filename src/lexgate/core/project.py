@@ -129,7 +129,10 @@ Act = Literal["drop", "report", "off"]
 
 
 class CleanSpec(_Section):
-    """What is looked for in the data, and what is done about it."""
+    """What is looked for in the data, and what is done about it.
+
+    `drop` drops from training; in validation and test it reports, so that the exam is not changed to suit the model.
+    """
 
     normalise: bool = True
     """Unicode NFC, line ends and runs of spaces made plain, control characters removed."""

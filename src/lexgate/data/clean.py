@@ -10,8 +10,11 @@ The order is part of the meaning:
 5. ``conflict`` (all rows of a conflict), then ``duplicate`` (the first stays), each within its part;
 6. ``leak``: exact and near, between parts; the copy in the part that learns goes;
 7. ``near-duplicate`` within a part (the first stays);
-8. ``label-error``: dropped from training only. Dropping hard rows from a test would flatter the model, so in
-   validation and test they are reported whatever ``label_errors`` says.
+8. ``label-error``.
+
+The exam is not changed to suit the model: from validation and test, rows go only if nothing can be asked of them (no
+text, no label, a length out of bounds), if they would give personal data away, or if a later part holds their copy.
+Everything else that ``drop`` finds there is reported.
 
 Cleaning what was cleaned drops nothing.
 """
@@ -59,6 +62,7 @@ CHANGES = pl.Schema(
 ``reported``. No text and no personal data stand in it."""
 
 DROPPED, CHANGED, REPORTED = "dropped", "changed", "reported"
+TRAIN = "train"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +122,15 @@ class _Bench:
         self.dataset = dataset
         self.rows = view(dataset)
 
-    def search(self, kind: str, act: Act, find: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-        """Make one search, unless it is off."""
+    def search(
+        self, kind: str, act: Act, find: Callable[[pl.DataFrame], pl.DataFrame], *, everywhere: bool = False
+    ) -> None:
+        """Make one search, unless it is off; what it says to drop goes from training only, or from everywhere."""
         if act != "off":
-            self.record(kind, find(self.rows), pl.lit(DROPPED if act == "drop" else REPORTED))
+            drop = pl.lit(act == "drop") & (pl.lit(everywhere) | (pl.col("split") == TRAIN))
+            self.record(
+                kind, find(self.rows), pl.when(drop).then(pl.lit(DROPPED)).otherwise(pl.lit(REPORTED))
+            )
 
 
 def clean(
@@ -182,7 +191,9 @@ def _plain(bench: _Bench, spec: CleanSpec, languages: Collection[str] | None) ->
         bench.replace(plain)
         found = plain.frame.filter(changed).select("row", pl.lit("made plain").alias("detail"))
         bench.record("normalise", found, pl.lit(CHANGED))
-    bench.search("length", "drop", lambda rows: length.find(rows, spec.min_chars, spec.max_chars))
+    bench.search(
+        "length", "drop", lambda rows: length.find(rows, spec.min_chars, spec.max_chars), everywhere=True
+    )
     if languages:
         bench.search("language", spec.languages, lambda rows: language.find(rows, languages))
 
@@ -222,7 +233,7 @@ def _copies(bench: _Bench, spec: CleanSpec) -> None:
     if spec.leaks == "off" and spec.near_duplicates == "off":
         return
     found = _near(bench.rows, spec)
-    bench.search("leak", spec.leaks, lambda _: found["leak"])
+    bench.search("leak", spec.leaks, lambda _: found["leak"], everywhere=True)
     bench.search("near-duplicate", spec.near_duplicates, lambda _: found["near-duplicate"])
 
 
@@ -238,14 +249,15 @@ def _near(rows: pl.DataFrame, spec: CleanSpec) -> dict[str, pl.DataFrame]:
             lines = find(rows, near)
             found[kind] = pl.concat([found[kind], lines]).unique("row", keep="first", maintain_order=True)
             if acts[kind] == "drop":
-                rows = rows.join(lines, on="row", how="anti", maintain_order="left")
+                stays = rows.filter(pl.col("split") != TRAIN)["row"] if kind == "near-duplicate" else []
+                gone = lines.filter(~pl.col("row").is_in(list(stays)))
+                rows = rows.join(gone, on="row", how="anti", maintain_order="left")
     return found
 
 
 def _labels(bench: _Bench, act: Act) -> None:
     found = wrong_labels.find(bench.rows)
-    drop = pl.when((pl.col("split") == "train") & pl.lit(act == "drop")).then(pl.lit(DROPPED))
-    bench.record("label-error", found, drop.otherwise(pl.lit(REPORTED)))
+    bench.search("label-error", act, lambda _: found)
 
 
 def _check(before: Dataset, after: Dataset) -> None:
