@@ -249,8 +249,8 @@ def _near(rows: pl.DataFrame, spec: CleanSpec) -> dict[str, pl.DataFrame]:
             lines = find(rows, near)
             found[kind] = pl.concat([found[kind], lines]).unique("row", keep="first", maintain_order=True)
             if acts[kind] == "drop":
-                stays = rows.filter(pl.col("split") != TRAIN)["row"] if kind == "near-duplicate" else []
-                gone = lines.filter(~pl.col("row").is_in(list(stays)))
+                may_go = rows if kind == "leak" else rows.filter(pl.col("split") == TRAIN)
+                gone = lines.join(may_go, on="row", how="semi")
                 rows = rows.join(gone, on="row", how="anti", maintain_order="left")
     return found
 
