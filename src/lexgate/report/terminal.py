@@ -28,13 +28,15 @@ _MOST_STEPS = 3
 def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = None) -> RenderableType:
     """Return one table for each verdict: status, requirement, value with interval, bound and n.
 
+    Requirements that do not apply are only counted; the report lists them with the reason.
+
     Args:
         verdicts: What was judged.
         lang: Language of the words.
         plan: The sealed plan, which knows on which side of a bound the lawful values lie.
     """
     sides = {item.id: item.side for item in plan.requirements()} if plan else {}
-    tables = []
+    tables: list[RenderableType] = []
     for verdict in verdicts:
         table = _table(
             Line.assemble(
@@ -43,17 +45,23 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
             )
         )
         _columns(table, lang, "status", "requirement", right=("measured", "bound", "n"))
-        rows = [_row(finding, sides.get(finding.requirement), lang) for finding in verdict.findings]
+        shown = [finding for finding in verdict.findings if finding.status is not Status.NOT_APPLICABLE]
+        rows = [_row(finding, sides.get(finding.requirement), lang) for finding in shown]
         room = (
             _WIDTH
             - _GAPS
             - sum(max(cell_len(str(row[i])) for row in [_heads(lang), *rows]) for i in range(4))
         )
-        for finding, (status, *numbers) in zip(verdict.findings, rows, strict=True):
+        for finding, (status, *numbers) in zip(shown, rows, strict=True):
             name = _requirement(finding, verdict.standard, lang, max(room, 12))
             table.add_row(status, name, *numbers, style="" if finding.decides else "dim")
         tables.append(table)
-    return Group(*(part for table in tables for part in (table, Line())))
+        if len(shown) < len(verdict.findings):
+            tables.append(
+                Line(words(lang)("spared", n=number(len(verdict.findings) - len(shown))), style="dim")
+            )
+        tables.append(Line())
+    return Group(*tables)
 
 
 def estimate_table(estimates: Sequence[Estimate], lang: Lang) -> RenderableType:

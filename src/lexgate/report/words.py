@@ -292,6 +292,9 @@ WORDS: dict[str, Text] = {
     "glossary": T("The words of this report", "术语说明"),
     # terminal
     "next": T("Next", "下一步"),
+    "spared": T(
+        "{n} more requirements do not apply; the report says why.", "另有 {n} 项要求不适用，理由见报告。"
+    ),
     "next_more": T(
         "measure {n} more items ({requirement}), then: lexgate assess",
         "再增加 {n} 个样本（{requirement}）后执行：lexgate assess",
