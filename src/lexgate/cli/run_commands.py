@@ -70,6 +70,17 @@ Preview = Annotated[
     ),
 ]
 
+Changes = Annotated[
+    bool,
+    typer.Option(
+        "--changes",
+        help=say(
+            "List what was removed, changed or reported, row by row with its reason.",
+            "逐行列出被删除、修改或报告的记录及原因。",
+        ),
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -126,6 +137,7 @@ def prepare(
     project: ProjectPath = Path(),
     *,
     preview: Preview = False,
+    changes: Changes = False,
     workspace: Workspace = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -145,6 +157,12 @@ def prepare(
     from lexgate.core.codec import dump
     from lexgate.report.terminal import data_table
 
+    if changes:
+        rows = prepared.changes.to_dicts()
+        lines = "\n".join("\t".join(str(value) for value in row.values()) for row in rows)
+        head = "\t".join(prepared.changes.columns)
+        show({"changes": rows}, as_json=as_json, text=lambda: f"{head}\n{lines}")
+        return
     document = {"data": dump(prepared.account), "folder": str(prepared.folder), "digest": prepared.digest}
     show(document, as_json=as_json, text=lambda: data_table(prepared.account, lang or LANG))
 
