@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text as Line
 
 from lexgate.cli.day import parse_day
 from lexgate.cli.language import LANG, say
@@ -161,7 +162,11 @@ def prepare(
         rows = prepared.changes.to_dicts()
         lines = "\n".join("\t".join(str(value) for value in row.values()) for row in rows)
         head = "\t".join(prepared.changes.columns)
-        show({"changes": rows}, as_json=as_json, text=lambda: f"{head}\n{lines}")
+        show(
+            {"changes": rows},
+            as_json=as_json,
+            text=lambda: Line(f"{head}\n{lines}", no_wrap=True, overflow="ignore"),
+        )
         return
     document = {"data": dump(prepared.account), "folder": str(prepared.folder), "digest": prepared.digest}
     show(document, as_json=as_json, text=lambda: data_table(prepared.account, lang or LANG))

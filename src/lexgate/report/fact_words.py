@@ -107,6 +107,14 @@ _NAMES: dict[str, Text] = {
     "device": Text("device", "设备"),
     "processor": Text("processor", "处理器"),
     "threads": Text("threads", "线程数"),
+    "provider": Text("provider", "提供者"),
+    "data steward": Text("data steward", "数据负责人"),
+    "human oversight": Text("human oversight", "人工监督"),
+    "risk-management": Text("risk management", "风险管理"),
+    "technical-documentation": Text("technical documentation", "技术文档"),
+    "data-governance": Text("data governance", "数据治理"),
+    "instructions-for-use": Text("instructions for use", "使用说明"),
+    "human-oversight": Text("human oversight", "人工监督"),
 }
 
 
