@@ -19,7 +19,7 @@ _APPEND_ONLY = "".join(
     for verb in ("UPDATE", "DELETE")
 )
 _SCHEMA = f"""
-    PRAGMA journal_mode = WAL;
+    BEGIN;
     PRAGMA application_id = {_ID};
     PRAGMA user_version = {_VERSION};
     CREATE TABLE entries (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL,
@@ -28,11 +28,15 @@ _SCHEMA = f"""
     CREATE TABLE nodes (level INTEGER, at INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, at)) STRICT, WITHOUT ROWID;
     CREATE TABLE checkpoints (size INTEGER, note TEXT, PRIMARY KEY (size, note)) STRICT, WITHOUT ROWID;
     {_APPEND_ONLY}
+    COMMIT;
 """
 
 
 def create(path: Path) -> None:
-    """Make an empty ledger, unless the file is there; it appears whole, so an empty file is never one of ours."""
+    """Make an empty ledger, unless the file is there; it appears whole, so an empty file is never one of ours.
+
+    It is made without a write-ahead log: what closing moves out of one may fail unsaid where the disk is full.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with closing_errors(path):
         if path.exists():
