@@ -150,12 +150,17 @@ def test_entities_are_those_read_from_left_to_right(rows: list[list[tuple[str, s
 )
 def test_pairs_that_flip_are_those_listed_one_by_one(rows: list[tuple[int, int, int, int]]) -> None:
     sets, gender, race, answer = (np.array(column) for column in zip(*rows, strict=True))
-    pairs = flips = 0
+    pairs = flips = alike = alike_flips = 0
     for i in range(len(rows)):
         for j in range(i):
-            known = gender[i] >= 0 and gender[j] >= 0 and gender[i] != gender[j]
-            if sets[i] == sets[j] and race[i] == race[j] and known:
-                pairs, flips = pairs + 1, flips + int(answer[i] != answer[j])
+            known = gender[i] >= 0 and gender[j] >= 0
+            if sets[i] != sets[j] or race[i] != race[j] or not known:
+                continue
+            flip = int(answer[i] != answer[j])
+            if gender[i] != gender[j]:
+                pairs, flips = pairs + 1, flips + flip
+            else:
+                alike, alike_flips = alike + 1, alike_flips + flip
     subject = Subject(
         passport=_worked.PASSPORT,
         pairs=Pairs(
@@ -173,6 +178,8 @@ def test_pairs_that_flip_are_those_listed_one_by_one(rows: list[tuple[int, int, 
     seen = estimate(counterfactual_flip_rate.CHECK, subject)
     assert seen.groups["gender"].n == pairs
     assert seen.groups["gender"].value == (pytest.approx(flips / pairs) if pairs else None)
+    expected = {"rate": alike_flips / alike, "flipped": alike_flips, "pairs": alike} if alike else None
+    assert dict(seen.facts.get("alike") or {}).get("gender") == expected  # type: ignore[arg-type]
     whole = [answer[sets == one] for one in np.unique(sets) if (sets == one).sum() > 1]
     if whole:
         assert seen.value == pytest.approx(np.mean([len(set(group)) > 1 for group in whole]))

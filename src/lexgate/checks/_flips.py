@@ -64,6 +64,23 @@ def pair_counts(seen: Outcomes, attribute: str) -> tuple[Floats, Floats, Floats,
     return total(pairs - alike), total(pairs), total(missing), sets
 
 
+def alike_counts(seen: Outcomes, attribute: str) -> tuple[int, int]:
+    """Return the pairs of one set that are alike in every attribute: flipped, scored. ``attribute`` must be known.
+
+    What flips here flips for another reason than the attributes: another name, another word for a person.
+    """
+    use = (_codes(seen, attribute) >= 0) & seen.scored
+    codes = np.stack([_clusters(seen), *(groups.codes for groups in seen.groups.values())], axis=1)[use]
+    answer = seen.columns["predicted"][use].astype(np.int64)
+    pairs, same = _pairs_of_equal(codes), _pairs_of_equal(np.column_stack([codes, answer]))
+    return pairs - same, pairs
+
+
+def _pairs_of_equal(rows: NDArray[np.int64]) -> int:
+    sizes = np.unique(rows, axis=0, return_counts=True)[1].astype(np.int64)
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
 def pair_rate(flipped: Floats, pairs: Floats, missing: Floats) -> tuple[float, IntervalAt]:
     """Return the share of pairs that flip and its interval function, sets being the clusters.
 

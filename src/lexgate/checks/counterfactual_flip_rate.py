@@ -5,6 +5,10 @@ in which not all answers agree. With it, it is the share of pairs of texts of on
 alike in all others, whose answers differ. Unit: share; 0 means that the attribute never matters, 1 that it always
 does. Groups are the pair rates of every attribute; the facts count the answers by the attribute's value.
 
+Texts of one set may also be alike in all attributes, where several persons share them: the facts give how often such
+pairs flip (``alike``, by the attribute that must be known). Hold the rate of an attribute against it: what flips between
+two women does not flip for their gender.
+
 Sets are taken as independent. The interval is Wilson's on sets; for pairs on the effective number of pairs, as the
 pairs of one set are alike. A set with a missing answer whose other answers agree is unscoreable.
 
@@ -29,7 +33,7 @@ from pydantic import JsonValue
 
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
-from lexgate.checks._flips import NO_SETS, pair_counts, pair_rate, set_states
+from lexgate.checks._flips import NO_SETS, alike_counts, pair_counts, pair_rate, set_states
 from lexgate.checks._options import text
 from lexgate.checks._rates import obstacle
 from lexgate.checks._worked import paired
@@ -111,8 +115,9 @@ def _by_attribute(seen: Outcomes, level: float) -> dict[str, Interval]:
 
 
 def _answers(seen: Outcomes) -> dict[str, JsonValue]:
-    """Return attribute → value → answer → number of texts."""
+    """Return attribute → value → answer → number of texts; and attribute → pairs that are alike in all attributes."""
     table: dict[str, JsonValue] = {}
+    alike: dict[str, JsonValue] = {}
     for attribute, groups in seen.groups.items():
         use = seen.scored & (groups.codes >= 0)
         size = len(seen.names)
@@ -122,7 +127,13 @@ def _answers(seen: Outcomes) -> dict[str, JsonValue]:
             value: {label: int(count) for label, count in zip(seen.names, row, strict=True)}
             for value, row in zip(groups.names, counts, strict=True)
         }
-    return {"answers": table}
+        flipped, pairs = alike_counts(seen, attribute)
+        if pairs:
+            alike[attribute] = {"rate": flipped / pairs, "flipped": flipped, "pairs": pairs}
+    facts: dict[str, JsonValue] = {"answers": table}
+    if alike:
+        facts["alike"] = alike
+    return facts
 
 
 def _good() -> Subject:
