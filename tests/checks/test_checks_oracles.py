@@ -178,7 +178,7 @@ def test_pairs_that_flip_are_those_listed_one_by_one(rows: list[tuple[int, int, 
     seen = estimate(counterfactual_flip_rate.CHECK, subject)
     assert seen.groups["gender"].n == pairs
     assert seen.groups["gender"].value == (pytest.approx(flips / pairs) if pairs else None)
-    expected = {"rate": alike_flips / alike, "flipped": alike_flips, "pairs": alike} if alike else None
+    expected = {"flip_rate": alike_flips / alike, "flipped": alike_flips, "pairs": alike} if alike else None
     assert dict(seen.facts.get("alike") or {}).get("gender") == expected  # type: ignore[arg-type]
     whole = [answer[sets == one] for one in np.unique(sets) if (sets == one).sum() > 1]
     if whole:

@@ -129,7 +129,7 @@ def _answers(seen: Outcomes) -> dict[str, JsonValue]:
         }
         flipped, pairs = alike_counts(seen, attribute)
         if pairs:
-            alike[attribute] = {"rate": flipped / pairs, "flipped": flipped, "pairs": pairs}
+            alike[attribute] = {"flip_rate": flipped / pairs, "flipped": flipped, "pairs": pairs}
     facts: dict[str, JsonValue] = {"answers": table}
     if alike:
         facts["alike"] = alike

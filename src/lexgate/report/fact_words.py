@@ -41,7 +41,7 @@ _NAMES: dict[str, Text] = {
     "furthest": Text("furthest from the reference", "与参照偏离最大"),
     "answers": Text("answers by group", "各组回答"),
     "alike": Text("pairs alike in every attribute", "各项属性均相同的文本对"),
-    "rate": Text("share that flips", "翻转比例"),
+    "flip_rate": Text("share that flips", "翻转比例"),
     "flipped": Text("flipped", "翻转数"),
     "pairs": Text("pairs", "文本对数"),
     "personal-data": Text("personal data", "个人信息"),
