@@ -152,7 +152,7 @@ WRONG = [
         "a path outside the project",
         [],
         {"lexgate.yaml": PREDICTIONS.replace("scores.csv", "../scores.csv")},
-        "LG-SAFE-101",
+        "LG-SAFE-105",
     ),
     (
         "a pack with a mistake",

@@ -63,17 +63,15 @@ def init(
 
         write_quickstart(folder)
     from lexgate.core.project import Project
+    from lexgate.core.whole_file import write_whole
 
-    (folder / "lexgate.schema.json").write_text(
-        json.dumps(Project.model_json_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    schema = json.dumps(Project.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+    write_whole(folder / "lexgate.schema.json", schema.encode())
+    write_whole(folder / ".gitignore", b".lexgate/\n")
+    write_whole(
+        target,  # last: a folder without it is no project, and the command can be given again
+        resources.files("lexgate.cli").joinpath("templates", f"{template.value}.yaml").read_bytes(),
     )
-    (folder / ".gitignore").write_text(".lexgate/\n", encoding="utf-8")
-    text = (
-        resources.files("lexgate.cli")
-        .joinpath("templates", f"{template.value}.yaml")
-        .read_text(encoding="utf-8")
-    )
-    target.write_text(text, encoding="utf-8")
     next_step = (
         f"lexgate run {folder}" if template is Template.QUICKSTART else f"lexgate prepare {folder} --preview"
     )

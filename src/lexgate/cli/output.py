@@ -1,12 +1,15 @@
 """What a command gives back: one JSON document on standard output, or text for a person; and its exit code."""
 
+import errno
 import json
 import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import IntEnum
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn, ParamSpec
 
 import typer
@@ -14,8 +17,11 @@ from rich.console import Console, RenderableType
 
 from lexgate.cli.language import say
 from lexgate.core.errors import LexGateError, Problems, Tampered
+from lexgate.core.whole_file import unusable
 
 P = ParamSpec("P")
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+"""What a disk says that is full or may not be written."""
 
 
 class Exit(IntEnum):
@@ -34,16 +40,28 @@ def console() -> Console:
 
 
 def show(document: Mapping[str, Any], *, as_json: bool, text: Callable[[], RenderableType | None]) -> None:
-    """Print the document as JSON, or what ``text`` makes for a person."""
-    if as_json:
-        sys.stdout.write(
-            json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False) + "\n"
-        )
-        sys.stdout.flush()
-        return
-    made = text()
-    if made is not None:
-        console().print(made, crop=False)  # a long path is not cut
+    """Print the document as JSON, or what ``text`` makes for a person.
+
+    Raises:
+        Unavailable: LG-ENV-002, standard output is a file on a full disk.
+    """
+    try:
+        if as_json:
+            _print_json(document)
+        elif (made := text()) is not None:
+            console().print(made, crop=False)  # a long path is not cut
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unusable("Standard output", error) from error
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    sys.stdout.write(
+        json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False) + "\n"
+    )
+    sys.stdout.flush()
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
@@ -69,6 +87,11 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(0) from None
         except (typer.Exit, typer.Abort):
             raise
+        except OSError as error:
+            if error.errno not in _DISK:
+                _crash(error, as_json=as_json)
+            place = error.filename or kwargs.get("workspace") or kwargs.get("project") or kwargs.get("folder")
+            _fail(unusable(place or Path.cwd(), error), as_json=as_json)
         except Exception as error:  # noqa: BLE001 - the last line of defence: an internal error has its own exit code
             _crash(error, as_json=as_json)
 
@@ -79,7 +102,8 @@ def _fail(error: LexGateError, *, as_json: bool) -> NoReturn:
     if as_json:
         problems = [str(problem) for problem in error.problems] if isinstance(error, Problems) else []
         document = {"error": {"code": error.id, "what": error.what, "fix": error.fix, "problems": problems}}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        with suppress(OSError):  # standard error says it all
+            _print_json(document)
     sys.stderr.write(f"{say('Error', '错误')} [{error.id}] {error.what}\n")
     if error.fix:
         sys.stderr.write(f"{say('What to do', '处理办法')}: {error.fix}\n")
@@ -96,7 +120,8 @@ def _crash(error: Exception, *, as_json: bool) -> NoReturn:
                 "problems": [],
             }
         }
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        with suppress(OSError):  # standard error says it all
+            _print_json(document)
     if os.environ.get("LEXGATE_DEBUG"):
         traceback.print_exception(error)
     sys.stderr.write(

@@ -18,12 +18,12 @@ def locate(root: Path, written: str) -> Path:
         written: The path as written in ``lexgate.yaml``.
 
     Raises:
-        UnsafeFile: LG-SAFE-101, a relative path leaves the project by ``..`` or a link.
+        UnsafeFile: LG-SAFE-105, a relative path leaves the project by ``..`` or a link.
         BadInput: LG-DATA-101, there is nothing there.
     """
     if "\0" in written:
         raise UnsafeFile(
-            f"The path {written!r} holds a NUL character.", fix="Write a plain path.", code="LG-SAFE-101"
+            f"The path {written!r} holds a NUL character.", fix="Write a plain path.", code="LG-SAFE-105"
         )
     path = Path(written).expanduser()
     if not path.is_absolute():
@@ -32,7 +32,7 @@ def locate(root: Path, written: str) -> Path:
             raise UnsafeFile(
                 f"{written} leaves the project {root.resolve()}: it is {path}.",
                 fix="Write the absolute path if this file is meant, or move it into the project.",
-                code="LG-SAFE-101",
+                code="LG-SAFE-105",
             )
     if not path.exists():
         raise BadInput(f"There is no file {path}.", fix=_near(path), code="LG-DATA-101")

@@ -14,6 +14,7 @@ from lexgate.core import codec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
+from lexgate.core.whole_file import unusable, write_whole
 
 SPLITS = ("train", "validation", "test")
 DESCRIPTION = "dataset.json"
@@ -41,8 +42,17 @@ def write(dataset: Dataset, changes: pl.DataFrame, folder: Path) -> str:
         folder: Made if it is missing; an older data set in it is replaced.
 
     Raises:
-        OSError: The disk is full or may not be written; the folder then holds no description.
+        Unavailable: LG-ENV-002, the disk is full or may not be written; the folder then holds no description.
     """
+    try:
+        return _write(dataset, changes, folder)
+    except OSError as error:
+        raise unusable(folder, error) from error
+    except pl.exceptions.ComputeError as error:  # so polars says that the disk is full
+        raise unusable(folder, OSError(str(error))) from error
+
+
+def _write(dataset: Dataset, changes: pl.DataFrame, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DESCRIPTION).unlink(missing_ok=True)
     for split in SPLITS:
@@ -57,9 +67,8 @@ def write(dataset: Dataset, changes: pl.DataFrame, folder: Path) -> str:
         "digest": name,
         "rows": {split: dataset.part(split).frame.height for split in SPLITS},
     }
-    unfinished = folder / f"{DESCRIPTION}.part"
-    unfinished.write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    unfinished.replace(folder / DESCRIPTION)
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    write_whole(folder / DESCRIPTION, text.encode())
     return name
 
 

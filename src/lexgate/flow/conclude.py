@@ -11,6 +11,7 @@ from lexgate.core.account import Account
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.text import Lang
+from lexgate.core.whole_file import write_whole
 from lexgate.flow.context import Context
 from lexgate.flow.seal import keep, once_named
 from lexgate.ledger import bundle, dsse
@@ -38,10 +39,8 @@ def conclude(context: Context, account: Account) -> Concluded:
     account = replace(account, ledger_head=f"{context.log.size} {context.log.root().hex()}")
     reports = {lang: folder / f"report.{lang.value}.html" for lang in Lang}
     for lang, path in reports.items():
-        path.write_text(
-            render(account, lang, {name: check.title for name, check in context.checks.items()}),
-            encoding="utf-8",
-        )
+        page = render(account, lang, {name: check.title for name, check in context.checks.items()})
+        write_whole(path, page.encode())
     path = folder / "bundle.lexgate"
     bundle.write(
         path,

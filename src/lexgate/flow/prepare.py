@@ -13,6 +13,7 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.project import DataSpec
 from lexgate.core.text import Lang
+from lexgate.core.whole_file import write_whole
 from lexgate.data import planted as planted_defects
 from lexgate.data import store
 from lexgate.data.account import account as account_of
@@ -127,10 +128,9 @@ def _do(context: Context, spec: DataSpec, inputs: Body) -> Body:
     shutil.rmtree(half, ignore_errors=True)
     name = store.write(cleaned.dataset, cleaned.changes, half)
     for lang in Lang:
-        (half / f"datasheet.{lang.value}.md").write_text(
-            datasheet(made, system.passport(), lang), encoding="utf-8"
-        )
-    (half / "account.json").write_bytes(canonical(dump(made)))
+        page = datasheet(made, system.passport(), lang)
+        write_whole(half / f"datasheet.{lang.value}.md", page.encode())
+    write_whole(half / "account.json", canonical(dump(made)))
     shutil.rmtree(folder, ignore_errors=True)
     half.replace(folder)
     return {"folder": folder.relative_to(context.workspace).as_posix(), "digest": name, "account": dump(made)}

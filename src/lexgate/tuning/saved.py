@@ -45,7 +45,9 @@ def save(loaded: Loaded, out: Path, probe: Sequence[Piece]) -> float:
             loaded.tokenizer.name_or_path = ""
             loaded.tokenizer.init_kwargs.pop("name_or_path", None)
             loaded.tokenizer.save_pretrained(partial)
-    except (OSError, SafetensorError) as error:
+    except Exception as error:
+        if not _of_the_disk(error):
+            raise
         shutil.rmtree(partial, ignore_errors=True)
         raise Unavailable(
             f"The model cannot be written to {out}: {error}",
@@ -62,6 +64,11 @@ def save(loaded: Loaded, out: Path, probe: Sequence[Piece]) -> float:
     shutil.rmtree(out, ignore_errors=True)
     partial.rename(out)
     return difference
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """Return whether writing failed; the tokenizer's Rust raises a plain exception then."""
+    return isinstance(error, OSError | SafetensorError) or "(os error " in str(error)
 
 
 def farthest(before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> float:
