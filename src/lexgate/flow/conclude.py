@@ -17,6 +17,7 @@ from lexgate.flow.seal import keep, once_named
 from lexgate.ledger import bundle, dsse
 from lexgate.ledger.statement import release_statement, verdict_statement
 from lexgate.report.html import render
+from lexgate.report.model_card import model_card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Concluded:
 
 
 def conclude(context: Context, account: Account) -> Concluded:
-    """Write the reports and the bundle of an account, and return where they lie.
+    """Write the reports, the model card and the bundle of an account, and return where they lie.
 
     They lie in ``runs/DIGEST`` of the workspace, and ``runs/latest`` names the last. The same account in the same
     ledger gives the same bytes.
@@ -41,6 +42,8 @@ def conclude(context: Context, account: Account) -> Concluded:
     for lang, path in reports.items():
         page = render(account, lang, {name: check.title for name, check in context.checks.items()})
         write_whole(path, page.encode())
+    if account.model is not None:
+        (folder / "model-card.md").write_text(model_card(account), encoding="utf-8")
     path = folder / "bundle.lexgate"
     bundle.write(
         path,
