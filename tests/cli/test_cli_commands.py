@@ -249,3 +249,21 @@ def test_no_colour_and_80_columns_where_it_is_no_terminal(scores: Path) -> None:
     lines = [line for line in done.stdout.splitlines() if ".lexgate/" not in line]
     assert "\x1b[" not in done.stdout
     assert max(len(line.rstrip()) for line in lines) <= 80
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["init"], ["run"], ["prepare"], ["tune"], ["assess"], ["gate"], ["verify"], ["demo"]]
+    + [
+        ["ledger", "show"],
+        ["ledger", "verify"],
+        ["standards", "list"],
+        ["standards", "show"],
+        ["standards", "check"],
+    ]
+    + [["checks", "list"], ["checks", "show"]],
+    ids=" ".join,
+)
+def test_every_command_takes_json_lang_and_workspace(words: list[str]) -> None:
+    shown = lexgate(*words, "--help").stdout
+    assert all(option in shown for option in ("--json", "--lang", "--workspace"))

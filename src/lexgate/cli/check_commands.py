@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from lexgate.cli.language import LANG, say
-from lexgate.cli.options import AsJson, Language
+from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import guarded, show
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="checks")
 
 
-def list_checks(*, as_json: AsJson = False, lang: Language = None) -> None:
+def list_checks(*, as_json: AsJson = False, lang: Language = None, workspace: UnusedWorkspace = None) -> None:
     """List the checks."""
     rows = [_row(check, lang or LANG) for check in _checks().values()]
 
@@ -53,6 +53,7 @@ def show_check(
     *,
     as_json: AsJson = False,
     lang: Language = None,
+    workspace: UnusedWorkspace = None,
 ) -> None:
     """Show one check: definition, unit, what it needs, options."""
     from lexgate.core.errors import BadInput

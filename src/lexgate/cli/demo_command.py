@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexgate.cli.language import LANG, say
-from lexgate.cli.options import AsJson, Language, Quiet
+from lexgate.cli.options import AsJson, Language, Quiet, Workspace
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
 
@@ -38,7 +38,12 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    folder: Folder = Path("demo"), *, as_json: AsJson = False, lang: Language = None, quiet: Quiet = False
+    folder: Folder = Path("demo"),
+    *,
+    as_json: AsJson = False,
+    lang: Language = None,
+    quiet: Quiet = False,
+    workspace: Workspace = None,
 ) -> None:
     """Run the main job on the quickstart, for a sound model and a planted bad one."""
     from lexgate.wiring.install import require
@@ -47,7 +52,7 @@ def demo(
     from lexgate.wiring.demo import run_demo
 
     text = resources.files("lexgate.cli").joinpath("templates", "quickstart.yaml").read_text(encoding="utf-8")
-    shown = run_demo(folder, text, quiet=quiet)
+    shown = run_demo(folder, text, quiet=quiet, workspace=workspace)
     speak = lang or LANG
     document = {
         "as_planned": all(item.as_planned for item in shown),

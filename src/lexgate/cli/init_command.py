@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lexgate.cli.language import say
-from lexgate.cli.options import AsJson, Language
+from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import guarded, show
 from lexgate.core.errors import BadInput
 
@@ -44,7 +44,12 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Folder, *, template: Start = Template.QUICKSTART, as_json: AsJson = False, lang: Language = None
+    folder: Folder,
+    *,
+    template: Start = Template.QUICKSTART,
+    as_json: AsJson = False,
+    lang: Language = None,
+    workspace: UnusedWorkspace = None,
 ) -> None:
     """Make a new project: a project file, its schema for editors, and for the quickstart its data."""
     target = folder / "lexgate.yaml"

@@ -37,3 +37,15 @@ ProjectPath = Annotated[
         metavar="PROJECT", help=say("Project folder, or its lexgate.yaml.", "项目目录或其中的 lexgate.yaml。")
     ),
 ]
+
+UnusedWorkspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        help=say(
+            "Not needed here; taken so that a script can pass it to every command.",
+            "此命令无需工作区；接受该选项，便于脚本对所有命令统一传参。",
+        ),
+        file_okay=False,
+    ),
+]

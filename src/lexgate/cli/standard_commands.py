@@ -10,7 +10,7 @@ from rich.table import Table
 
 from lexgate.cli.day import parse_day
 from lexgate.cli.language import LANG, say
-from lexgate.cli.options import AsJson, Language
+from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
 
@@ -62,7 +62,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="standards")
 
 
-def list_standards(*, as_json: AsJson = False, lang: Language = None) -> None:
+def list_standards(
+    *, as_json: AsJson = False, lang: Language = None, workspace: UnusedWorkspace = None
+) -> None:
     """List the packs that come with LexGate."""
     from lexgate.standard import catalog
 
@@ -94,7 +96,14 @@ def list_standards(*, as_json: AsJson = False, lang: Language = None) -> None:
     show({"standards": rows}, as_json=as_json, text=text)
 
 
-def show_standard(standard: Id, *, as_of: Day = None, as_json: AsJson = False, lang: Language = None) -> None:
+def show_standard(
+    standard: Id,
+    *,
+    as_of: Day = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+    workspace: UnusedWorkspace = None,
+) -> None:
     """Show the requirements of a standard, as they bind on a day."""
     from lexgate.core.codec import dump
     from lexgate.standard import catalog
@@ -111,6 +120,7 @@ def check_standard(
     *,
     as_json: AsJson = False,
     lang: Language = None,
+    workspace: UnusedWorkspace = None,
 ) -> None:
     """Check a pack file: all mistakes at once, with line numbers."""
     from lexgate.standard.lint import lint

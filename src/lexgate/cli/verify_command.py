@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lexgate.cli.language import LANG, say
-from lexgate.cli.options import AsJson, Language
+from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
 
@@ -38,7 +38,14 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def verify(bundle: Bundle, *, key: Keys = None, as_json: AsJson = False, lang: Language = None) -> None:
+def verify(
+    bundle: Bundle,
+    *,
+    key: Keys = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+    workspace: UnusedWorkspace = None,
+) -> None:
     """Verify an evidence bundle, offline and alone."""
     from lexgate.flow.verify import document
     from lexgate.flow.verify import verify as flow_verify

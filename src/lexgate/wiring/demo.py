@@ -49,6 +49,7 @@ def run_demo(
         folder: Where to; what a former demo made there is used again.
         project_text: The project file of the quickstart.
         quiet: Show no progress.
+        workspace: Folder of the two workspaces; each project's own if left out.
         say: Told which model comes next.
     """
     progress = TerminalProgress(quiet=quiet)
@@ -59,7 +60,9 @@ def run_demo(
     ):
         (say or progress.say)(name)
         project = _project(folder / name, project_text, write)
-        with opened(project, extra="models", quiet=quiet) as context:
+        with opened(
+            project, workspace=workspace and workspace / name, extra="models", quiet=quiet
+        ) as context:
             concluded = run(context)
         verified = verify(concluded.bundle)
         shown.append(
