@@ -41,7 +41,7 @@ class Shown:
 
 
 def run_demo(
-    folder: Path, project_text: str, *, quiet: bool = False, say: Callable[[str], None] | None = None
+    folder: Path, project_text: str, *, quiet: bool = False, workspace: Path | None = None
 ) -> tuple[Shown, ...]:
     """Return both models, run to the end.
 
@@ -50,7 +50,6 @@ def run_demo(
         project_text: The project file of the quickstart.
         quiet: Show no progress.
         workspace: Folder of the two workspaces; each project's own if left out.
-        say: Told which model comes next.
     """
     progress = TerminalProgress(quiet=quiet)
     shown: list[Shown] = []
@@ -58,7 +57,7 @@ def run_demo(
         ("sound", write_quickstart, Status.MET),
         ("flipped", write_flipped, Status.NOT_MET),
     ):
-        (say or progress.say)(name)
+        progress.say(name)
         project = _project(folder / name, project_text, write)
         with opened(
             project, workspace=workspace and workspace / name, extra="models", quiet=quiet
