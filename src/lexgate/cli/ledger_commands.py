@@ -44,7 +44,7 @@ def show_ledger(
 ) -> None:
     """List the entries."""
     from lexgate.core.codec import dump
-    from lexgate.wiring.open import ledger_at
+    from lexgate.wiring.workspace import ledger_at
 
     log = ledger_at(project, workspace)
     entries = list(log.entries(kind))
@@ -69,7 +69,7 @@ def verify_ledger(
     lang: Language = None,
 ) -> None:
     """Recompute every hash of the workspace's ledger."""
-    from lexgate.wiring.open import ledger_at
+    from lexgate.wiring.workspace import ledger_at
 
     log = ledger_at(project, workspace)
     log.verify()

@@ -11,6 +11,7 @@ from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, Quiet, Workspace
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
+from lexgate.wiring.install import require
 
 if TYPE_CHECKING:
     from lexgate.flow.conclude import Concluded
@@ -114,9 +115,10 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Everything: prepare, tune, assess, gate, bundle and report."""
+    require("models")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, extra="models", quiet=quiet, as_of=parse_day(as_of)) as context:
+    with opened(project, workspace=workspace, quiet=quiet, as_of=parse_day(as_of)) as context:
         from lexgate.flow.run import run as flow_run
         from lexgate.flow.run import steps_to_do
 
@@ -145,9 +147,10 @@ def prepare(
     quiet: Quiet = False,
 ) -> None:
     """Read, clean, protect and split the data."""
+    require("assess")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, extra="assess", quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet) as context:
         from lexgate.flow import prepare as flow
 
         if preview:
@@ -181,9 +184,10 @@ def tune(
     quiet: Quiet = False,
 ) -> None:
     """Fine-tune the model."""
+    require("models")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, extra="models", quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet) as context:
         from lexgate.flow.prepare import prepare as flow_prepare
         from lexgate.flow.tune import tune as flow_tune
 
@@ -210,12 +214,12 @@ def assess(
     quiet: Quiet = False,
 ) -> None:
     """Seal the plan, measure, and judge."""
+    require("assess")
     from lexgate.wiring.open import opened
 
     with opened(
         project,
         workspace=workspace,
-        extra="assess",
         quiet=quiet,
         as_of=parse_day(as_of),
         predictions=predictions,
@@ -237,9 +241,10 @@ def gate(
     quiet: Quiet = False,
 ) -> None:
     """Open or close the release gate for the last assessment."""
+    require("assess")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, extra="assess", quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet) as context:
         from lexgate.flow.gate import gate as flow_gate
 
         concluded = flow_gate(context)

@@ -59,9 +59,7 @@ def run_demo(
     ):
         progress.say(name)
         project = _project(folder / name, project_text, write)
-        with opened(
-            project, workspace=workspace and workspace / name, extra="models", quiet=quiet
-        ) as context:
+        with opened(project, workspace=workspace and workspace / name, quiet=quiet) as context:
             concluded = run(context)
         verified = verify(concluded.bundle)
         shown.append(

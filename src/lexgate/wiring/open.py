@@ -1,7 +1,8 @@
-"""Opening a project: settings and adapters become the context that flows work with."""
+"""Opening a project: settings and adapters become the context that flows work with.
 
-import getpass
-import os
+Importing this needs the extra ``assess``; ask ``install.require`` first.
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,14 +17,11 @@ from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
 from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
-from lexgate.core.errors import BadInput
 from lexgate.core.project import PredictionsSpec, Project
 from lexgate.flow.context import Context
 from lexgate.wiring.drawers import checks
-from lexgate.wiring.install import require
 from lexgate.wiring.project_file import project_file, read_project
-
-FOLDER = ".lexgate"
+from lexgate.wiring.workspace import actor, workspace_of
 
 
 @contextmanager
@@ -31,7 +29,6 @@ def opened(
     path: Path,
     *,
     workspace: Path | None = None,
-    extra: str = "assess",
     quiet: bool = False,
     as_of: date | None = None,
     predictions: Path | None = None,
@@ -41,27 +38,24 @@ def opened(
     Args:
         path: The project's folder or file.
         workspace: Folder of ledger, blobs and keys; ``.lexgate`` beside the project file if left out.
-        extra: The extra that the command needs: ``assess`` or ``models``.
         quiet: Show no progress.
         as_of: The day whose law applies, for all standards.
         predictions: Stored predictions to assess, instead of what the project names.
 
     Raises:
-        Unavailable: LG-ENV-001, the extra is not installed.
         Problems: The project file has mistakes.
         Busy: LG-BUSY-001, another run holds the workspace.
     """
-    require(extra)
     file = project_file(path).absolute()
     project = _changed(read_project(file), as_of, predictions)
-    place = (workspace or file.parent / FOLDER).absolute()
+    place = workspace_of(file, workspace)
     clock = SystemClock()
     with workspace_lock(place / "lock", clock):
         keys = KeyFolder(place / "keys")
         key = keys.signing_key()
         keys.public_key()
         blobs = BlobFolder(place / "blobs")
-        log = SqliteLog(place / "ledger.sqlite", blobs, clock, _actor())
+        log = SqliteLog(place / "ledger.sqlite", blobs, clock, actor())
         try:
             yield Context(
                 project=project,
@@ -82,22 +76,6 @@ def opened(
             log.close()
 
 
-def ledger_at(path: Path, workspace: Path | None = None) -> SqliteLog:
-    """Return the ledger of a project's workspace, to be read.
-
-    Raises:
-        BadInput: LG-WIRING-001, there is none.
-    """
-    place = (workspace or project_file(path).absolute().parent / FOLDER).absolute()
-    if not (place / "ledger.sqlite").is_file():
-        raise BadInput(
-            f"There is no ledger in {place}.",
-            fix="Run `lexgate run` first, or give --workspace.",
-            code="LG-WIRING-001",
-        )
-    return SqliteLog(place / "ledger.sqlite", BlobFolder(place / "blobs"), SystemClock(), _actor())
-
-
 def _changed(project: Project, as_of: date | None, predictions: Path | None) -> Project:
     if as_of is not None:
         standards = tuple(item.model_copy(update={"as_of": as_of}) for item in project.standards)
@@ -110,11 +88,3 @@ def _changed(project: Project, as_of: date | None, predictions: Path | None) -> 
             update={"assess": project.assess.model_copy(update={"predictions": stored})}
         )
     return project
-
-
-def _actor() -> str:
-    """Return who runs this: ``LEXGATE_ACTOR``, else the name of the account."""
-    try:
-        return os.environ.get("LEXGATE_ACTOR") or getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
