@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,13 +34,14 @@ HEAVY = (
     "datasets",
     "pandas",
 )
-BLOCKER = f"""\
+MODELS = ("torch", "transformers", "peft", "safetensors", "sklearn", "cleanlab", "datasets")
+BLOCKER = """\
 import importlib.machinery, sys
 
 class Blocker(importlib.machinery.PathFinder):
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        return None if name.split(".")[0] in {HEAVY!r} else super().find_spec(name, path, target)
+        return None if name.split(".")[0] in BLOCKED else super().find_spec(name, path, target)
 
 sys.meta_path = [Blocker if finder is importlib.machinery.PathFinder else finder for finder in sys.meta_path]
 """
@@ -72,9 +74,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def light(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command where nothing but the light install can be imported."""
-    (tmp_path / "sitecustomize.py").write_text(BLOCKER)
 
-    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*words: str | Path, without: tuple[str, ...] = HEAVY) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "sitecustomize.py").write_text(BLOCKER.replace("BLOCKED", repr(without)))
         return subprocess.run(
             [sys.executable, "-m", "lexgate.cli", *map(str, words)],
             capture_output=True,
@@ -135,6 +137,16 @@ def test_what_the_light_install_cannot_do_names_the_extra(
     assert (done.returncode, error["code"]) == (2, "LG-ENV-001")
     assert error["fix"] == f"pip install 'lexgate[{extra}]'"
     assert not (tmp_path / "new" / "lexgate.yaml").exists()
+
+
+def test_asking_a_model_without_torch_names_the_extra(light: Light, project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(project, other)
+    file = other / "lexgate.yaml"
+    file.write_text(file.read_text().replace("draws: 500", "draws: 500, seed: 5"))  # a new plan: it asks anew
+    done = light("assess", other, "--json", "--quiet", without=MODELS)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "LG-ENV-001")
+    assert "lexgate[models]" in done.stderr
 
 
 def completed(line: str, shell: str = "bash") -> list[str]:

@@ -18,6 +18,7 @@ from rich.console import Console, RenderableType
 from lexgate.cli.language import say
 from lexgate.core.errors import LexGateError, Problems, Tampered
 from lexgate.core.whole_file import unusable
+from lexgate.wiring.install import missing
 
 P = ParamSpec("P")
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -87,15 +88,23 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(0) from None
         except (typer.Exit, typer.Abort):
             raise
-        except OSError as error:
-            if error.errno not in _DISK:
-                _crash(error, as_json=as_json)
-            place = error.filename or kwargs.get("workspace") or kwargs.get("project") or kwargs.get("folder")
-            _fail(unusable(place or Path.cwd(), error), as_json=as_json)
         except Exception as error:  # noqa: BLE001 - the last line of defence: an internal error has its own exit code
+            place = kwargs.get("workspace") or kwargs.get("project") or kwargs.get("folder") or Path.cwd()
+            known = _known(error, place)
+            if known is not None:
+                _fail(known, as_json=as_json)
             _crash(error, as_json=as_json)
 
     return run
+
+
+def _known(error: Exception, place: object) -> LexGateError | None:
+    """Return what an error of the disk or of the install means; None if it is another one."""
+    if isinstance(error, ModuleNotFoundError):
+        return missing(error.name or "")
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return unusable(error.filename or place, error)
+    return None
 
 
 def _fail(error: LexGateError, *, as_json: bool) -> NoReturn:

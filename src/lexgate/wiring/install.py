@@ -17,10 +17,24 @@ def require(extra: str) -> None:
         Unavailable: LG-ENV-001, names what is missing and the command that installs it.
     """
     wanted = NEEDS["assess"] + (NEEDS["models"] if extra == "models" else ())
-    missing = [name for name in wanted if importlib.util.find_spec(name) is None]
-    if missing:
-        raise Unavailable(
-            f"This command needs {', '.join(missing)}.",
-            fix=f"pip install 'lexgate[{extra}]'",
-            code="LG-ENV-001",
-        )
+    absent = [name for name in wanted if importlib.util.find_spec(name) is None]
+    if absent:
+        raise _unavailable(", ".join(absent), extra)
+
+
+def missing(module: str) -> Unavailable | None:
+    """Return the error for a module that was not found; None if no extra brings it.
+
+    Example:
+        >>> print(missing("torch.nn"))
+        [LG-ENV-001] This command needs torch. pip install 'lexgate[models]'
+    """
+    name = module.split(".", maxsplit=1)[0]
+    extra = next((extra for extra, names in NEEDS.items() if name in names), None)
+    return None if extra is None else _unavailable(name, extra)
+
+
+def _unavailable(what: str, extra: str) -> Unavailable:
+    return Unavailable(
+        f"This command needs {what}.", fix=f"pip install 'lexgate[{extra}]'", code="LG-ENV-001"
+    )
