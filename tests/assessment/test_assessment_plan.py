@@ -151,7 +151,7 @@ def test_a_plan_survives_json() -> None:
 
 def test_measuring_follows_the_plan_and_shares_outcomes() -> None:
     made = plan(spec=AssessSpec())
-    measured = measure(subject(), made, CHECKS, draws=200)
+    measured = measure(subject(), made, CHECKS)
     assert [(one.check, one.options) for one in measured.estimates] == [
         (one.check, one.options) for one in made.asked
     ]
@@ -162,7 +162,7 @@ def test_measuring_follows_the_plan_and_shares_outcomes() -> None:
 
 
 def test_an_estimate_can_be_made_again_from_its_source() -> None:
-    measured = measure(subject(), plan(spec=AssessSpec()), CHECKS, draws=200)
+    measured = measure(subject(), plan(spec=AssessSpec(draws=200)), CHECKS)
     for one in measured.estimates:
         outcomes = outcomes_file.from_bytes(measured.outcomes[one.source])
         again = CHECKS[one.check].estimate(outcomes, one.options, Setting(draws=200))

@@ -35,7 +35,7 @@ def assess(folder: Path, predictions: PredictionsSpec) -> Measured:
         items=len(subject.predictions.truth),
         inputs={},
     )
-    return measure(subject, plan, CHECKS, draws=500)
+    return measure(subject, plan, CHECKS)
 
 
 def one(measured: Measured, check: str, attribute: str) -> Estimate:

@@ -253,15 +253,23 @@ def test_no_colour_and_80_columns_where_it_is_no_terminal(scores: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["init"], ["run"], ["prepare"], ["tune"], ["assess"], ["gate"], ["verify"], ["demo"]]
-    + [
+    [
+        ["init"],
+        ["run"],
+        ["prepare"],
+        ["tune"],
+        ["assess"],
+        ["gate"],
+        ["verify"],
+        ["demo"],
         ["ledger", "show"],
         ["ledger", "verify"],
         ["standards", "list"],
         ["standards", "show"],
         ["standards", "check"],
-    ]
-    + [["checks", "list"], ["checks", "show"]],
+        ["checks", "list"],
+        ["checks", "show"],
+    ],
     ids=" ".join,
 )
 def test_every_command_takes_json_lang_and_workspace(words: list[str]) -> None:

@@ -118,7 +118,7 @@ def judged(subject: Subject, standard: Standard, day: date, positive: str = "a")
         items=900,
         inputs={},
     )
-    seen = measure(subject, plan, drawer, draws=500).estimates
+    seen = measure(subject, plan, drawer).estimates
     picked = {item.id: estimate_for(item, seen, drawer, day=day) for item in standard.requirements}
     return verdict(
         ruling,

@@ -51,7 +51,6 @@ def measure(
     plan: Plan,
     checks: Mapping[str, Check],
     *,
-    draws: int = 10_000,
     progress: Progress | None = None,
 ) -> Measured:
     """Return an estimate for everything the plan asks for.
@@ -60,9 +59,8 @@ def measure(
 
     Args:
         subject: What is measured.
-        plan: What is asked, the level and the seed.
+        plan: What is asked, the level, the seed and the number of draws.
         checks: The drawer, by id.
-        draws: Bootstrap draws.
         progress: Where to show how far it is.
 
     Raises:
@@ -75,7 +73,7 @@ def measure(
             fix="Assess with the version of LexGate that made the plan, or make a new one.",
             code="LG-ASSESS-002",
         )
-    setting = Setting(level=plan.level, seed=plan.seed, draws=draws)
+    setting = Setting(level=plan.level, seed=plan.seed, draws=plan.draws)
     seen: dict[tuple[object, str], tuple[Outcomes, str]] = {}
     stored: dict[str, bytes] = {}
     estimates = []

@@ -71,6 +71,7 @@ def make(
         asked=tuple(_once(asked)),
         level=spec.level,
         seed=spec.seed,
+        draws=spec.draws,
         inputs=dict(inputs),
         items=items,
         needed=_needed(rulings, checks),

@@ -59,11 +59,12 @@ def init(
             fix="Choose another folder, or delete the file first.",
             code="LG-CLI-002",
         )
-    folder.mkdir(parents=True, exist_ok=True)
     if template is Template.QUICKSTART:
         from lexgate.wiring.install import require
 
         require("assess")
+    folder.mkdir(parents=True, exist_ok=True)
+    if template is Template.QUICKSTART:
         from lexgate.data.quickstart import write_quickstart
 
         write_quickstart(folder)

@@ -62,7 +62,9 @@ class DataAccount:
     def parts(self) -> list[tuple[str, int]]:
         """Return the splits with their rows, in the order of their use (canonical JSON sorts by name)."""
         order = ("train", "validation", "test")
-        return sorted(self.rows.items(), key=lambda part: order.index(part[0]) if part[0] in order else len(order))
+        return sorted(
+            self.rows.items(), key=lambda part: order.index(part[0]) if part[0] in order else len(order)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,8 @@ class Plan:
     """Every measurement, whether a law asks for it or not."""
     level: float
     seed: int
+    draws: int = 10_000
+    """Bootstrap draws."""
     inputs: dict[str, str]
     """Name → digest of what is measured: ``model``, ``test``, ``train``, ``pairs``, ``predictions`` …"""
     items: int

@@ -131,9 +131,7 @@ def _measure_and_judge(
     context: Context, material: Material, plan: Plan, sealed: str
 ) -> tuple[tuple[Estimate, ...], tuple[Verdict, ...]]:
     subject = subject_of(context, material, plan, sealed)
-    measured = measuring.measure(
-        subject, plan, context.checks, draws=context.project.assess.draws, progress=context.progress
-    )
+    measured = measuring.measure(subject, plan, context.checks, progress=context.progress)
     outcomes: list[JsonValue] = [context.blobs.put(data) for data in measured.outcomes.values()]
     once_named(context.log, "outcomes", {"plan": sealed, "outcomes": outcomes})
     stored = context.blobs.put(canonical([dump(estimate) for estimate in measured.estimates]))
