@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ def lexgate(*words: str | Path, folder: Path | None = None) -> subprocess.Comple
 def place(
     name: str, folder: Path, files: Mapping[str, tuple[str, ...]], changes: Mapping[str, object] | None = None
 ) -> Path:
-    """Put the project file of an example and copies of its data into ``folder``, as the example's README asks.
+    """Put the files of an example and copies of its data into ``folder``, as the example's README asks.
 
     Args:
         name: Folder under ``examples/``.
@@ -44,7 +45,8 @@ def place(
     """
     if "model" in (project := yaml.safe_load((EXAMPLES / name / "lexgate.yaml").read_text("utf-8"))):
         needs_minilm()
-    (folder / "data").mkdir(parents=True)
+    shutil.copytree(EXAMPLES / name, folder, ignore=shutil.ignore_patterns("data", "work", ".lexgate"))
+    (folder / "data").mkdir()
     for data, wanted in files.items():
         for file in wanted:
             (folder / "data" / file).write_bytes((data_folder(data) / file).read_bytes())
