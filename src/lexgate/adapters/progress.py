@@ -17,12 +17,24 @@ from rich.progress import (
 )
 
 from lexgate.core.ports import Task
+from lexgate.core.text import Lang, Text
+
+TITLES = {
+    "cleaning": Text("cleaning the data", "清洗数据"),
+    "tune": Text("tuning", "微调"),
+    "predict": Text("asking the model", "模型预测"),
+    "measuring": Text("measuring", "测量"),
+    "sound": Text("The sound model", "正常模型"),
+    "flipped": Text("The planted bad model", "埋设问题的模型"),
+}
+"""Task → what a person reads; others are shown by their name."""
 
 
 class TerminalProgress:
     """Shows tasks on standard error, so that standard output stays a document."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, lang: Lang = Lang.EN) -> None:
+        self._lang = lang
         self._console = Console(
             stderr=True, quiet=quiet, highlight=False, width=None if sys.stderr.isatty() else 100
         )
@@ -30,11 +42,12 @@ class TerminalProgress:
 
     def say(self, what: str) -> None:
         """Show one line."""
-        self._console.print(what, soft_wrap=True)
+        self._console.print(self._title(what), soft_wrap=True)
 
     @contextmanager
     def track(self, what: str, total: int | None = None) -> Iterator[Task]:
         """Show a task: a bar on a terminal, a line at its end elsewhere."""
+        what = self._title(what)
         if self._console.is_terminal:
             yield from self._bar(what, total)
         else:
@@ -43,9 +56,13 @@ class TerminalProgress:
             yield task
             count = f" {task.done:,}" if task.done else ""
             note = f", {task.note}" if task.note else ""
+            done = Text("done in", "完成，用时").say(self._lang)
             self._console.print(
-                f"{what}:{count} done in {time.monotonic() - started:.1f} s{note}", soft_wrap=True
+                f"{what}:{count} {done} {time.monotonic() - started:.1f} s{note}", soft_wrap=True
             )
+
+    def _title(self, what: str) -> str:
+        return TITLES[what].say(self._lang) if what in TITLES else what
 
     def _bar(self, what: str, total: int | None) -> Iterator[Task]:
         if self._live is not None:  # a task inside a task shares the live region

@@ -52,7 +52,7 @@ def demo(
     from lexgate.wiring.demo import run_demo
 
     text = resources.files("lexgate.cli").joinpath("templates", "quickstart.yaml").read_text(encoding="utf-8")
-    shown = run_demo(folder, text, quiet=quiet, workspace=workspace)
+    shown = run_demo(folder, text, quiet=quiet, lang=lang or LANG, workspace=workspace)
     speak = lang or LANG
     document = {
         "as_planned": all(item.as_planned for item in shown),

@@ -118,7 +118,9 @@ def run(
     require("models")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, quiet=quiet, as_of=parse_day(as_of)) as context:
+    with opened(
+        project, workspace=workspace, quiet=quiet, lang=lang or LANG, as_of=parse_day(as_of)
+    ) as context:
         from lexgate.flow.run import run as flow_run
         from lexgate.flow.run import steps_to_do
 
@@ -150,7 +152,7 @@ def prepare(
     require("assess")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet, lang=lang or LANG) as context:
         from lexgate.flow import prepare as flow
 
         if preview:
@@ -187,7 +189,7 @@ def tune(
     require("models")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet, lang=lang or LANG) as context:
         from lexgate.flow.prepare import prepare as flow_prepare
         from lexgate.flow.tune import tune as flow_tune
 
@@ -221,6 +223,7 @@ def assess(
         project,
         workspace=workspace,
         quiet=quiet,
+        lang=lang or LANG,
         as_of=parse_day(as_of),
         predictions=predictions,
     ) as context:
@@ -244,7 +247,7 @@ def gate(
     require("assess")
     from lexgate.wiring.open import opened
 
-    with opened(project, workspace=workspace, quiet=quiet) as context:
+    with opened(project, workspace=workspace, quiet=quiet, lang=lang or LANG) as context:
         from lexgate.flow.gate import gate as flow_gate
 
         concluded = flow_gate(context)

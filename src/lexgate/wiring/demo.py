@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lexgate.adapters.progress import TerminalProgress
 from lexgate.core.errors import BadInput
+from lexgate.core.text import Lang
 from lexgate.core.verdict import Status
 from lexgate.data.quickstart import write_flipped, write_quickstart
 from lexgate.flow.conclude import Concluded
@@ -41,7 +42,12 @@ class Shown:
 
 
 def run_demo(
-    folder: Path, project_text: str, *, quiet: bool = False, workspace: Path | None = None
+    folder: Path,
+    project_text: str,
+    *,
+    quiet: bool = False,
+    lang: Lang = Lang.EN,
+    workspace: Path | None = None,
 ) -> tuple[Shown, ...]:
     """Return both models, run to the end.
 
@@ -49,9 +55,10 @@ def run_demo(
         folder: Where to; what a former demo made there is used again.
         project_text: The project file of the quickstart.
         quiet: Show no progress.
+        lang: Language of the progress.
         workspace: Folder of the two workspaces; each project's own if left out.
     """
-    progress = TerminalProgress(quiet=quiet)
+    progress = TerminalProgress(quiet=quiet, lang=lang)
     shown: list[Shown] = []
     for name, write, expected in (
         ("sound", write_quickstart, Status.MET),
@@ -59,7 +66,7 @@ def run_demo(
     ):
         progress.say(name)
         project = _project(folder / name, project_text, write)
-        with opened(project, workspace=workspace and workspace / name, quiet=quiet) as context:
+        with opened(project, workspace=workspace and workspace / name, quiet=quiet, lang=lang) as context:
             concluded = run(context)
         verified = verify(concluded.bundle)
         shown.append(

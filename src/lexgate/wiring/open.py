@@ -18,6 +18,7 @@ from lexgate.adapters.sqlite_log import SqliteLog
 from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
 from lexgate.core.project import PredictionsSpec, Project
+from lexgate.core.text import Lang
 from lexgate.flow.context import Context
 from lexgate.wiring.drawers import checks
 from lexgate.wiring.project_file import project_file, read_project
@@ -30,6 +31,7 @@ def opened(
     *,
     workspace: Path | None = None,
     quiet: bool = False,
+    lang: Lang = Lang.EN,
     as_of: date | None = None,
     predictions: Path | None = None,
 ) -> Iterator[Context]:
@@ -39,6 +41,7 @@ def opened(
         path: The project's folder or file.
         workspace: Folder of ledger, blobs and keys; ``.lexgate`` beside the project file if left out.
         quiet: Show no progress.
+        lang: Language of the progress.
         as_of: The day whose law applies, for all standards.
         predictions: Stored predictions to assess, instead of what the project names.
 
@@ -69,7 +72,7 @@ def opened(
                 hub=partial(fetch, cache=place / "hub"),
                 models=TorchModels(),
                 clock=clock,
-                progress=TerminalProgress(quiet=quiet),
+                progress=TerminalProgress(quiet=quiet, lang=lang),
                 secret=keys.secret(),
             )
         finally:
