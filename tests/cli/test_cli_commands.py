@@ -275,3 +275,15 @@ def test_no_colour_and_80_columns_where_it_is_no_terminal(scores: Path) -> None:
 def test_every_command_takes_json_lang_and_workspace(words: list[str]) -> None:
     shown = lexgate(*words, "--help").stdout
     assert all(option in shown for option in ("--json", "--lang", "--workspace"))
+
+
+def test_a_dry_run_makes_nothing(scores: Path) -> None:
+    before = sorted(scores.rglob("*"))
+    done = lexgate("run", scores, "--dry-run", "--json")
+    assert done.returncode == 0
+    assert [(step["step"], step["done"]) for step in document(done)["steps"]] == [
+        ("plan", "0"),
+        ("assess", "0"),
+        ("gate", "0"),
+    ]
+    assert sorted(scores.rglob("*")) == before

@@ -116,7 +116,7 @@ def test_a_killed_run_goes_on_where_it_was(project: Path) -> None:
         run(context)
     models = ScriptedModels(by_word)
     with open_context(project, models) as context:
-        assert [row["done"] for row in steps_to_do(context)][:3] == ["1", "1", "0"]
+        assert [row["done"] for row in steps_to_do(context.project, context.log)][:3] == ["1", "1", "0"]
         done = run(context)
     assert models.asked == ["predict"]
     assert verify(done.bundle).ok

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from lexgate.core.account import Account
-from lexgate.core.text import Lang
+from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status
 from lexgate.report.status import MARKS
 from lexgate.report.terminal import data_table, estimate_table, summary, verdict_table
@@ -94,3 +94,16 @@ def test_markup_and_control_characters_in_names_are_text() -> None:
     assert "[bold red]x[/]" in out
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+@every_language
+def test_no_reason_is_cut_though_it_has_no_space_to_break_at(lang: Lang) -> None:
+    account = accounts.full()
+    long = Text("".join(f"word{n}-" for n in range(40)), "".join(f"第{n}项事实尚不明确，" for n in range(40)))
+    verdicts = tuple(
+        replace(verdict, findings=tuple(replace(finding, reason=long) for finding in verdict.findings))
+        for verdict in account.verdicts
+    )
+    out = "".join(printed(summary(replace(account, verdicts=verdicts), lang)).split())
+    assert account.release.reasons
+    assert out.count(long.say(lang)) == len(account.release.reasons)

@@ -116,26 +116,33 @@ def run(
 ) -> None:
     """Everything: prepare, tune, assess, gate, bundle and report."""
     require("models")
+    if dry_run:
+        _show_steps(project, workspace, as_json=as_json)
+        return
     from lexgate.wiring.open import opened
 
     with opened(
         project, workspace=workspace, quiet=quiet, lang=lang or LANG, as_of=parse_day(as_of)
     ) as context:
         from lexgate.flow.run import run as flow_run
-        from lexgate.flow.run import steps_to_do
 
-        if dry_run:
-            steps = steps_to_do(context)
-            show(
-                {"steps": steps},
-                as_json=as_json,
-                text=lambda: "\n".join(
-                    f"{step['step']:10} {say('done before', '此前完成')}: {step['done']}" for step in steps
-                ),
-            )
-            return
         concluded = flow_run(context)
     _conclude(concluded, as_json=as_json, lang=lang or LANG)
+
+
+def _show_steps(project: Path, workspace: Path | None, *, as_json: bool) -> None:
+    """Show what ``run`` would do; the project file is read, and nothing is made."""
+    from lexgate.flow.run import steps_to_do
+    from lexgate.wiring.project_file import read_project
+    from lexgate.wiring.workspace import existing_ledger
+
+    steps = steps_to_do(read_project(project), existing_ledger(project, workspace))
+    words = say("done in this workspace", "本工作区已完成次数")
+    show(
+        {"steps": steps},
+        as_json=as_json,
+        text=lambda: "\n".join(f"{step['step']:10} {words}: {step['done']}" for step in steps),
+    )
 
 
 def prepare(

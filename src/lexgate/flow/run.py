@@ -1,5 +1,7 @@
 """Run: everything, from data to bundle."""
 
+from lexgate.core.ports import Log
+from lexgate.core.project import Project
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.conclude import Concluded
 from lexgate.flow.context import Context
@@ -12,16 +14,17 @@ def run(context: Context) -> Concluded:
     return release(context, assess(context, Wanted(tune_first=True)))
 
 
-def steps_to_do(context: Context) -> list[dict[str, str]]:
-    """Return the steps of ``run`` with how often each was done in this workspace; nothing is done."""
-    steps = []
-    if context.project.data is not None:
-        steps.append("prepare")
-    if context.project.model is not None:
-        steps.append("tune")
-        steps.append("predict")
-    rows = [{"step": step, "done": str(len(done(context.log, step)))} for step in steps]
+def steps_to_do(project: Project, log: Log | None) -> list[dict[str, str]]:
+    """Return the steps of ``run`` in order, with how often each was done in the workspace; nothing is done.
+
+    Args:
+        project: What would be run.
+        log: The workspace's ledger; None where there is none yet.
+    """
+    steps = ["prepare"] if project.data is not None else []
+    steps += ["tune", "predict"] if project.model is not None else []
+    rows = [{"step": step, "done": str(len(done(log, step)) if log else 0)} for step in steps]
     recorded = [("plan", "plan"), ("assess", "verdict"), ("gate", "release")]
     return rows + [
-        {"step": step, "done": str(len(list(context.log.entries(kind))))} for step, kind in recorded
+        {"step": step, "done": str(len(list(log.entries(kind))) if log else 0)} for step, kind in recorded
     ]

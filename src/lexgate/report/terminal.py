@@ -127,6 +127,8 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
 def _reasons(account: Account, lang: Lang) -> RenderableType:
     found = {finding.requirement: finding for verdict in account.verdicts for finding in verdict.findings}
     grid = Table.grid(padding=(0, 1, 0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")  # Chinese has no spaces to break at; nothing of a reason may be cut
     for name in account.release.reasons:
         if name in found:
             look = mark(found[name].status)

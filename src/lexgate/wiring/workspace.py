@@ -24,13 +24,21 @@ def ledger_at(path: Path, workspace: Path | None = None) -> SqliteLog:
     Raises:
         BadInput: LG-WIRING-001, there is none.
     """
-    place = workspace_of(project_file(path), workspace)
-    if not (place / "ledger.sqlite").is_file():
+    log = existing_ledger(path, workspace)
+    if log is None:
         raise BadInput(
-            f"There is no ledger in {place}.",
+            f"There is no ledger in {workspace_of(project_file(path), workspace)}.",
             fix="Run `lexgate run` first, or give --workspace.",
             code="LG-WIRING-001",
         )
+    return log
+
+
+def existing_ledger(path: Path, workspace: Path | None = None) -> SqliteLog | None:
+    """Return the ledger of a project's workspace, or None where there is none; nothing is made."""
+    place = workspace_of(project_file(path), workspace)
+    if not (place / "ledger.sqlite").is_file():
+        return None
     return SqliteLog(place / "ledger.sqlite", BlobFolder(place / "blobs"), SystemClock(), actor())
 
 
