@@ -14,6 +14,7 @@ from lexgate.core.citation import Confidence
 from lexgate.core.project import Project
 from lexgate.core.requirement import Requirement, Standard
 from lexgate.standard import catalog
+from lexgate.standard.schema import schema_text
 from lexgate.wiring.drawers import checks, rules
 
 DOCS = Path(__file__).parent
@@ -217,6 +218,7 @@ def pages() -> dict[Path, str]:
         "errors": errors_page,
     }
     made = {DOCS / "reference" / f"{name}.md": HEAD + page() for name, page in reference.items()}
+    made[DOCS / "schema" / "pack.schema.json"] = schema_text()
     made[DOCS / "schema" / "lexgate.schema.json"] = (
         json.dumps(Project.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
     )

@@ -21,7 +21,7 @@ UNKNOWN = Applies(
 
 
 def citation(locator: str = "art. 7(1)", confidence: Confidence = Confidence.TEXT) -> Citation:
-    return Citation(source=Text("An act", "某法"), locator=locator, confidence=confidence)
+    return Citation(source=Text("An act", "某法"), locator=Text(locator, locator), confidence=confidence)
 
 
 def requirement(

@@ -29,7 +29,7 @@ from lexgate.models.subject import Subject
 CHECKS = discover(drawer, "CHECK", Check)
 DAY = date(2026, 11, 22)
 NAME = Text("Name", "名称")
-CITATION = Citation(source=NAME, locator="1", confidence=Confidence.TEXT)
+CITATION = Citation(source=NAME, locator=Text("1", "1"), confidence=Confidence.TEXT)
 
 
 def requirement(
@@ -70,6 +70,7 @@ def plan(
         attributes=attributes,
         items=800,
         inputs={"test": "sha256:0"},
+        made_on=date(2026, 11, 22),
     )
 
 

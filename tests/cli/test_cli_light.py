@@ -102,7 +102,7 @@ def test_the_light_install_verifies_shows_and_helps(light: Light, project: Path)
         ("--version",),
         ("standards", "list"),
         ("standards", "show", "eu-ai-act"),
-        ("standards", "check", Path(__file__).parents[2] / "src/lexgate/packs/nyc-ll144.yaml"),
+        ("standards", "check", Path(__file__).parents[2] / "src/lexgate/packs/us-nyc-ll144.yaml"),
         ("ledger", "show", project),
         ("ledger", "verify", project),
         ("verify", bundle),

@@ -21,7 +21,7 @@ REQUIREMENT = Requirement(
     id="a/b",
     title=Text("t", "题"),
     obligation=Text("o", "务"),
-    citation=Citation(source=Text("s", "源"), locator="art. 1", confidence=Confidence.TEXT),
+    citation=Citation(source=Text("s", "源"), locator=Text("art. 1", "第1条"), confidence=Confidence.TEXT),
     check="accuracy",
     options={"nested": [1, {"deep": None}]},
     side=Side.AT_LEAST,

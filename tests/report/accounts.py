@@ -64,7 +64,7 @@ def requirement(
         ),
         citation=Citation(
             source=source,
-            locator=locator,
+            locator=Text(locator, locator),
             url="https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
             confidence=Confidence.TEXT,
         ),
@@ -405,7 +405,9 @@ def _eu() -> tuple[Standard, tuple[Finding, ...]]:
                 MOST,
                 "recital 74",
                 severity=Severity.ADVISORY,
-                citation=Citation(source=AI_ACT, locator="recital 74", confidence=Confidence.MEMORY),
+                citation=Citation(
+                    source=AI_ACT, locator=Text("recital 74", "序言第74段"), confidence=Confidence.MEMORY
+                ),
             ),
             Status.MET,
             found["ece"],
@@ -458,7 +460,7 @@ def _nyc() -> tuple[Standard, tuple[Finding, ...]]:
     pairs: list[Judged] = [
         (
             requirement(
-                "nyc-ll144/impact-ratio-sex",
+                "us-nyc-ll144/impact-ratio-sex",
                 Text("Impact ratio by sex is published", "公布性别影响比"),
                 "selection-rate-ratio",
                 None,
@@ -477,7 +479,7 @@ def _nyc() -> tuple[Standard, tuple[Finding, ...]]:
         ),
         (
             requirement(
-                "nyc-ll144/four-fifths",
+                "us-nyc-ll144/four-fifths",
                 Text("Selection by sex, four-fifths rule", "性别入选率，五分之四规则"),
                 "selection-rate-ratio",
                 0.8,
@@ -503,7 +505,7 @@ def _nyc() -> tuple[Standard, tuple[Finding, ...]]:
             {"point_status": Status.NOT_MET},
         ),
     ]
-    return _standard("nyc-ll144", "2023.7", Text("NYC Local Law 144", "纽约市第 144 号地方法"), NYC, pairs)
+    return _standard("us-nyc-ll144", "2023.7", Text("NYC Local Law 144", "纽约市第 144 号地方法"), NYC, pairs)
 
 
 def _standard(
@@ -519,7 +521,7 @@ def _standard(
         title=title,
         about=Text("The parts that can be measured or looked up.", "其中可测量或可查证的部分。"),
         citation=Citation(
-            source=source, locator="", url="https://example.org/law", confidence=Confidence.TEXT
+            source=source, locator=Text("", ""), url="https://example.org/law", confidence=Confidence.TEXT
         ),
         requirements=tuple(item for item, *_ in pairs),
     )
@@ -671,6 +673,7 @@ def full() -> Account:
         seed=7,
         inputs={"model": digest("b"), "test": digest("e"), "train": digest("d")},
         items=1024,
+        made_on=DAY,
         needed={"eu-ai-act/art-15-accuracy": 312, "eu-ai-act/art-15-worst-group": 5234},
     )
     verdicts = tuple(
@@ -703,7 +706,7 @@ def full() -> Account:
                 "eu-ai-act/art-15-worst-group",
                 "eu-ai-act/art-10-bias",
                 "eu-ai-act/art-11-documents",
-                "nyc-ll144/four-fifths",
+                "us-nyc-ll144/four-fifths",
             ),
         ),
         ledger_head="27 " + "a" * 64,
@@ -728,7 +731,7 @@ def small() -> Account:
 def bare() -> Account:
     """Return an account in which everything that may be missing is."""
     nobody = Passport(name="Unnamed")
-    plan = Plan(passport=nobody, rulings=(), asked=(), level=0.95, seed=0, inputs={}, items=0)
+    plan = Plan(passport=nobody, rulings=(), asked=(), level=0.95, seed=0, inputs={}, items=0, made_on=DAY)
     return Account(
         project="",
         time="",
@@ -798,7 +801,9 @@ def hostile() -> Account:
         id=HOSTILE,
         title=bad,
         obligation=bad,
-        citation=Citation(source=bad, locator=HOSTILE, url="javascript:alert(3)", confidence=Confidence.TEXT),
+        citation=Citation(
+            source=bad, locator=Text(HOSTILE, HOSTILE), url="javascript:alert(3)", confidence=Confidence.TEXT
+        ),
         remedies=(bad,),
     )
     standard = replace(ruling.standard, id=HOSTILE, title=bad, about=bad, requirements=(first,))

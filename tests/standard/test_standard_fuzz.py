@@ -15,7 +15,7 @@ from lexgate.standard import catalog
 from lexgate.standard.lint import lint_text
 from standard_packtext import SOUND
 
-TEXTS = [SOUND, (Path(packs.__path__[0]) / "nyc-ll144.yaml").read_text(encoding="utf-8")]
+TEXTS = [SOUND, (Path(packs.__path__[0]) / "us-nyc-ll144.yaml").read_text(encoding="utf-8")]
 BITS = st.sampled_from(
     ["", " ", "\n", ":", "- ", "{", "}", "[", "]", "&a ", "*a", "!!int x", "!!python/name:os.system ", "'", '"', "|",
      "null", "2026-02-30", "1e999", ".nan", "yes", "\x00", "\ud7ff", "9" * 5000, "<<: *a", "? ", "%", "\t", "#", "@"]

@@ -103,7 +103,11 @@ MISTAKES: dict[str, tuple[tuple[str, str], str | int, str]] = {
         "f",
     ),
     "a case that fails by its passport": (("[FR]", "[CN]"), "[CN]", "applies: yes"),
-    "a case with an unknown fact": (("{jurisdictions: [FR]}", "{juris: [FR]}"), "juris:", "no field juris"),
+    "a case with an unknown fact": (
+        ("{jurisdictions: [FR]}", "{juris: [FR]}"),
+        "juris:",
+        "such a value: juris",
+    ),
     "a case of no requirement": (("{requirement: art-2", "{requirement: art-3"), "art-3", "Did you mean"),
     "a requirement without a case": (
         ("  - {requirement: art-2, day: 2026-01-01, passport: {}, applies: unknown}\n", ""),

@@ -117,6 +117,7 @@ def judged(subject: Subject, standard: Standard, day: date, positive: str = "a")
         attributes=tuple(subject.predictions.groups) if subject.predictions else (),
         items=900,
         inputs={},
+        made_on=date(2026, 11, 22),
     )
     seen = measure(subject, plan, drawer).estimates
     picked = {item.id: estimate_for(item, seen, drawer, day=day) for item in standard.requirements}
@@ -178,14 +179,14 @@ def test_without_evidence_nothing_is_met() -> None:
 
 def test_a_passport_that_says_nothing_leaves_everything_open() -> None:
     subject = replace(SOUND, passport=Passport(name="silent"))
-    for name in ("cn-genai", "eu-ai-act", "nyc-ll144"):
+    for name in ("cn-genai-interim", "eu-ai-act", "us-nyc-ll144"):
         found = judged(subject, catalog.load(name), EU_DAY)
         assert found.status is Status.INCONCLUSIVE
         assert Status.MET not in {finding.status for finding in found.findings}
 
 
 def test_new_york_is_met_by_publishing_whatever_the_ratio() -> None:
-    standard = catalog.load("nyc-ll144")
+    standard = catalog.load("us-nyc-ll144")
     predictions = answers(900)
     groups = {"sex": predictions.groups["gender"], "race": predictions.groups["region"]}
     passport = Passport(

@@ -40,7 +40,7 @@ def decide(requirement: Requirement, estimate: Estimate, day: date) -> Status:
 
 
 def test_the_four_first_packs_are_here() -> None:
-    assert {"cn-genai", "eu-ai-act", "lexgate-baseline", "nyc-ll144"} <= set(catalog.available())
+    assert {"cn-genai-interim", "eu-ai-act", "lexgate-baseline", "us-nyc-ll144"} <= set(catalog.available())
 
 
 @EACH
@@ -119,8 +119,8 @@ def test_an_unknown_standard_gets_a_did_you_mean() -> None:
 
 def test_a_pack_is_loaded_by_path_too(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text((FOLDER / "nyc-ll144.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    assert catalog.load(path) == STANDARDS["nyc-ll144"]
+    path.write_text((FOLDER / "us-nyc-ll144.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert catalog.load(path) == STANDARDS["us-nyc-ll144"]
     with pytest.raises(BadInput) as caught:
         catalog.load(str(tmp_path / "none.yaml"))
     assert caught.value.id == "LG-INPUT-003"
@@ -135,10 +135,10 @@ def test_a_pack_is_loaded_by_path_too(tmp_path: Path) -> None:
         ("eu-ai-act", "art-11", date(2027, 12, 2)),
         ("eu-ai-act", "art-15-1", date(2027, 12, 2)),
         ("eu-ai-act", "art-11-product", date(2028, 8, 2)),
-        ("nyc-ll144", "impact-ratio-sex", date(2023, 7, 5)),
-        ("cn-genai", "art-7-1", date(2023, 8, 15)),
-        ("cn-genai", "label-8", date(2025, 9, 1)),
-        ("cn-genai", "source-assessment", date(2024, 2, 29)),
+        ("us-nyc-ll144", "impact-ratio-sex", date(2023, 7, 5)),
+        ("cn-genai-interim", "art-7-1", date(2023, 8, 15)),
+        ("cn-genai-interim", "label-8", date(2025, 9, 1)),
+        ("cn-genai-interim", "source-assessment", date(2024, 2, 29)),
     ],
 )
 def test_a_duty_binds_from_its_day_and_not_the_day_before(pack: str, requirement: str, first: date) -> None:
@@ -150,7 +150,9 @@ def test_a_duty_binds_from_its_day_and_not_the_day_before(pack: str, requirement
 
 
 def test_gb_t_45654_takes_over_from_tc260_003_on_its_day() -> None:
-    item = next(item for item in STANDARDS["cn-genai"].requirements if item.id.endswith("corpus-technical"))
+    item = next(
+        item for item in STANDARDS["cn-genai-interim"].requirements if item.id.endswith("corpus-technical")
+    )
     before, after = item.bound_on(date(2025, 10, 31)), item.bound_on(date(2025, 11, 1))
     assert before is not None
     assert after is not None
@@ -175,7 +177,7 @@ def test_of_two_routes_to_high_risk_one_binds_or_both_are_unknown() -> None:
 
 
 def test_new_york_asks_no_pass_mark_of_an_impact_ratio() -> None:
-    ratios = [item for item in STANDARDS["nyc-ll144"].requirements if "impact-ratio" in item.id]
+    ratios = [item for item in STANDARDS["us-nyc-ll144"].requirements if "impact-ratio" in item.id]
     assert len(ratios) == 4
     assert all(item.decide is Decide.REPORT and item.side is None for item in ratios)
 
@@ -219,46 +221,46 @@ def test_numbers_equal_the_collected_facts() -> None:
     assert headings("eu-ai-act", "art-10-5") == 6
     assert headings("eu-ai-act", "art-14") == 5
     excluded = rule(known, "US-NYC144/exclude2pct", "category_exclusion_share")
-    assert pick("nyc-ll144", "impact-ratio-sex").options["exclude_below"] == excluded
+    assert pick("us-nyc-ll144", "impact-ratio-sex").options["exclude_below"] == excluded
     four_fifths = pick("lexgate-baseline", "four-fifths").bounds[0].value
     assert four_fifths == rule(known, "US-EEOC45/4D", "impact_ratio")
     sample = rule(known, "CN-TC260-003/9.2b-tech", "corpus_technical_pass_rate")
-    assert pick("cn-genai", "corpus-technical").bounds[0].value == pytest.approx(1 - sample)
+    assert pick("cn-genai-interim", "corpus-technical").bounds[0].value == pytest.approx(1 - sample)
 
 
 CLAUSE_OF = {
-    "cn-genai/art-4-2": "CN-GENAI-IM/art4.2",
-    "cn-genai/art-7-1": "CN-GENAI-IM/art7.1",
-    "cn-genai/art-7-2": "CN-GENAI-IM/art7.2",
-    "cn-genai/art-7-3": "CN-GENAI-IM/art7.3",
-    "cn-genai/art-7-4-duplicates": "CN-GENAI-IM/art7.4",
-    "cn-genai/art-7-4-labels": "CN-GENAI-IM/art7.4",
-    "cn-genai/art-8": "CN-GENAI-IM/art8",
-    "cn-genai/annotation-roles": "CN-GBT45674/roles",
-    "cn-genai/source-assessment": "CN-GBT45654/5.1-5pct",
-    "cn-genai/corpus-technical": "CN-TC260-003/9.2b-tech",
-    "cn-genai/signed-assessment": "CN-TC260-003/9.1-method",
-    "cn-genai/art-9": "CN-GENAI-IM/art9",
-    "cn-genai/art-10": "CN-GENAI-IM/art10",
-    "cn-genai/art-11": "CN-GENAI-IM/art11",
-    "cn-genai/art-14": "CN-GENAI-IM/art14.1",
-    "cn-genai/art-15": "CN-GENAI-IM/art15",
-    "cn-genai/art-17": "CN-GENAI-IM/art17",
-    "cn-genai/art-19": "CN-GENAI-IM/art19",
-    "cn-genai/label-8": "CN-LABEL-M/art8",
+    "cn-genai-interim/art-4-2": "CN-GENAI-IM/art4.2",
+    "cn-genai-interim/art-7-1": "CN-GENAI-IM/art7.1",
+    "cn-genai-interim/art-7-2": "CN-GENAI-IM/art7.2",
+    "cn-genai-interim/art-7-3": "CN-GENAI-IM/art7.3",
+    "cn-genai-interim/art-7-4-duplicates": "CN-GENAI-IM/art7.4",
+    "cn-genai-interim/art-7-4-labels": "CN-GENAI-IM/art7.4",
+    "cn-genai-interim/art-8": "CN-GENAI-IM/art8",
+    "cn-genai-interim/annotation-roles": "CN-GBT45674/roles",
+    "cn-genai-interim/source-assessment": "CN-GBT45654/5.1-5pct",
+    "cn-genai-interim/corpus-technical": "CN-TC260-003/9.2b-tech",
+    "cn-genai-interim/signed-assessment": "CN-TC260-003/9.1-method",
+    "cn-genai-interim/art-9": "CN-GENAI-IM/art9",
+    "cn-genai-interim/art-10": "CN-GENAI-IM/art10",
+    "cn-genai-interim/art-11": "CN-GENAI-IM/art11",
+    "cn-genai-interim/art-14": "CN-GENAI-IM/art14.1",
+    "cn-genai-interim/art-15": "CN-GENAI-IM/art15",
+    "cn-genai-interim/art-17": "CN-GENAI-IM/art17",
+    "cn-genai-interim/art-19": "CN-GENAI-IM/art19",
+    "cn-genai-interim/label-8": "CN-LABEL-M/art8",
     "eu-ai-act/art-9-2": "EU-AIA/art9.2",
     "eu-ai-act/art-10-2": "EU-AIA/art10.2",
     "eu-ai-act/art-11": "EU-AIA/art11",
     "eu-ai-act/art-15-1": "EU-AIA/art15.1",
     "lexgate-baseline/four-fifths": "US-EEOC45/4D",
-    "nyc-ll144/impact-ratio-scoring": "US-NYC144/impact-ratio-scoring",
-    "nyc-ll144/impact-ratio-intersection": "US-NYC144/categories",
-    "nyc-ll144/audit": "US-NYC144/audit-age",
-    "nyc-ll144/exclusions": "US-NYC144/exclude2pct",
-    "nyc-ll144/unknown-category": "US-NYC144/unknown",
-    "nyc-ll144/historical-data": "US-NYC144/historical-test",
-    "nyc-ll144/publication": "US-NYC144/publish",
-    "nyc-ll144/notice": "US-NYC144/notice",
+    "us-nyc-ll144/impact-ratio-scoring": "US-NYC144/impact-ratio-scoring",
+    "us-nyc-ll144/impact-ratio-intersection": "US-NYC144/categories",
+    "us-nyc-ll144/audit": "US-NYC144/audit-age",
+    "us-nyc-ll144/exclusions": "US-NYC144/exclude2pct",
+    "us-nyc-ll144/unknown-category": "US-NYC144/unknown",
+    "us-nyc-ll144/historical-data": "US-NYC144/historical-test",
+    "us-nyc-ll144/publication": "US-NYC144/publish",
+    "us-nyc-ll144/notice": "US-NYC144/notice",
 }
 
 

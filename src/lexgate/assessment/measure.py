@@ -73,7 +73,7 @@ def measure(
             fix="Assess with the version of LexGate that made the plan, or make a new one.",
             code="LG-ASSESS-002",
         )
-    setting = Setting(level=plan.level, seed=plan.seed, draws=plan.draws)
+    setting = Setting(level=plan.level, seed=plan.seed, draws=plan.draws, today=plan.made_on)
     seen: dict[tuple[object, str], tuple[Outcomes, str]] = {}
     stored: dict[str, bytes] = {}
     estimates = []

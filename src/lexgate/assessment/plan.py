@@ -7,6 +7,7 @@ the ledger.
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from pydantic import JsonValue
@@ -38,6 +39,7 @@ def make(
     attributes: tuple[str, ...],
     items: int,
     inputs: Mapping[str, str],
+    made_on: date,
 ) -> Plan:
     """Return the plan of an assessment.
 
@@ -50,6 +52,7 @@ def make(
         attributes: Attributes of the data.
         items: Items in the test data.
         inputs: Name → digest of everything that is measured.
+        made_on: The day; ages and deadlines are counted to it.
 
     Returns:
         The plan; every measurement has all its options, and stands once.
@@ -74,6 +77,7 @@ def make(
         draws=spec.draws,
         inputs=dict(inputs),
         items=items,
+        made_on=made_on,
         needed=_needed(rulings, checks),
     )
 

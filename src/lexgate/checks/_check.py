@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from pydantic import JsonValue
 
@@ -26,6 +28,21 @@ class Setting:
     """Seed of any resampling."""
     draws: int = 10_000
     """Bootstrap draws."""
+    today: date = date.max
+    """Day of the assessment, from which ages are counted."""
+
+
+class Evidence(StrEnum):
+    """What a finding rests on."""
+
+    MEASURED = "measured"
+    """The model or the data were looked at."""
+    DOCUMENTARY = "documentary"
+    """A document or a figure that somebody answers for."""
+    PROCESS = "process"
+    """A recorded act by a named role."""
+    DEADLINE = "deadline"
+    """An event that started a clock, and what answered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +55,11 @@ class Check:
     about: Text
     """Definition, and what the extreme values mean, for a reader of a report."""
     unit: str
+    """Unit of the value; empty where the option ``unit`` says it."""
     better: Side
     """AT_LEAST: higher is better."""
+    evidence: Evidence = Evidence.MEASURED
+    """What its findings rest on."""
     needs: tuple[str, ...]
     """Capabilities of the subject: fields of ``Subject``, or ``probability``."""
     options: Mapping[str, JsonValue] = field(default_factory=dict)

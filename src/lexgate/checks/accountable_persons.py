@@ -18,7 +18,7 @@ import re
 
 import numpy as np
 
-from lexgate.checks._check import Check, Options, Setting
+from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import texts
 from lexgate.core.estimate import Estimate
@@ -87,6 +87,7 @@ CHECK = Check(
     ),
     unit="share",
     better=Side.AT_LEAST,
+    evidence=Evidence.DOCUMENTARY,
     needs=(),
     options={"roles": list(ROLES)},
     measured_by=("roles",),

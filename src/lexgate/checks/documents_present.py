@@ -18,7 +18,7 @@ Example:
 import numpy as np
 from pydantic import JsonValue
 
-from lexgate.checks._check import Check, Options, Setting
+from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import texts
 from lexgate.checks._worked import PASSPORT
@@ -138,6 +138,7 @@ CHECK = Check(
     ),
     unit="share",
     better=Side.AT_LEAST,
+    evidence=Evidence.DOCUMENTARY,
     needs=("documents",),
     options={"kinds": [], "sections": {}},
     measured_by=("kinds", "sections"),

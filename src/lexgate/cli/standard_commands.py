@@ -174,7 +174,7 @@ def _how(item: "Requirement", day: date, lang: Lang) -> str:
         limit = f"{'≥' if item.side == 'at_least' else '≤'} {number(bound.value)}"
     parts = (
         item.citation.source.say(lang),
-        item.citation.locator,
+        item.citation.locator.say(lang),
         item.citation.confidence.value,
         f"{item.check} {limit}",
     )

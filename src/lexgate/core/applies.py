@@ -22,3 +22,5 @@ class Applies:
     answer: Applicability
     why: Text
     """The facts that gave the answer; for ``unknown``, the facts that are missing."""
+    missing: tuple[str, ...] = ()
+    """Facts that would have to be known; empty unless the answer is unknown."""

@@ -36,7 +36,7 @@ class Citation:
 
     source: Text
     """Official name of the law or standard, in both languages."""
-    locator: str
+    locator: Text
     """Article, section or clause."""
     url: str = ""
     """Address of the text, or empty."""

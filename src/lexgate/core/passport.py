@@ -1,6 +1,7 @@
 """The system being governed: who answers for it, and for what it is used."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic import JsonValue
 
@@ -29,6 +30,8 @@ class Document:
     """Who answers for it."""
     version: str = ""
     """Its version."""
+    reviewed: date | None = None
+    """Day of the last review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Passport:
     name: str
     purpose: str = ""
     provider: str = ""
+    roles: tuple[str, ...] | None = None
+    """What the organisation is to the system: ``provider``, ``deployer``, ``importer``, ``distributor``, ``platform``."""
     task: str | None = None
     """``text-classification`` or ``token-classification``."""
     domain: str | None = None
@@ -50,12 +55,18 @@ class Passport:
     """``minimal``, ``limited``, ``high``, ``prohibited``."""
     generative: bool | None = None
     """Whether the system generates content."""
+    modalities: tuple[str, ...] | None = None
+    """What it takes in or puts out: ``text``, ``image``, ``audio``, ``video``."""
+    scale: dict[str, float] = field(default_factory=dict)
+    """How large it is: ``persons`` whose data are held, ``users``, ``monthly_users``, ``training_flop``, ``employees``."""
     languages: tuple[str, ...] | None = None
     """ISO 639-1 codes of the texts it is meant for."""
     people: tuple[Person, ...] = ()
     """Accountable roles."""
     documents: tuple[Document, ...] = ()
     """Documents that serve as evidence."""
+    registers: dict[str, str] = field(default_factory=dict)
+    """Records kept as tables: kind (``acts``, ``figures``, ``keywords`` …) → path inside the project."""
     population: dict[str, dict[str, float]] = field(default_factory=dict)
     """Reference distribution: attribute → group → share; shares of one attribute sum to 1."""
     facts: dict[str, JsonValue] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -14,6 +15,14 @@ class Clock(Protocol):
 
     def now(self) -> str:
         """Return UTC as RFC 3339 with seconds, such as ``2026-11-22T10:00:00Z``."""
+        ...
+
+
+class Calendar(Protocol):
+    """Knows which days are working days."""
+
+    def working(self, place: str, day: date) -> bool:
+        """Return whether ``day`` is a working day in ``place``, such as ``CN``, ``EU`` or ``US-NYC``."""
         ...
 
 

@@ -39,6 +39,8 @@ class DocumentSpec(_Section):
     """Path inside the project."""
     owner: str = ""
     version: str = ""
+    reviewed: date | None = None
+    """Day of the last review."""
 
 
 class SystemSpec(_Section):
@@ -47,6 +49,8 @@ class SystemSpec(_Section):
     name: str
     purpose: str = ""
     provider: str = ""
+    roles: tuple[Literal["provider", "deployer", "importer", "distributor", "platform"], ...] | None = None
+    """What you are to the system. Where stated, duties of others are not applicable; where left out, roles decide nothing."""
     task: Task
     """What the model does."""
     domain: str | None = None
@@ -58,10 +62,18 @@ class SystemSpec(_Section):
     """The EU AI Act tier."""
     generative: bool | None = None
     """Whether the system generates content."""
+    modalities: tuple[Literal["text", "image", "audio", "video"], ...] | None = None
+    """What it takes in or puts out."""
+    scale: dict[str, Annotated[float, Field(ge=0.0)]] = Field(default_factory=dict)
+    """How large it is: persons (whose data are held), users, monthly_users, training_flop, employees."""
     languages: tuple[str, ...] | None = None
     """ISO 639-1 codes of the texts it is meant for."""
     people: tuple[PersonSpec, ...] = ()
     documents: tuple[DocumentSpec, ...] = ()
+    registers: dict[str, str] = Field(default_factory=dict)
+    """Records kept as tables (CSV or JSON lines): kind, path inside the project. `lexgate checks show` says which columns
+    a kind has; kinds are acts, figures, keywords, questions, refuse-questions, answer-questions, corpus-samples, sources,
+    annotators."""
     population: dict[str, dict[str, Annotated[float, Field(ge=0.0, le=1.0)]]] = Field(default_factory=dict)
     """Reference distribution: attribute, group, share. The shares of one attribute sum to 1."""
     facts: dict[str, JsonValue] = Field(default_factory=dict)
@@ -232,6 +244,8 @@ class TuneSpec(_Section):
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     shape_ids: Literal["auto", "on", "off"] = "auto"
     """Tell an uncased token classifier the shape of each word (capitals, digits)."""
+    context: Literal["sentence", "document"] = "sentence"
+    """What a token classifier reads at once: a sentence, or as much of its document as fits into ``max_length``."""
     seed: int = 0
     lora: LoraSpec = LoraSpec()
 

@@ -47,10 +47,36 @@ class Bound:
     """The limit in the check's unit; None for ``report``, or when the duty ended on that day."""
     repealed: bool = False
     """True when the duty ends on ``since``."""
+    unit: str = ""
+    """Unit of the limit: that of the check; a pack always states it."""
     basis: Basis
     """Where the number comes from."""
     source: str = ""
     """The act that set or moved it, if it is another than the citation."""
+
+
+class Relationship(StrEnum):
+    """How one requirement answers another; the words of an OSCAL mapping collection."""
+
+    EQUAL = "equal-to"
+    """The same words."""
+    EQUIVALENT = "equivalent-to"
+    """Other words, the same duty."""
+    SUBSET = "subset-of"
+    """Asks for less: who meets the other meets this."""
+    SUPERSET = "superset-of"
+    """Asks for more: who meets this meets the other."""
+    INTERSECTS = "intersects-with"
+    """They share a part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A requirement of another pack that this one answers."""
+
+    to: str
+    """Its id, ``pack/article``."""
+    how: Relationship
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +108,10 @@ class Requirement:
     applies: JsonValue = None
     """Predicate on the passport (see ``lexgate.standard.predicate``); None binds everyone."""
     remedies: tuple[Text, ...] = ()
+    clauses: tuple[str, ...] = ()
+    """Ids of the clauses that it puts into effect, ``FRAMEWORK/clause``."""
+    related: tuple[Relation, ...] = ()
+    """Requirements of other packs that it answers."""
 
     def bound_on(self, day: date) -> Bound | None:
         """Return the bound in force on ``day`` (``since <= day < next since``), or None before the first."""
@@ -112,6 +142,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A clause that a pack does not turn into a requirement."""
+
+    clause: str
+    """``FRAMEWORK/clause``."""
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """A dated set of requirements: one pack."""
 
@@ -124,3 +163,9 @@ class Standard:
     """``holm`` or ``none``: how requirements judged together share the error."""
     requirements: tuple[Requirement, ...]
     cases: tuple[Case, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """Clauses of its frameworks that ask nothing of a system, or that cannot be tested."""
+    questions: dict[str, Text] = field(default_factory=dict)
+    """Name of a further fact (``facts.NAME``, ``scale.NAME``) that its predicates ask for → the question to a person."""
+    formerly: tuple[str, ...] = ()
+    """Ids under which it was published before."""

@@ -32,10 +32,16 @@ class Text:
         return self.zh if lang is Lang.ZH else self.en
 
     def fill(self, **values: object) -> "Text":
-        """Return the text with ``{name}`` fields filled in both languages.
+        """Return the text with ``{name}`` fields filled in both languages; a ``Text`` fills each with its own.
 
         Example:
-            >>> Text("{n} rows", "{n} 行").fill(n=3)
-            Text(en='3 rows', zh='3 行')
+            >>> Text("{n} rows of {what}", "{what} {n} 行").fill(n=3, what=Text("data", "数据"))
+            Text(en='3 rows of data', zh='数据 3 行')
         """
-        return Text(self.en.format(**values), self.zh.format(**values))
+        said = {
+            lang: {
+                key: value.say(lang) if isinstance(value, Text) else value for key, value in values.items()
+            }
+            for lang in Lang
+        }
+        return Text(self.en.format(**said[Lang.EN]), self.zh.format(**said[Lang.ZH]))

@@ -107,6 +107,8 @@ class Plan:
     """Name → digest of what is measured: ``model``, ``test``, ``train``, ``pairs``, ``predictions`` …"""
     items: int
     """Items in the test data."""
+    made_on: date
+    """Day on which it was made; ages and deadlines are counted to it."""
     needed: dict[str, int] = field(default_factory=dict)
     """Requirement → items needed to decide it at a margin the plan states."""
 

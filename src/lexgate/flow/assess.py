@@ -110,6 +110,7 @@ def _plan(context: Context, wanted: Wanted, material: Material) -> Plan:
         attributes=offered.attributes,
         items=offered.items,
         inputs=offered.inputs,
+        made_on=today,
     )
 
 

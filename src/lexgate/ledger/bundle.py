@@ -129,7 +129,7 @@ def write(  # noqa: PLR0913 - a bundle has this many parts
         key: The log's key, which signed the checkpoint and seals the manifest.
         blobs: Where payloads come from.
         statements: Name → DSSE envelope.
-        files: Name, such as ``report.en.html`` or ``packs/nyc-ll144.yaml`` → content or a path.
+        files: Name, such as ``report.en.html`` or ``packs/us-nyc-ll144.yaml`` → content or a path.
         keys: Public keys of other signers of statements.
         proofs: Sequence number → inclusion proof under the checkpoint, if ``entries`` is a selection.
         withhold: Digests of payloads to leave out on purpose.

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport
+from lexgate.core.ports import Calendar
 from lexgate.core.task import Task
 
 
@@ -91,8 +93,24 @@ class DocumentFact:
     owner: str
     version: str
     digest: str = ""
+    reviewed: date | None = None
+    """Day of the last review."""
     headings: tuple[str, ...] = ()
     """Headings found in the text, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Records that the project keeps as a table: acts, figures, a keyword library, test questions."""
+
+    kind: str
+    path: str
+    digest: str
+    columns: Mapping[str, tuple[str, ...]]
+    """Column → its cells as text, stripped; all of one length."""
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +123,10 @@ class Subject:
     survey: Survey | None = None
     files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None
+    registers: Mapping[str, Register] | None = None
+    """Kind → table."""
+    calendar: Calendar | None = None
+    """Which days are working days, by place."""
 
     def has(self, capability: str) -> bool:
         """Return whether a capability is available: a field of this record, or ``probability``, or ``score``."""

@@ -9,7 +9,8 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
 from lexgate.core.requirement import Bound, Case, Requirement, Standard
 from lexgate.core.verdict import Status
-from lexgate.standard.predicate import FIELDS, evaluate
+from lexgate.standard.applicability import speaks_to
+from lexgate.standard.predicate import FIELDS, LISTS, NAMED
 
 Judge = Callable[[Requirement, Estimate, date], Status]
 """Decides one requirement on an estimate as of a day; ``lexgate.verdict`` has one, which this room does not know."""
@@ -63,16 +64,22 @@ def run_case(index: int, case: Case, requirement: Requirement, judge: Judge | No
 
 
 def passport_of(facts: dict[str, object]) -> Passport:
-    """Return the passport that a case describes by fields and ``facts``.
+    """Return the passport that a case describes by fields, ``facts`` and ``scale``.
 
     Raises:
         BadInput: LG-STANDARD-002, a field that no predicate can ask for.
     """
-    unknown = [key for key in facts if key not in FIELDS and key != "facts"]
-    if unknown or not isinstance(facts.get("facts", {}), dict):
+    wrong = [
+        key
+        for key, value in facts.items()
+        if (key not in FIELDS and key not in NAMED)
+        or isinstance(value, list) is not (key in LISTS)
+        or isinstance(value, dict) is not (key in NAMED)
+    ]
+    if wrong:
         raise BadInput(
-            f"A passport has no field {', '.join(unknown)}." if unknown else "facts is no mapping.",
-            fix="It has " + ", ".join(FIELDS) + ", and further facts under facts.",
+            f"A passport has no such field, or not with such a value: {', '.join(wrong)}.",
+            fix=f"It has {', '.join(FIELDS)}; {', '.join(LISTS)} are lists; {' and '.join(NAMED)} hold more by name.",
             code="LG-STANDARD-002",
         )
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
@@ -90,7 +97,7 @@ def _bound(case: Case, bound: Bound | None) -> tuple[str, str]:
 def _applies(case: Case, requirement: Requirement) -> tuple[str, str]:
     if not case.applies:
         return "", ""
-    answer = evaluate(requirement.applies, passport_of(dict(case.passport))).answer.value
+    answer = speaks_to(requirement, passport_of(dict(case.passport))).answer.value
     return f"applies: {answer}", f"applies: {case.applies}"
 
 

@@ -1,6 +1,7 @@
 """The packs that come with LexGate, and those a person brings."""
 
 import difflib
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from lexgate.core.applies import Applies
 from lexgate.core.errors import BadInput
 from lexgate.core.passport import Passport
 from lexgate.core.requirement import Standard
+from lexgate.standard.applicability import speaks_to
 from lexgate.standard.cases import Judge, run_cases
 from lexgate.standard.lint import lint, lint_text
-from lexgate.standard.predicate import evaluate
 
 __all__ = ["Judge", "applies", "available", "load", "run_cases"]
 
@@ -35,12 +36,14 @@ def load(id_or_path: str | Path) -> Standard:
         Problems: LG-INPUT-001, all mistakes in the file, each with its line.
 
     Example:
-        >>> load("nyc-ll144").requirements[0].citation.source.zh[:8]
+        >>> load("us-nyc-ll144").requirements[0].citation.source.zh[:8]
         '纽约市2021年'
     """
     name = str(id_or_path)
     if name.endswith((".yaml", ".yml")):
         return lint(Path(name))
+    if name not in available():
+        name = _now(name)
     if name not in available():
         close = difflib.get_close_matches(name, available(), n=1, cutoff=0.5)
         hint = f" Did you mean {close[0]!r}?" if close else ""
@@ -49,8 +52,17 @@ def load(id_or_path: str | Path) -> Standard:
             fix=f"Take one of {', '.join(available())}, or a path that ends in .yaml.",
             code="LG-STANDARD-001",
         )
-    text = resources.files(packs).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return lint_text(text, source=f"packs/{name}.yaml")
+    return lint_text(_text(name), source=f"packs/{name}.yaml")
+
+
+def _now(name: str) -> str:
+    """Return the id under which a pack that was renamed is found today, or the name itself."""
+    listed = re.compile(rf"^formerly: .*\b{re.escape(name)}\b", re.MULTILINE)
+    return next((id_ for id_ in available() if listed.search(_text(id_))), name)
+
+
+def _text(name: str) -> str:
+    return resources.files(packs).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def applies(standard: Standard, passport: Passport) -> dict[str, Applies]:
@@ -61,4 +73,4 @@ def applies(standard: Standard, passport: Passport) -> dict[str, Applies]:
         >>> {answer.answer.value for answer in answers.values()}
         {'no'}
     """
-    return {item.id: evaluate(item.applies, passport) for item in standard.requirements}
+    return {item.id: speaks_to(item, passport) for item in standard.requirements}

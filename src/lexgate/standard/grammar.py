@@ -9,11 +9,9 @@ from lexgate.core.project import SystemSpec
 from lexgate.core.strict_yaml import Path_, Tree
 from lexgate.core.task import Task
 from lexgate.standard.places import CODE
-from lexgate.standard.predicate import FIELDS, OPERATORS
+from lexgate.standard.predicate import FIELDS, LISTS, NAMED, OPERATORS
 
 NODES = ("all", "any", "not")
-LISTS = ("jurisdictions", "languages")
-"""Facts that are lists: they are asked with ``has``."""
 
 
 def mistakes(predicate: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
@@ -58,9 +56,14 @@ def _term(name: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
 def _leaf(leaf: dict[str, Any], path: Path_, tree: Tree) -> Iterator[Problem]:
     fact, here = leaf["fact"], (*path, "fact")
     if not isinstance(fact, str) or (fact not in FIELDS and not _is_further(fact)):
-        expected = "a field of the passport: " + ", ".join(FIELDS) + ", or facts.NAME"
+        expected = "a field of the passport: " + ", ".join(FIELDS) + ", facts.NAME or scale.NAME"
         yield tree.problem(here, f"the fact {fact!r}", expected, _close(fact, FIELDS))
         return
+    questions = tree.data.get("questions")
+    asked = list(questions) if isinstance(questions, dict) else []
+    if _is_further(fact) and fact not in asked:
+        expected = f"a fact with a question to a person: add {fact} under questions, in both languages"
+        yield tree.problem(here, f"the fact {fact!r}", expected, _close(fact, asked))
     operators = [key for key in leaf if key != "fact"]
     if len(operators) != 1 or operators[0] not in OPERATORS:
         found = "no comparison" if not operators else ", ".join(map(str, operators))
@@ -72,7 +75,7 @@ def _leaf(leaf: dict[str, Any], path: Path_, tree: Tree) -> Iterator[Problem]:
 
 def _asked(fact: str, operator: str, asked: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
     """What is asked must be of the kind that the comparison and the fact need."""
-    if operator in {"at_least", "at_most"}:
+    if operator in {"at_least", "at_most", "above", "below"}:
         if not isinstance(asked, int | float) or isinstance(asked, bool):
             yield tree.problem(path, _short(asked), "a number")
         return
@@ -111,14 +114,15 @@ def vocabulary(fact: str) -> tuple[str | bool, ...]:
         return tuple(task.value for task in Task)
     if fact == "generative":
         return (True, False)
-    if fact not in {"audience", "risk_tier"}:
+    if fact not in {"audience", "risk_tier", "roles", "modalities"}:
         return ()
-    literal, _ = get_args(SystemSpec.model_fields[fact].annotation)
-    return get_args(literal)
+    known, _ = get_args(SystemSpec.model_fields[fact].annotation)
+    return get_args(get_args(known)[0] if fact in LISTS else known)
 
 
 def _is_further(fact: str) -> bool:
-    return fact.startswith("facts.") and len(fact) > len("facts.")
+    field, _, name = fact.partition(".")
+    return field in NAMED and bool(name)
 
 
 def _close(word: Any, words: Any) -> str:

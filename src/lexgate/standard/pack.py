@@ -11,7 +11,18 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, field_validator
 
 from lexgate.core.citation import Basis, Citation, Confidence
-from lexgate.core.requirement import Bound, Case, Decide, Requirement, Severity, Side, Standard
+from lexgate.core.requirement import (
+    Bound,
+    Case,
+    Decide,
+    LeftOut,
+    Relation,
+    Relationship,
+    Requirement,
+    Severity,
+    Side,
+    Standard,
+)
 from lexgate.core.text import Text
 from lexgate.core.verdict import Status
 
@@ -52,8 +63,20 @@ Line = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Day = Annotated[date, BeforeValidator(to_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Level = Annotated[float, Field(strict=True, gt=0.5, lt=1.0)]
-Actor = Literal["provider", "deployer", "importer", "distributor", "platform", "user", "auditor"]
-Stage = Literal["data", "training", "assessment", "release", "operation"]
+Actor = Literal[
+    "provider",
+    "deployer",
+    "importer",
+    "distributor",
+    "platform",
+    "supporter",
+    "user",
+    "auditor",
+    "organisation",
+]
+Stage = Literal["data", "training", "assessment", "release", "operation", "incident"]
+Clause = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9-]*/\S+$")]
+FullId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class _Spec(BaseModel):
@@ -87,12 +110,19 @@ class TextSpec(_Spec):
         return Text(" ".join(self.en.split()), _FOLD.sub("", " ".join(self.zh.split())))
 
 
+Locator = Line | TextSpec
+
+
+def _place(locator: str | TextSpec) -> Text:
+    return Text(locator, locator) if isinstance(locator, str) else locator.text()
+
+
 class SourceSpec(_Spec):
     """The law or standard that the pack puts into requirements."""
 
     source: TextSpec
     """Official name."""
-    locator: Line = "whole"
+    locator: Locator = "whole"
     url: str = ""
     confidence: Confidence
     """text: read in the official text. secondary: in a reliable secondary source. memory: not read."""
@@ -100,15 +130,15 @@ class SourceSpec(_Spec):
     def citation(self) -> Citation:
         """Return the record."""
         return Citation(
-            source=self.source.text(), locator=self.locator, url=self.url, confidence=self.confidence
+            source=self.source.text(), locator=_place(self.locator), url=self.url, confidence=self.confidence
         )
 
 
 class CitationSpec(_Spec):
     """The clause of one requirement; source and url are the pack's where left out."""
 
-    locator: Line
-    """Article, section or clause."""
+    locator: Locator
+    """Article, section or clause: in both languages, or one text that both read."""
     confidence: Confidence
     source: TextSpec | None = None
     url: str | None = None
@@ -118,7 +148,9 @@ class CitationSpec(_Spec):
         own = self.source is not None
         url = self.url if self.url is not None else ("" if own else pack.url)
         source = self.source or pack.source
-        return Citation(source=source.text(), locator=self.locator, url=url, confidence=self.confidence)
+        return Citation(
+            source=source.text(), locator=_place(self.locator), url=url, confidence=self.confidence
+        )
 
 
 class BoundSpec(_Spec):
@@ -140,8 +172,27 @@ class BoundSpec(_Spec):
     def bound(self) -> Bound:
         """Return the record."""
         return Bound(
-            since=self.since, value=self.value, repealed=self.repealed, basis=self.basis, source=self.source
+            since=self.since,
+            value=self.value,
+            unit=self.unit,
+            repealed=self.repealed,
+            basis=self.basis,
+            source=self.source,
         )
+
+
+class RelationSpec(_Spec):
+    """A requirement of another pack that this one answers."""
+
+    to: FullId
+    how: Relationship
+
+
+class LeftOutSpec(_Spec):
+    """A clause that the pack does not turn into a requirement."""
+
+    clause: Clause
+    reason: TextSpec
 
 
 class AlsoSpec(_Spec):
@@ -180,6 +231,10 @@ class RequirementSpec(_Spec):
     """Predicate on the passport, in addition to the pack's."""
     remedies: tuple[TextSpec, ...] = ()
     """What to do when it is not met."""
+    clauses: tuple[Clause, ...] = ()
+    """Ids of the clauses that it puts into effect, FRAMEWORK/clause."""
+    related: tuple[RelationSpec, ...] = ()
+    """Requirements of other packs that it answers."""
     also: tuple[AlsoSpec, ...] = ()
     """The same clause for other systems."""
 
@@ -211,6 +266,8 @@ class RequirementSpec(_Spec):
             stage=self.stage,
             applies=applies,
             remedies=tuple(remedy.text() for remedy in self.remedies),
+            clauses=self.clauses,
+            related=tuple(Relation(to=item.to, how=item.how) for item in self.related),
         )
 
 
@@ -278,8 +335,16 @@ class PackSpec(_Spec):
     """Predicate on the passport: whom the whole pack binds."""
     terms: dict[Slug, JsonValue] = Field(default_factory=dict)
     """Predicates that the pack uses often, by name: `applies: {term: NAME}`."""
+    questions: dict[Annotated[str, Field(pattern=r"^(facts|scale)\.[a-z0-9_]+$")], TextSpec] = Field(
+        default_factory=dict
+    )
+    """The question to a person for each further fact, facts.NAME or scale.NAME, that a predicate asks for."""
+    formerly: tuple[Slug, ...] = ()
+    """Ids under which the pack was published before; they still load it."""
     requirements: Some[RequirementSpec]
     cases: tuple[CaseSpec, ...] = ()
+    left_out: tuple[LeftOutSpec, ...] = ()
+    """Clauses that ask nothing of a system or cannot be tested, each with the reason."""
 
     def standard(self) -> Standard:
         """Return the record."""
@@ -296,4 +361,7 @@ class PackSpec(_Spec):
                 for record in item.requirements(self.id, self.citation, self.applies, self.terms)
             ),
             cases=tuple(case.case(self.id) for case in self.cases),
+            left_out=tuple(LeftOut(clause=item.clause, reason=item.reason.text()) for item in self.left_out),
+            questions={name: question.text() for name, question in self.questions.items()},
+            formerly=self.formerly,
         )

@@ -8,13 +8,14 @@ A predicate is a small tree, written in YAML::
       - not: {fact: facts.high_risk_route, is: annex-i}
 
 Nodes are ``all``, ``any`` and ``not``; a leaf names one ``fact`` and one comparison: ``has`` (a list contains it),
-``is``, ``in`` (it is one of a list), ``at_least``, ``at_most``. What the passport does not say is *unknown*, and stays
+``is``, ``in`` (it is one of a list), ``at_least``, ``at_most``, ``above``, ``below``. What the passport does not say is *unknown*, and stays
 unknown through the tree unless the other facts decide alone (Kleene's strong logic). A requirement that is unknown to
 apply is never skipped.
 """
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
@@ -30,15 +31,21 @@ FIELDS: Mapping[str, str] = {
     "name": "系统名称",
     "purpose": "用途",
     "provider": "提供者",
+    "roles": "主体角色",
     "task": "任务",
     "domain": "应用领域",
     "jurisdictions": "适用法域",
     "audience": "服务对象",
     "risk_tier": "风险等级",
     "generative": "是否生成内容",
+    "modalities": "内容形态",
     "languages": "语言",
 }
-"""Passport fields that a predicate may ask for, with their Chinese names; ``facts.NAME`` asks for a further fact."""
+"""Passport fields that a predicate may ask for, with their Chinese names; ``facts.NAME`` and ``scale.NAME`` ask for more."""
+LISTS = ("jurisdictions", "languages", "roles", "modalities")
+"""Fields that are lists: they are asked with ``has``."""
+NAMED = ("facts", "scale")
+"""Fields that hold further facts by name."""
 
 
 def evaluate(predicate: JsonValue, passport: Passport) -> Applies:
@@ -72,7 +79,7 @@ def evaluate(predicate: JsonValue, passport: Passport) -> Applies:
         return _join(predicate["any"], passport, decisive=YES, otherwise=NO)
     if "not" in predicate:
         inner = evaluate(predicate["not"], passport)
-        return Applies(answer={YES: NO, NO: YES, UNKNOWN: UNKNOWN}[inner.answer], why=inner.why)
+        return replace(inner, answer={YES: NO, NO: YES, UNKNOWN: UNKNOWN}[inner.answer])
     return _leaf(predicate, passport)
 
 
@@ -87,7 +94,8 @@ def _join(
     unknown = [answer for answer in answers if answer.answer is UNKNOWN]
     said = unknown or answers
     why = Text("; ".join(item.why.en for item in said), "；".join(item.why.zh for item in said))
-    return Applies(answer=UNKNOWN if unknown else otherwise, why=why)
+    missing = tuple(dict.fromkeys(fact for item in unknown for fact in item.missing))
+    return Applies(answer=UNKNOWN if unknown else otherwise, why=why, missing=missing)
 
 
 def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
@@ -101,7 +109,7 @@ def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
             f"the passport does not state {fact}, so whether it {words.en} is unknown",
             f"系统档案未载明{zh}，无法判断其是否{words.zh}",
         )
-        return Applies(answer=UNKNOWN, why=why)
+        return Applies(answer=UNKNOWN, why=why, missing=(fact,))
     answer = _places(known, asked) if fact == "jurisdictions" else _COMPARE[operator](known, asked)
     if answer is UNKNOWN:
         why = Text(
@@ -112,13 +120,14 @@ def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
         said = _SAID["within" if fact == "jurisdictions" else operator][answer is NO]
         both = said.fill(known=_say(known), asked=_say(asked))
         why = Text(f"{fact} is {both.en}", f"{zh}为{both.zh}")
-    return Applies(answer=answer, why=why)
+    return Applies(answer=answer, why=why, missing=(fact,) if answer is UNKNOWN else ())
 
 
 def _known(fact: str, passport: Passport) -> Any:
     """Return what the passport says; empty text is unknown, an empty list is not."""
-    if fact.startswith("facts."):
-        return passport.facts.get(fact.removeprefix("facts."))
+    field, _, name = fact.partition(".")
+    if field in NAMED:
+        return getattr(passport, field).get(name)
     value = getattr(passport, fact)
     return None if value == "" else value
 
@@ -151,6 +160,14 @@ def _at_most(known: Any, asked: Any) -> Applicability:
     return _yes(known <= asked) if _is_number(known) else UNKNOWN
 
 
+def _above(known: Any, asked: Any) -> Applicability:
+    return _yes(known > asked) if _is_number(known) else UNKNOWN
+
+
+def _below(known: Any, asked: Any) -> Applicability:
+    return _yes(known < asked) if _is_number(known) else UNKNOWN
+
+
 def _yes(holds: object) -> Applicability:
     return YES if holds else NO
 
@@ -178,6 +195,8 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Applicability]] = {
     "in": _in,
     "at_least": _at_least,
     "at_most": _at_most,
+    "above": _above,
+    "below": _below,
 }
 _WORDS: Mapping[str, Text] = {
     "has": Text("includes {asked}", "包含“{asked}”"),
@@ -185,6 +204,8 @@ _WORDS: Mapping[str, Text] = {
     "in": Text("is one of {asked}", "属于“{asked}”之一"),
     "at_least": Text("is at least {asked}", "不低于 {asked}"),
     "at_most": Text("is at most {asked}", "不高于 {asked}"),
+    "above": Text("is more than {asked}", "超过 {asked}"),
+    "below": Text("is less than {asked}", "低于 {asked}"),
 }
 _SAID: Mapping[str, tuple[Text, Text]] = {
     "is": (Text("{known}", "“{known}”"), Text("{known}, not {asked}", "“{known}”，而非“{asked}”")),
@@ -207,6 +228,14 @@ _SAID: Mapping[str, tuple[Text, Text]] = {
     "at_most": (
         Text("{known}, at most {asked}", "{known}，不高于 {asked}"),
         Text("{known}, above {asked}", "{known}，高于 {asked}"),
+    ),
+    "above": (
+        Text("{known}, more than {asked}", "{known}，超过 {asked}"),
+        Text("{known}, not more than {asked}", "{known}，未超过 {asked}"),
+    ),
+    "below": (
+        Text("{known}, less than {asked}", "{known}，低于 {asked}"),
+        Text("{known}, not less than {asked}", "{known}，不低于 {asked}"),
     ),
 }
 """What a known fact is said to be: where the comparison holds, and where it does not."""

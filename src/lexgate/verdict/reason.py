@@ -171,10 +171,7 @@ def reported(requirement: Requirement, estimate: Estimate) -> Text:
     )
     groups, fields = _groups(estimate, None), _fields(requirement, estimate)
     value = _value(estimate, ends, None)
-    said = Text(
-        what.en.format(value=value, groups=groups.en, **fields),
-        what.zh.format(value=value, groups=groups.zh, **fields),
-    )
+    said = what.fill(value=value, groups=groups, **fields)
     return _join([_head(requirement, Status.MET, said), _standing(requirement, None)])
 
 
@@ -191,14 +188,11 @@ def _number(said: Judged) -> Text:
     )
     left = left.fill(count=number(said.estimate.unscoreable)) if said.estimate.unscoreable else _NOTHING
     value, fields = _value(said.estimate, said.ends, bound), _fields(said.requirement, said.estimate)
-    sentence = Text(
-        what.en.format(value=value, side=side.en, unscoreable=left.en, groups=groups.en, **fields),
-        what.zh.format(value=value, side=side.zh, unscoreable=left.zh, groups=groups.zh, **fields),
-    )
+    sentence = what.fill(value=value, side=side, unscoreable=left, groups=groups, **fields)
     return _head(said.requirement, said.status, sentence)
 
 
-def _fields(requirement: Requirement, estimate: Estimate) -> dict[str, str]:
+def _fields(requirement: Requirement, estimate: Estimate) -> dict[str, object]:
     return {"locator": requirement.citation.locator, "n": number(estimate.n)}
 
 
