@@ -14,6 +14,7 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
+from lexgate.models.documents import documents
 from lexgate.models.encode import _windows, encode_sentences
 from lexgate.models.load import load
 from lexgate.models.predict import predict, predict_pairs
@@ -99,9 +100,13 @@ def test_a_sentence_longer_than_the_model_loses_no_word(tags_model: Path) -> Non
     assert (found.predicted >= 0).all()
 
 
-@given(st.lists(st.integers(1, 8), min_size=1, max_size=60), st.integers(8, 20))
-def test_windows_answer_for_each_word_once_and_fit(lengths: list[int], room: int) -> None:
-    spans = _windows(lengths, room)
+@given(
+    st.lists(st.integers(1, 8), min_size=1, max_size=60),
+    st.integers(8, 20),
+    st.sampled_from([0.0, 0.25, 0.5]),
+)
+def test_windows_answer_for_each_word_once_and_fit(lengths: list[int], room: int, overlap: float) -> None:
+    spans = _windows(lengths, room, overlap)
     assert [word for span in spans for word in range(span.own, span.until)] == list(range(len(lengths)))
     for span in spans:
         assert sum(lengths[span.start : span.end]) <= room
@@ -111,7 +116,36 @@ def test_windows_answer_for_each_word_once_and_fit(lengths: list[int], room: int
 def test_a_word_without_tokens_of_its_own_is_read_as_unknown(tags_model: Path) -> None:
     loaded = load(tags_model, Task.TOKEN_CLASSIFICATION)
     (piece,), _ = encode_sentences(loaded.tokenizer, [["the", "\u200d", "", "loan"]], 16, shapes=False)
-    assert [word for word, _ in piece.words] == [0, 1, 2, 3]
+    assert [word for word, _, _ in piece.words] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("length", [10, 16, 64])
+def test_sentences_of_a_document_are_read_together_and_answered_for_once(
+    tags_model: Path, length: int
+) -> None:
+    loaded = load(tags_model, Task.TOKEN_CLASSIFICATION)
+    sentences = [["the", "loan"], [], ["Anna", "lives", "in", "Paris", "."], ["Bank"], ["good", "loan"]]
+    pieces, longer = encode_sentences(
+        loaded.tokenizer, sentences, length, shapes=True, documents=[1, 1, 1, 1, 2]
+    )
+    assert longer == 0
+    words = {0: [word for sentence in sentences[:4] for word in sentence], 4: sentences[4]}
+    answered = [(piece.item, word) for piece in pieces for word, _, _ in piece.words]
+    assert answered == [(item, word) for item in words for word in range(len(words[item]))]
+    for piece in pieces:
+        assert len(piece.ids) <= length
+        for word, start, end in piece.words:
+            spelt = loaded.tokenizer.convert_ids_to_tokens(piece.ids[start:end])
+            assert "".join(spelt).replace("##", "") == words[piece.item][word].lower()
+    if length == 64:
+        separators = [place for place, token in enumerate(pieces[0].ids) if token == 3]
+        assert separators == [3, 9, 11]
+        assert pieces[0].types == [0, 1, 1, 0, 2, 1, 1, 2, 8, 0, 2, 0]
+
+
+def test_rows_that_followed_each_other_are_one_document() -> None:
+    rows = pl.DataFrame({"row": [0, 1, 2, 7, 8, 3]})
+    assert documents(rows) == [1, 1, 1, 2, 2, 3]
 
 
 def test_labels_that_the_model_does_not_know_have_no_code(texts_model: Path) -> None:

@@ -33,7 +33,7 @@ def test_epochs_and_seeds_differ() -> None:
 
 def test_a_batch_says_which_rows_it_holds() -> None:
     examples = [
-        Example(row=row, piece=Piece(item=0, ids=[2, *[row] * row, 3]), targets=[row]) for row in (4, 1, 6)
+        Example(row=row, piece=Piece(item=0, ids=[2, *[row] * row, 3]), targets=row) for row in (4, 1, 6)
     ]
     batch = collate(examples, 0)
     assert batch.rows == (4, 1, 6)
@@ -48,15 +48,16 @@ def test_a_target_stands_on_the_first_token_of_its_word(tmp_path: Path) -> None:
     examples, _ = token_classifier.examples(loaded, data, 32)
     for example, row, tags in zip(examples, data.frame["row"], data.frame["tags"].to_list(), strict=True):
         assert example.row == row
+        assert isinstance(example.targets, list)
         codes = [code for code in example.targets if code != IGNORED]
         assert [data.labels[code] for code in codes] == tags
 
 
 def test_dropped_words_hide_all_their_tokens_and_leave_targets() -> None:
-    piece = Piece(item=0, ids=[2, 10, 11, 12, 3], words=[(0, 1), (1, 3)])
-    example = Example(row=1, piece=piece, targets=[IGNORED, 0, IGNORED, 1, IGNORED])
+    piece = Piece(item=0, ids=[2, 10, 11, 12, 13, 3], words=[(0, 1, 3), (1, 3, 5)])
+    example = Example(row=1, piece=piece, targets=[IGNORED, 0, IGNORED, 1, IGNORED, IGNORED])
     hidden = drop_words(example, 0.999, 4, np.random.default_rng(0))
-    assert hidden.piece.ids == [2, 4, 4, 4, 3]
+    assert hidden.piece.ids == [2, 4, 4, 4, 4, 3]
     assert hidden.targets == example.targets
     assert drop_words(example, 0.0, 4, np.random.default_rng(0)) == example
 

@@ -148,6 +148,17 @@ def test_a_checkpoint_of_other_settings_is_not_used(tmp_path: Path) -> None:
     assert digest_folder(tmp_path / "out") == digest_folder(tmp_path / "fresh")
 
 
+def test_a_job_that_another_one_interrupted_begins_anew(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(tmp_path, SPEC)
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(tmp_path, SPEC.model_copy(update={"seed": 9}), after=3)
+    assert {file.name for file in (tmp_path / "out.work").iterdir()} == {"best.safetensors"}
+    _tune(tmp_path)
+    _tune(tmp_path, name="fresh")
+    assert digest_folder(tmp_path / "out") == digest_folder(tmp_path / "fresh")
+
+
 class _Interrupt(_Killer):
     class _Steps(_Killer._Steps):
         def advance(self, by: int = 1, note: str = "") -> None:
@@ -159,12 +170,12 @@ class _Interrupt(_Killer):
         return self._Steps(self.after) if what == "tune" else Silent.track(self, what, total)
 
 
-def _interrupted(folder: Path, spec: TuneSpec) -> None:
+def _interrupted(folder: Path, spec: TuneSpec, *, after: int = 14) -> None:
     base = folder / "base"
     if not base.exists():
         toy_bert(base)
     data = toy_texts()
-    tune(base, data, data, spec, max_length=32, out=folder / "out", progress=_Interrupt(14))
+    tune(base, data, data, spec, max_length=32, out=folder / "out", progress=_Interrupt(after))
 
 
 FULL_DISK = """
@@ -299,6 +310,47 @@ def test_word_shapes_leave_the_base_model_as_it_was(tmp_path: Path) -> None:
         shaped = _still(with_shapes).model(input_ids=ids, token_type_ids=kinds).logits
         plain = _still(without).model(input_ids=ids).logits
     assert torch.equal(shaped, plain)
+
+
+def test_frozen_word_embeddings_stay_as_they_were(tmp_path: Path) -> None:
+    spec = SPEC.model_copy(update={"freeze": "word-embeddings"})
+    facts = _tune(tmp_path, spec)
+    tuned, base = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "base"))
+    same = {name for name in base if torch.equal(base[name], tuned[f"bert.{name}"])}
+    assert same == {"embeddings.word_embeddings.weight"}
+    counts = facts["parameters"]
+    assert isinstance(counts, dict)
+    assert counts["total"] - counts["trained"] == base["embeddings.word_embeddings.weight"].numel()
+
+
+def _told_before(n: int = 60) -> Dataset:
+    """Return sentences in which the one before tells whether a word is a name."""
+    pairs = [
+        [(["good" if i % 3 else "bad", "loan"], ["O", "O"]), (["paris"], ["B-LOC" if i % 3 else "O"])]
+        for i in range(n)
+    ]
+    frame = pl.DataFrame(
+        {
+            "row": range(2 * n),
+            "tokens": [words for pair in pairs for words, _ in pair],
+            "tags": [tags for pair in pairs for _, tags in pair],
+            "cluster": [str(i // 2) for i in range(2 * n)],
+        }
+    )
+    return Dataset(task=Task.TOKEN_CLASSIFICATION, frame=frame, labels=TAGS)
+
+
+@pytest.mark.parametrize("context", ["sentence", "document"])
+def test_a_tagger_that_reads_documents_learns_what_the_sentence_before_tells(
+    tmp_path: Path, context: str
+) -> None:
+    data = _told_before()
+    spec = SPEC.model_copy(update={"epochs": 15, "word_dropout": 0.0, "patience": None, "context": context})
+    _tune(tmp_path, spec, data=data)
+    found = score("macro-f1", predict(tmp_path / "out", data, max_length=32))
+    assert found > 0.95 if context == "document" else found < 0.9
+    alone = predict(tmp_path / "out", data.with_frame(data.frame[1:2]), max_length=32)
+    assert alone.ids.tolist() == ["1:0"]
 
 
 def test_accumulated_batches_count_every_token_alike(tmp_path: Path) -> None:

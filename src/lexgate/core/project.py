@@ -244,6 +244,9 @@ class TuneSpec(_Section):
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     shape_ids: Literal["auto", "on", "off"] = "auto"
     """Tell an uncased token classifier the shape of each word (capitals, digits)."""
+    freeze: Literal["none", "word-embeddings"] = "none"
+    """What keeps its pre-trained weights. With word embeddings kept, words that the training data lack stay
+    comparable with those they hold, and steps are faster."""
     context: Literal["sentence", "document"] = "sentence"
     """What a token classifier reads at once: a sentence, or as much of its document as fits into ``max_length``."""
     seed: int = 0

@@ -1,26 +1,29 @@
-"""Texts and sentences as token ids. Sentences longer than the model are read in overlapping windows."""
+"""Texts and sentences as token ids. What is longer than the model is read in overlapping windows."""
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from lexgate.models.shapes import shape_ids
 
+_OVERLAP = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What the model reads at once: a text, or a window of a sentence."""
+    """What the model reads at once: a text, or a window of a sentence or document."""
 
     item: int
-    """Position of the text or sentence in the data."""
+    """Position in the data: of the text, or of the first sentence of the document."""
     ids: list[int]
     types: list[int] | None = None
     """Word shapes, where the model takes them."""
-    words: list[tuple[int, int]] = field(default_factory=list)
-    """``(word, token)``: the words this piece answers for, and the place of each one's first token."""
+    words: list[tuple[int, int, int]] = field(default_factory=list)
+    """``(word, start, end)``: the words this piece answers for, and the places of their tokens."""
 
 
 def usable_length(tokenizer: Any, config: Any, wanted: int) -> int:
@@ -40,40 +43,64 @@ def encode_texts(tokenizer: Any, texts: Sequence[str], max_length: int) -> tuple
     first, last = _specials(tokenizer)
     room = max_length - len(first) - len(last)
     bodies = tokenizer(list(texts), add_special_tokens=False, return_attention_mask=False)["input_ids"]
-    pieces = [Piece(item=item, ids=[*first, *body[:room], *last]) for item, body in enumerate(bodies)]
+    empty = [tokenizer.pad_token_id]
+    pieces = [
+        Piece(item=item, ids=[*first, *body[:room], *last] or empty) for item, body in enumerate(bodies)
+    ]
     return pieces, sum(len(body) > room for body in bodies)
 
 
 def encode_sentences(
-    tokenizer: Any, sentences: Sequence[Sequence[str]], max_length: int, *, shapes: bool
+    tokenizer: Any,
+    sentences: Sequence[Sequence[str]],
+    max_length: int,
+    *,
+    shapes: bool,
+    documents: Sequence[int] | None = None,
+    overlap: float = _OVERLAP,
 ) -> tuple[list[Piece], int]:
-    """Return the pieces of tokenised sentences, and how many sentences needed more than one.
+    """Return the pieces of tokenised sentences, and how many sentences are longer than a piece.
 
-    Every word is answered for by exactly one piece: windows overlap by a quarter, and a word belongs to the window in
-    which it is further from the edge. A word without tokens of its own is read as unknown.
+    Sentences of one document are read one after the other, in windows as long as the model allows; the ``item`` of their
+    pieces is the document's first sentence, and words are counted from its first word. Every word is answered for by
+    exactly one piece: windows overlap, and a word belongs to the window in which it is further from the edge. A word
+    without tokens of its own is read as unknown.
+
+    Args:
+        tokenizer: A fast one.
+        sentences: Their words.
+        max_length: Tokens of one piece, special tokens included.
+        shapes: Whether the model takes word shapes.
+        documents: The document of each sentence, those of one standing together; None if each is read alone.
+        overlap: Share of a window, in [0, 1), that the next one reads again.
     """
     kept = [item for item, words in enumerate(sentences) if words]
     if not kept:
         return [], 0
-    specials = _specials(tokenizer)
+    first, last = _specials(tokenizer)
+    room = max_length - len(first) - len(last)
     encoded = tokenizer(
         [list(sentences[item]) for item in kept], is_split_into_words=True, add_special_tokens=False
     )
-    pieces: list[Piece] = []
-    windowed = 0
+    longer = sum(len(ids) > room for ids in encoded["input_ids"])
+    read: dict[int, _Document] = {}
     for place, item in enumerate(kept):
         words = _by_word(
             encoded["input_ids"][place],
             encoded.word_ids(place),
             len(sentences[item]),
             tokenizer.unk_token_id,
-            max_length - sum(map(len, specials)),
+            room,
         )
-        kinds = shape_ids(sentences[item]) if shapes else None
-        spans = _windows([len(word) for word in words], max_length - sum(map(len, specials)))
-        windowed += len(spans) > 1
-        pieces += [_piece(item, words, kinds, span, specials) for span in spans]
-    return pieces, windowed
+        kinds = shape_ids(sentences[item]) if shapes else [0] * len(words)
+        document = read.setdefault(item if documents is None else documents[item], _Document(item))
+        document.add(words, kinds, last)
+    pieces = [
+        document.piece(span, first, last, shapes=shapes)
+        for document in read.values()
+        for span in _windows([len(part.tokens) for part in document.parts], room, overlap)
+    ]
+    return pieces, longer
 
 
 def pad(pieces: Sequence[Piece], padding: int) -> dict[str, Tensor]:
@@ -87,11 +114,6 @@ def pad(pieces: Sequence[Piece], padding: int) -> dict[str, Tensor]:
         kinds = [piece.types or [] for piece in pieces]
         batch["token_type_ids"] = [kind + [0] * (longest - len(kind)) for kind in kinds]
     return {name: torch.tensor(rows) for name, rows in batch.items()}
-
-
-def with_ids(piece: Piece, ids: list[int]) -> Piece:
-    """Return the piece with other token ids of the same number."""
-    return replace(piece, ids=ids)
 
 
 def _specials(tokenizer: Any) -> tuple[list[int], list[int]]:
@@ -112,6 +134,44 @@ def _by_word(
     return [word[:room] or [unknown or 0] for word in words]
 
 
+class _Part(NamedTuple):
+    """A word as it is read, or what stands between sentences: that has no number."""
+
+    number: int | None
+    tokens: list[int]
+    kind: int
+
+
+@dataclass(slots=True)
+class _Document:
+    """The words of sentences that are read one after the other, from the sentence ``item`` on."""
+
+    item: int
+    parts: list[_Part] = field(default_factory=list)
+    words: int = 0
+
+    def add(self, words: list[list[int]], kinds: list[int], separator: list[int]) -> None:
+        if self.parts and separator:
+            self.parts.append(_Part(None, separator, 0))
+        self.parts += map(_Part, itertools.count(self.words), words, kinds)
+        self.words += len(words)
+
+    def piece(self, span: "_Span", first: list[int], last: list[int], *, shapes: bool) -> Piece:
+        ids, types, words = list(first), [0] * len(first), []
+        for place in range(span.start, span.end):
+            number, tokens, kind = self.parts[place]
+            if number is not None and span.own <= place < span.until:
+                words.append((number, len(ids), len(ids) + len(tokens)))
+            ids += tokens
+            types += [kind] * len(tokens)
+        return Piece(
+            item=self.item,
+            ids=ids + last,
+            types=types + [0] * len(last) if shapes else None,
+            words=words,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     """Words ``start <= word < end`` are read; those with ``own <= word < until`` are answered for."""
@@ -122,7 +182,7 @@ class _Span:
     until: int
 
 
-def _windows(lengths: list[int], room: int) -> list[_Span]:
+def _windows(lengths: list[int], room: int, overlap: float) -> list[_Span]:
     """Return windows of at most ``room`` tokens over words of these lengths."""
     bounds = []
     start = 0
@@ -136,29 +196,9 @@ def _windows(lengths: list[int], room: int) -> list[_Span]:
             break
         back = 0
         next_start = end
-        while next_start > start + 1 and back + lengths[next_start - 1] <= room // 4:
+        while next_start > start + 1 and back + lengths[next_start - 1] <= room * overlap:
             next_start -= 1
             back += lengths[next_start]
         start = next_start
     cuts = [0, *((bounds[i][1] + bounds[i + 1][0] + 1) // 2 for i in range(len(bounds) - 1)), len(lengths)]
     return [_Span(*bound, cuts[i], cuts[i + 1]) for i, bound in enumerate(bounds)]
-
-
-def _piece(
-    item: int,
-    words: list[list[int]],
-    kinds: list[int] | None,
-    span: _Span,
-    specials: tuple[list[int], list[int]],
-) -> Piece:
-    ids = list(specials[0])
-    types = [0] * len(ids)
-    answers = []
-    for word in range(span.start, span.end):
-        if span.own <= word < span.until:
-            answers.append((word, len(ids)))
-        ids += words[word]
-        types += [kinds[word] if kinds else 0] * len(words[word])
-    ids += specials[1]
-    types += [0] * len(specials[1])
-    return Piece(item=item, ids=ids, types=types if kinds else None, words=answers)

@@ -76,4 +76,4 @@ def _alike(pieces: Sequence[Piece], size: int) -> Iterator[list[int]]:
 def _answer(logits: Floats, piece: Piece, task: Task) -> Floats:
     if task is Task.TEXT_CLASSIFICATION:
         return logits[None]
-    return logits[[token for _, token in piece.words]]
+    return logits[[start for _, start, _ in piece.words]]

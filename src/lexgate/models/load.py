@@ -36,8 +36,10 @@ class Loaded:
     tokenizer: Any
     task: Task
     labels: tuple[str, ...]
-    shapes: bool
+    shapes: bool = False
     """Whether token-type ids say the shapes of words."""
+    context: bool = False
+    """Whether the sentences of a document are read together."""
 
 
 def load(folder: Path, task: Task) -> Loaded:
@@ -58,12 +60,14 @@ def load(folder: Path, task: Task) -> Loaded:
     config = model.config
     if config.pad_token_id is None:
         config.pad_token_id = tokenizer.pad_token_id
+    settings = getattr(config, SETTINGS, None) or {}
     return Loaded(
         model=model.to(device()).eval(),
         tokenizer=tokenizer,
         task=task,
         labels=tuple(config.id2label[code] for code in sorted(config.id2label)),
-        shapes=bool((getattr(config, SETTINGS, None) or {}).get("shape_ids")),
+        shapes=bool(settings.get("shape_ids")),
+        context=settings.get("context") == "document",
     )
 
 

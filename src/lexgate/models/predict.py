@@ -12,6 +12,7 @@ from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
+from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
 from lexgate.models.load import Loaded, load
@@ -166,7 +167,7 @@ class _Asking:
             )
         return _decide(logits)
 
-    def sentences(self, sentences: list[list[str]]) -> tuple[Floats, Codes]:
+    def sentences(self, sentences: list[list[str]], together: list[int]) -> tuple[Floats, Codes]:
         """Return probabilities ``(tokens, k)`` and codes ``(tokens,)``, sentence after sentence."""
         starts = np.cumsum([0, *map(len, sentences)])
         logits = np.full((int(starts[-1]), len(self.loaded.labels)), np.nan)
@@ -174,7 +175,11 @@ class _Asking:
             for start in range(0, len(sentences), _CHUNK):
                 chunk = sentences[start : start + _CHUNK]
                 pieces, _ = encode_sentences(
-                    self.loaded.tokenizer, chunk, self.length, shapes=self.loaded.shapes
+                    self.loaded.tokenizer,
+                    chunk,
+                    self.length,
+                    shapes=self.loaded.shapes,
+                    documents=together[start : start + _CHUNK],
                 )
                 found = forward(
                     self.loaded,
@@ -185,7 +190,7 @@ class _Asking:
                 )
                 for piece, rows in zip(pieces, found, strict=True):
                     first = starts[start + piece.item]
-                    logits[[first + word for word, _ in piece.words]] = rows
+                    logits[[first + word for word, _, _ in piece.words]] = rows
         return _decide(logits)
 
 
@@ -193,7 +198,8 @@ def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
     frame = dataset.frame
     sentences: list[list[str]] = [list(words) for words in frame["tokens"].to_list()]
     sizes = np.array([len(words) for words in sentences], dtype=np.int64)
-    probability, predicted = asking.sentences(sentences)
+    together = documents(frame) if asking.loaded.context else list(range(len(sentences)))
+    probability, predicted = asking.sentences(sentences, together)
     rows = frame["row"].to_list()
     labels = asking.loaded.labels
     clusters = np.repeat(np.arange(len(sentences), dtype=np.int64), sizes)

@@ -49,11 +49,21 @@ def prepare(
     shapes = task is Task.TOKEN_CLASSIFICATION and _wants_shapes(spec.shape_ids, tokenizer, model)
     if shapes:
         _widen(model)
+    if spec.freeze == "word-embeddings":
+        model.get_input_embeddings().requires_grad_(requires_grad=False)
     if config.pad_token_id is None:
         model.config.pad_token_id = tokenizer.pad_token_id
-    setattr(model.config, SETTINGS, {"shape_ids": shapes, "task": task.value})
+    context = spec.context if task is Task.TOKEN_CLASSIFICATION else "sentence"
+    setattr(model.config, SETTINGS, {"shape_ids": shapes, "context": context, "task": task.value})
     model.config._name_or_path = ""  # noqa: SLF001 - else the path on this machine gets into config.json
-    loaded = Loaded(model=model.to(device()), tokenizer=tokenizer, task=task, labels=labels, shapes=shapes)
+    loaded = Loaded(
+        model=model.to(device()),
+        tokenizer=tokenizer,
+        task=task,
+        labels=labels,
+        shapes=shapes,
+        context=context == "document",
+    )
     return loaded, fresh
 
 

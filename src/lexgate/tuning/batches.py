@@ -1,13 +1,13 @@
 """Training examples in batches of like length. The batches of an epoch follow from the seed and its number alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from lexgate.models.encode import Piece, pad, with_ids
+from lexgate.models.encode import Piece, pad
 
 IGNORED = -100
 """Target of a token that the loss leaves out."""
@@ -21,8 +21,8 @@ class Example:
 
     row: int
     piece: Piece
-    targets: list[int]
-    """One code for a text; one for each token of a window, ``IGNORED`` for all but first tokens of words."""
+    targets: int | list[int]
+    """The code of a text; or one for each token of a window, ``IGNORED`` for all but first tokens of words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +55,13 @@ def order(lengths: Sequence[int], size: int, seed: int, epoch: int) -> list[list
 def collate(examples: Sequence[Example], padding: int) -> Batch:
     """Return one padded batch."""
     inputs = pad([example.piece for example in examples], padding)
-    per_token = len(examples[0].targets) == len(examples[0].piece.ids)
-    if per_token:
-        longest = inputs["input_ids"].shape[1]
-        targets = [example.targets + [IGNORED] * (longest - len(example.targets)) for example in examples]
-    else:
-        targets = [example.targets for example in examples]
+    longest = inputs["input_ids"].shape[1]
+    targets = [
+        target if isinstance(target, int) else target + [IGNORED] * (longest - len(target))
+        for target in (example.targets for example in examples)
+    ]
     return Batch(
-        rows=tuple(example.row for example in examples),
-        inputs=inputs,
-        targets=torch.tensor(targets) if per_token else torch.tensor(targets)[:, 0],
+        rows=tuple(example.row for example in examples), inputs=inputs, targets=torch.tensor(targets)
     )
 
 
@@ -76,12 +73,11 @@ def drop_words(example: Example, share: float, hidden: int, random: np.random.Ge
     for start, end in _word_spans(example.piece):
         if random.random() < share:
             ids[start:end] = [hidden] * (end - start)
-    return Example(row=example.row, piece=with_ids(example.piece, ids), targets=example.targets)
+    return replace(example, piece=replace(example.piece, ids=ids))
 
 
 def _word_spans(piece: Piece) -> list[tuple[int, int]]:
     """Return the token spans of the words a piece answers for; each inner token alone where it has no words."""
     if not piece.words:
         return [(place, place + 1) for place in range(1, len(piece.ids) - 1)]
-    starts = [token for _, token in piece.words]
-    return list(zip(starts, [*starts[1:], starts[-1] + 1], strict=True))
+    return [(start, end) for _, start, end in piece.words]

@@ -98,8 +98,9 @@ class _Run:
         self.batches_an_epoch = math.ceil(len(self.lengths) / spec.batch_size)
         self.steps_an_epoch = math.ceil(self.batches_an_epoch / spec.gradient_accumulation)
         self.total = max(1, math.ceil(self.steps_an_epoch * spec.epochs))
-        every = max(1, self.steps_an_epoch // spec.evaluations)
-        self.stops = {*range(every, self.total, every), self.total}
+        every = self.steps_an_epoch / spec.evaluations
+        stops = (max(1, round(every * number)) for number in range(1, math.ceil(self.total / every)))
+        self.stops = {*stops, self.total}
         self.course = Course()
         self.losses: list[float] = []
         self.epoch_order: tuple[int, list[list[int]]] = (-1, [])
@@ -114,6 +115,7 @@ class _Run:
         tensors, state = checkpoint.read(self.last_file)
         if state.pop("fingerprint") != self.job.fingerprint:
             self.job.progress.say("The checkpoint is of other settings or data: starting anew.")
+            self.last_file.unlink()  # the first best of this job would stand beside it
             return
         checkpoint.restore(self.job.model, self.optimizer, tensors)
         self.course = Course(**state)

@@ -15,7 +15,5 @@ def examples(loaded: Loaded, dataset: Dataset, max_length: int) -> tuple[list[Ex
     pieces, cut = encode_texts(loaded.tokenizer, frame["text"].to_list(), max_length)
     rows: Sequence[int] = frame["row"].to_list()
     labels: Sequence[str] = frame["label"].to_list()
-    made = [
-        Example(row=rows[piece.item], piece=piece, targets=[code[labels[piece.item]]]) for piece in pieces
-    ]
+    made = [Example(row=rows[piece.item], piece=piece, targets=code[labels[piece.item]]) for piece in pieces]
     return made, cut
