@@ -7,8 +7,8 @@ import pytest
 
 from lexgate import checks as drawer
 from lexgate.assessment.measure import Measured, measure
-from lexgate.assessment.plan import make
-from lexgate.assessment.stored import read_predictions
+from lexgate.assessment.plan import Offer, make
+from lexgate.assessment.stored import StoredTable, as_text, predictions
 from lexgate.assessment.subject import build, capabilities
 from lexgate.checks import _worked
 from lexgate.checks._check import Check, Setting
@@ -17,24 +17,28 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
 from lexgate.core.project import AssessSpec, PredictionsSpec
 from lexgate.core.task import Task
+from lexgate.data.read import read_table
 from realdata import data_folder
 
 CHECKS = discover(drawer, "CHECK", Check)
 
 
-def assess(folder: Path, predictions: PredictionsSpec) -> Measured:
+def assess(folder: Path, spec: PredictionsSpec) -> Measured:
     passport = Passport(name="x", task=Task.TEXT_CLASSIFICATION)
-    subject = build(passport, folder, predictions=read_predictions(predictions, folder))
+    seen = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, folder)
+    table = StoredTable(source=seen.source, frame=as_text(seen.frame))
+    subject = build(passport, folder, predictions=predictions(spec, table))
     assert subject.predictions is not None
     plan = make(
         passport=passport,
         rulings=(),
         spec=AssessSpec(),
         checks=CHECKS,
-        capabilities=capabilities(subject),
-        attributes=predictions.attributes,
-        items=len(subject.predictions.truth),
-        inputs={},
+        offer=Offer(
+            capabilities=capabilities(subject),
+            attributes=spec.attributes,
+            items=len(subject.predictions.truth),
+        ),
         made_on=date(2026, 11, 22),
     )
     return measure(subject, plan, CHECKS)

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 from pydantic import JsonValue
 
-from lexgate.assessment.stored import read_predictions
-from lexgate.core.errors import BadInput, LexGateError, Problems, UnsafeFile
+from lexgate.assessment.stored import StoredTable, as_text, check_columns, predictions
+from lexgate.core.errors import BadInput, Problems
 from lexgate.core.project import PredictionsSpec
+from lexgate.data.read import read_table
 from lexgate.models.subject import Predictions
 
 GOOD = "id,truth,predicted,p,sex,doc\n1,no,no,.1,F,a\n2,yes,no,.4,M,a\n3,yes,yes,.8,,b\n4,no,,,F,\n"
@@ -19,7 +20,13 @@ def read(folder: Path, text: str | bytes, **more: JsonValue) -> Predictions:
     name, wanted = "p.csv", more.pop("positive", None)
     (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     spec = PredictionsSpec.model_validate({"path": name, **more})
-    return read_predictions(spec, folder, positive=None if wanted is None else str(wanted))
+    return predictions(spec, table(spec, folder), positive=None if wanted is None else str(wanted))
+
+
+def table(spec: PredictionsSpec, folder: Path) -> StoredTable:
+    """Return the file as text, as the flow does."""
+    seen = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, folder)
+    return StoredTable(source=seen.source, frame=as_text(seen.frame), lines=seen.lines)
 
 
 def test_answers_groups_and_clusters_are_read(tmp_path: Path) -> None:
@@ -59,28 +66,23 @@ def test_every_format_says_the_same(tmp_path: Path, name: str) -> None:
         frame.write_ndjson(path)
     else:
         frame.write_csv(path, separator="\t" if name.endswith("tsv") else ";")
-    seen = read_predictions(PredictionsSpec(path=name, predicted="predicted"), tmp_path)
+    spec = PredictionsSpec(path=name, predicted="predicted")
+    seen = predictions(spec, table(spec, tmp_path))
     assert (seen.labels, seen.predicted.tolist()) == (("0", "1"), [0, 1, 0])
 
 
-def test_chinese_in_a_legacy_encoding_is_read(tmp_path: Path) -> None:
-    text = "truth,predicted\n" + "是,否\n否,否\n是,是\n" * 20
-    assert set(read(tmp_path, text.encode("gb18030"), predicted="predicted", encoding="gb18030").labels) == {
-        "是",
-        "否",
-    }
-
-
-def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
-    assert (
-        len(read(tmp_path, b"\xef\xbb\xbftruth,predicted\na,a\nb,a\n", predicted="predicted").truth) == 3 - 1
+def test_the_columns_are_checked_without_a_look_at_the_answers() -> None:
+    spec = PredictionsSpec(path="p.csv", predicted="predicted")
+    frame = pl.DataFrame(
+        {"truth": [None, None], "predicted": [None, None]}, schema_overrides={"truth": pl.String}
     )
+    seen = StoredTable(source="p.csv", frame=frame)
+    check_columns(spec, seen)
+    with pytest.raises(BadInput, match="LG-ASSESS-030"):
+        predictions(spec, seen)
 
 
 CASES: list[tuple[str, str | bytes, dict[str, JsonValue], str]] = [
-    ("an empty file", "", {"predicted": "predicted"}, "LG-ASSESS-020"),
-    ("a header alone", "truth,predicted\n", {"predicted": "predicted"}, "LG-ASSESS-020"),
-    ("a column twice", "truth,truth\na,b\n", {"predicted": "truth"}, "LG-ASSESS-024"),
     ("one class", "truth,predicted\na,a\na,b\n", {"predicted": "predicted"}, "LG-ASSESS-030"),
     ("no truth", "truth,predicted\n,a\n,b\n", {"predicted": "predicted"}, "LG-ASSESS-030"),
     ("a threshold for three", "truth,s\na,1\nb,2\nc,3\n", {"score": "s", "threshold": 2}, "LG-ASSESS-031"),
@@ -91,16 +93,6 @@ CASES: list[tuple[str, str | bytes, dict[str, JsonValue], str]] = [
         {"predicted": "predicted", "id": "id"},
         "LG-ASSESS-033",
     ),
-    (
-        "wrong encoding",
-        "truth,predicted\né,a\na,a\n".encode("latin-1"),
-        {"predicted": "predicted", "encoding": "utf-8"},
-        "LG-ASSESS-023",
-    ),
-    ("no such encoding", GOOD, {"predicted": "predicted", "encoding": "utf-99"}, "LG-ASSESS-023"),
-    ("a ragged row", "truth,predicted\na,b\na,b,c,d\n", {"predicted": "predicted"}, "LG-ASSESS-022"),
-    ("no parquet", GOOD, {"predicted": "predicted", "format": "parquet"}, "LG-ASSESS-022"),
-    ("a corpus format", GOOD, {"predicted": "predicted", "format": "conll"}, "LG-ASSESS-021"),
 ]
 
 
@@ -142,19 +134,3 @@ def test_probabilities_that_are_none_are_told(tmp_path: Path) -> None:
 def test_an_unknown_positive_class_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="LG-ASSESS-034"):
         read(tmp_path, GOOD, predicted="predicted", positive="maybe")
-
-
-def test_a_file_that_is_not_there_gets_a_suggestion(tmp_path: Path) -> None:
-    (tmp_path / "predictions.csv").write_text(GOOD)
-    with pytest.raises(LexGateError, match=r"LG-ASSESS-011.*Did you mean 'predictions.csv'"):
-        read_predictions(PredictionsSpec(path="prediction.csv", predicted="predicted"), tmp_path)
-
-
-def test_a_path_outside_the_project_is_refused(tmp_path: Path) -> None:
-    inside = tmp_path / "project"
-    inside.mkdir()
-    (tmp_path / "secret.csv").write_text(GOOD)
-    (inside / "link.csv").symlink_to(tmp_path / "secret.csv")
-    for path in ("../secret.csv", "link.csv"):
-        with pytest.raises(UnsafeFile, match="LG-ASSESS-010"):
-            read_predictions(PredictionsSpec(path=path, predicted="predicted"), inside)

@@ -141,6 +141,7 @@ WRONG = [
     ),
     ("a missing column", [], {"scores.csv": "truth,predicted\nyes,no\n"}, "LG-INPUT-001"),
     ("an empty file", [], {"scores.csv": ""}, "LG-"),
+    ("a day that is none", ["--as-of", "tomorrow"], {}, "LG-CLI-003"),
     ("an unknown check", ["--check", "acuracy"], {}, "LG-INPUT-001"),
     (
         "an unknown standard",
@@ -281,9 +282,9 @@ def test_a_dry_run_makes_nothing(scores: Path) -> None:
     before = sorted(scores.rglob("*"))
     done = lexgate("run", scores, "--dry-run", "--json")
     assert done.returncode == 0
-    assert [(step["step"], step["done"]) for step in document(done)["steps"]] == [
-        ("plan", "0"),
-        ("assess", "0"),
-        ("gate", "0"),
+    assert [(step["step"], step["state"]) for step in document(done)["steps"]] == [
+        ("plan", "to-do"),
+        ("assess", "to-do"),
+        ("gate", "to-do"),
     ]
     assert sorted(scores.rglob("*")) == before

@@ -2,20 +2,27 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fakes import ScriptedModels, open_context
+from lexgate.core.account import Account
 from lexgate.core.errors import BadInput, LexGateError
 from lexgate.core.text import Lang
-from lexgate.core.verdict import Status
+from lexgate.core.verdict import Status, Verdict
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.conclude import conclude
+from lexgate.flow.context import Context
+from lexgate.flow.foresee import foresee
 from lexgate.flow.gate import gate
-from lexgate.flow.run import run, steps_to_do
-from lexgate.flow.verify import document, verify
+from lexgate.flow.run import run
+from lexgate.flow.seal import keep
+from lexgate.flow.verify import Verified, document, verify
 from lexgate.release.gate import overall
+from lexgate.standard import catalog
+from lexgate.verdict.verdict import verdict as judge_all
 
 PACK = """\
 id: house-rules
@@ -116,7 +123,6 @@ def test_a_killed_run_goes_on_where_it_was(project: Path) -> None:
         run(context)
     models = ScriptedModels(by_word)
     with open_context(project, models) as context:
-        assert [row["done"] for row in steps_to_do(context.project, context.log)][:3] == ["1", "1", "0"]
         done = run(context)
     assert models.asked == ["predict"]
     assert verify(done.bundle).ok
@@ -165,6 +171,59 @@ def test_a_changed_model_folder_is_tuned_again(project: Path) -> None:
     assert models.asked.count("tune") == 2
 
 
+def test_a_dry_run_names_what_is_done_what_changed_and_what_follows(project: Path) -> None:
+    def foreseen() -> dict[str, tuple[str, tuple[str, ...]]]:
+        with open_context(project, ScriptedModels(by_word)) as context:
+            before = context.log.size
+            steps = {one.step: (one.state.value, one.because) for one in foresee(context)}
+            assert context.log.size == before
+        return steps
+
+    assert set(foreseen().values()) == {("to-do", ()), ("to-do", ("prepare",))}
+    with open_context(project, ScriptedModels(by_word)) as context:
+        run(context)
+    assert list(foreseen()) == ["prepare", "tune", "plan", "predict", "assess", "gate"]
+    assert set(foreseen().values()) == {("done", ())}
+    write_pack(project, 0.9)
+    seen = foreseen()
+    assert [seen[step][0] for step in seen] == ["done", "done", "anew", "anew", "anew", "anew"]
+    assert seen["plan"][1] == ("needed.house-rules/right", "rulings")
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text() + "tune: {epochs: 7}\n")
+    assert foreseen()["tune"] == ("anew", ("tune.epochs",))
+    (project / "data.csv").write_text((project / "data.csv").read_text() + "one more card,card,f\n")
+    assert foreseen()["prepare"] == ("anew", ("files.data.csv",))
+
+
+def test_a_model_is_not_assessed_on_data_it_may_have_learned_from(project: Path) -> None:
+    with open_context(project, ScriptedModels(by_word)) as context:
+        run(context)
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace("test: 0.5", "test: 0.4"))
+    with (
+        open_context(project, ScriptedModels(by_word)) as context,
+        pytest.raises(BadInput, match="LG-FLOW-002"),
+    ):
+        assess(context)
+
+
+def test_stored_predictions_are_looked_at_after_the_plan_was_sealed(project: Path) -> None:
+    """One class only is seen in the answers alone, so the plan stands in the ledger when it is complained about."""
+    (project / "stored.csv").write_text("truth,predicted\nyes,yes\nyes,no\n")
+    file = project / "lexgate.yaml"
+    file.write_text(
+        file.read_text().replace(
+            "draws: 500", "draws: 500, predictions: {path: stored.csv, predicted: predicted}"
+        )
+    )
+    with open_context(project, ScriptedModels(by_word)) as context:
+        with pytest.raises(BadInput, match="LG-ASSESS-030"):
+            assess(context)
+        assert [entry.kind for entry in context.log.entries()] == ["plan"]
+        with pytest.raises(BadInput, match="LG-FLOW-006"):
+            assess(context, Wanted(model=project / "base"))
+
+
 def test_assess_without_a_tuned_model_says_what_to_do(project: Path) -> None:
     with (
         open_context(project, ScriptedModels(by_word)) as context,
@@ -199,30 +258,67 @@ def test_an_unknown_check_is_named_with_a_guess(project: Path) -> None:
             assess(context, Wanted(checks=("acuracy",)))
 
 
+def with_another_verdict(context: Context, account: Account, verdict: Verdict) -> Verified:
+    """Return what verification says of a dishonest provider who holds the key and writes the verdict it wants."""
+    body = {"plan": verdict.plan, "standard": verdict.standard, "verdict": keep(context.blobs, verdict)}
+    context.log.append("verdict", dict(body))
+    found = verify(conclude(context, replace(account, verdicts=(verdict,))).bundle)
+    assert found.bundle.ok
+    return found
+
+
 def test_a_finding_that_does_not_follow_from_its_estimate_is_found_though_all_signatures_fit(
     project: Path,
 ) -> None:
-    """A dishonest provider who holds the key writes the verdict it wants; judging again shows it."""
-    from dataclasses import replace
-
-    from lexgate.core.codec import dump, load
-    from lexgate.core.verdict import Verdict
-    from lexgate.flow.seal import keep
-
     with open_context(project, ScriptedModels(always_card)) as context:
         account = run(context).account
-        honest = account.verdicts[0]
-        lied = tuple(replace(finding, status=Status.MET) for finding in honest.findings)
-        verdict = replace(honest, status=Status.MET, findings=lied)
-        context.log.append(
-            "verdict",
-            {"plan": honest.plan, "standard": honest.standard, "verdict": keep(context.blobs, verdict)},
+        (honest,) = account.verdicts
+        (finding,) = honest.findings
+        met = replace(finding, status=Status.MET)
+        for lie in (
+            replace(honest, status=Status.MET, findings=(met,)),
+            replace(honest, findings=(replace(finding, margin=0.0),)),
+            replace(honest, findings=(finding, replace(finding, requirement="house-rules/extra"))),
+            replace(honest, status=Status.INCONCLUSIVE, findings=(replace(finding, estimate=None),)),
+        ):
+            found = with_another_verdict(context, account, lie)
+            assert not found.ok
+            assert any("house-rules/" in difference.en for difference in found.judged.differences)
+
+
+def test_a_verdict_that_rests_on_the_better_of_two_attributes_is_found(project: Path) -> None:
+    (project / "data.csv").write_text(
+        "text,label,sex,region\n"
+        + "".join(
+            f"my {'loan' if n % 2 else 'card'} number {n} is late again,{'loan' if n % 2 else 'card'},{'fm'[n % 2]},{'ns'[n % 3 > 0]}\n"
+            for n in range(400)
         )
-        done = conclude(context, replace(account, verdicts=(load(Verdict, dump(verdict)),)))
-    found = verify(done.bundle)
-    assert found.bundle.ok
-    assert not found.ok
-    assert any("house-rules/right" in difference.en for difference in found.judged.differences)
+    )
+    file = project / "lexgate.yaml"
+    file.write_text(
+        file.read_text().replace("[sex]", "[sex, region]").replace("draws: 500", "positive: loan, draws: 500")
+    )
+    pack = project / "house.yaml"
+    pack.write_text(pack.read_text().replace("check: accuracy", "check: selection-rate-ratio"))
+    with open_context(project, ScriptedModels(by_word)) as context:
+        account = run(context).account
+        (verdict,) = account.verdicts
+        (finding,) = verdict.findings
+        assert finding.estimate is not None
+        assert finding.estimate.options["attribute"] == "sex"
+        better = next(
+            one
+            for one in account.estimates
+            if one.check == "selection-rate-ratio" and one.options["attribute"] == "region"
+        )
+        ruling = account.plan.rulings[0]
+        applies = catalog.applies(ruling.standard, account.plan.passport)
+        lie = judge_all(ruling, verdict.subject, {finding.requirement: better}, applies, verdict.plan)
+        assert lie.status is not verdict.status
+        found = with_another_verdict(context, account, lie)
+    assert [difference.en for difference in found.judged.differences] == [
+        "house-rules/right: another recorded estimate decides it, of which this verdict is silent"
+    ]
 
 
 def test_the_report_is_in_the_bundle_in_both_languages(project: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lexgate.assessment.measure import estimate_for, measure
-from lexgate.assessment.plan import make
+from lexgate.assessment.choose import choose
+from lexgate.assessment.measure import measure
+from lexgate.assessment.plan import Offer, make
 from lexgate.assessment.subject import CAPABILITIES, capabilities
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport, Person
@@ -113,14 +114,18 @@ def judged(subject: Subject, standard: Standard, day: date, positive: str = "a")
         rulings=(ruling,),
         spec=AssessSpec(positive=positive),
         checks=drawer,
-        capabilities=capabilities(subject),
-        attributes=tuple(subject.predictions.groups) if subject.predictions else (),
-        items=900,
-        inputs={},
+        offer=Offer(
+            capabilities=capabilities(subject),
+            attributes=tuple(subject.predictions.groups) if subject.predictions else (),
+            items=900,
+        ),
         made_on=date(2026, 11, 22),
     )
     seen = measure(subject, plan, drawer).estimates
-    picked = {item.id: estimate_for(item, seen, drawer, day=day) for item in standard.requirements}
+    picked = {
+        item.id: choose(item, drawer[item.check].complete(item.options), seen, day)
+        for item in standard.requirements
+    }
     return verdict(
         ruling,
         "sha256:0",

@@ -1,9 +1,8 @@
 """Paths that a project names, kept inside the project."""
 
-import difflib
 from pathlib import Path
 
-from lexgate.core.errors import BadInput, UnsafeFile
+from lexgate.core.errors import UnsafeFile
 
 
 def locate(root: Path, written: str, *, absolute: bool) -> Path:
@@ -30,23 +29,4 @@ def locate(root: Path, written: str, *, absolute: bool) -> Path:
         f"The path {written!r} leaves the project.",
         fix="Move the file into the project's folder and name it from there.",
         code="LG-ASSESS-010",
-    )
-
-
-def existing(root: Path, written: str) -> Path:
-    """Return the existing file that a project names; an absolute path may lie outside it.
-
-    Raises:
-        UnsafeFile: LG-ASSESS-010, a relative path leaves the project.
-        BadInput: LG-ASSESS-011, there is no such file.
-    """
-    path = locate(root, written, absolute=True)
-    if path.is_file():
-        return path
-    beside = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
-    close = difflib.get_close_matches(path.name, beside, n=1, cutoff=0.6)
-    raise BadInput(
-        f"There is no file {written}.",
-        fix=f"Did you mean {close[0]!r}?" if close else "Check the path; it starts at the project's folder.",
-        code="LG-ASSESS-011",
     )

@@ -6,19 +6,16 @@ bytes can estimate again. It does not judge.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from pydantic import JsonValue
 
 from lexgate.assessment import outcomes_file
-from lexgate.assessment.plan import ALL_CROSSES
 from lexgate.checks._check import Check, Setting
 from lexgate.core.canon import digest, digest_json
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.requirement import Requirement, Side
 from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Plan
 from lexgate.models.subject import Subject
@@ -126,62 +123,3 @@ def _unmeasured(check: Check, options: dict[str, JsonValue], setting: Setting, n
         options=options,
         note=note,
     )
-
-
-def estimate_for(
-    requirement: Requirement,
-    estimates: Sequence[Estimate],
-    checks: Mapping[str, Check],
-    *,
-    day: date | None = None,
-) -> Estimate | None:
-    """Return the estimate by which a requirement is judged, or None if there is none.
-
-    The check is the requirement's, and so are the options, defaults filled in; ``positive`` may come from the project.
-    A requirement that names no attribute is about every attribute separately (``+``: every intersection of two), and
-    judged by the worst: an estimate that lies wholly on the unlawful side, the furthest first; else one that could
-    not be measured; else the one whose interval reaches furthest to the unlawful side. So it is met only if it is met
-    for every attribute, without correction for looking at several; for *not met*, the worst of k attributes errs up to
-    k times as often as its level says.
-
-    Args:
-        requirement: The requirement.
-        estimates: Everything that was measured.
-        checks: The drawer, by id.
-        day: The day whose bound counts; the last bound if left out.
-    """
-    check = checks.get(requirement.check)
-    if check is None:
-        return None
-    wanted = check.complete(requirement.options)
-    found = [one for one in estimates if one.check == check.id and _fits(check, wanted, one.options)]
-    if not found:
-        return None
-    bound = requirement.bound_on(day) if day else requirement.bounds[-1]
-    # Where a rule has no side, any estimate will do, but one that is missing is the worst.
-    sign = 1.0 if requirement.side is Side.AT_LEAST else -1.0
-    limit = None if bound is None or bound.value is None else sign * bound.value
-    return min(found, key=lambda one: _badness(one, sign, limit))
-
-
-def _fits(check: Check, wanted: Mapping[str, JsonValue], options: Mapping[str, JsonValue]) -> bool:
-    for name, value in wanted.items():
-        if name == "positive" and value is None:
-            continue
-        if name == "attribute" and check.by_attribute and value in ("", ALL_CROSSES):
-            attribute = str(options.get(name, ""))
-            if attribute and ("+" in attribute) != (value == ALL_CROSSES):
-                return False
-        elif options.get(name) != value:
-            return False
-    return True
-
-
-def _badness(one: Estimate, sign: float, limit: float | None) -> tuple[int, float]:
-    """Return a key that sorts the worst first; ``sign`` turns every bound into a lower one."""
-    if one.value is None or one.low is None or one.high is None:
-        return 1, 0.0
-    low, high = sorted((sign * one.low, sign * one.high))
-    if limit is not None and high < limit:
-        return 0, high
-    return 2, low

@@ -1,32 +1,49 @@
 """The plan: what will be measured and how it will be decided, made before anything is.
 
-It is made from what the subject offers (capabilities, names of attributes, number of items), never from its answers.
+It is made from what the subject offers, never from its answers.
 Order: what the standards ask for, then what the project asks for; then the sample sizes. It does not seal the plan in
 the ledger.
 """
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
 from pydantic import JsonValue
 
+from lexgate.assessment.choose import ALL_CROSSES
 from lexgate.checks._check import Check
 from lexgate.core.canon import digest_json
+from lexgate.core.citation import Confidence
 from lexgate.core.errors import Problem, Problems
 from lexgate.core.passport import Passport
 from lexgate.core.project import AssessSpec
-from lexgate.core.requirement import Decide, Requirement, Side
+from lexgate.core.requirement import Decide, Requirement, Severity, Side
 from lexgate.core.verdict import Asked, Plan, Ruling
 from lexgate.stats.power import items_needed
 
-ALL_CROSSES = "+"
-"""As the option ``attribute`` of a requirement: every intersection of two attributes. Empty: every attribute."""
 POWER = 0.8
 """Probability of a decision for which the needed items are planned …"""
 MARGIN = 0.5
 """… if the system lies this share of the way from the bound to perfect."""
+SAMPLED = frozenset({"predictions", "pairs"})
+"""Capabilities that are a sample; all others are looked at whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a plan may know of the subject: what it will have, never what it will answer."""
+
+    capabilities: frozenset[str]
+    """Names for which ``Subject.has`` will be true."""
+    attributes: tuple[str, ...] = ()
+    """Attributes of the data."""
+    items: int
+    """Items in the test data."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Name → digest of everything that is measured."""
 
 
 def make(
@@ -35,10 +52,7 @@ def make(
     rulings: tuple[Ruling, ...],
     spec: AssessSpec,
     checks: Mapping[str, Check],
-    capabilities: frozenset[str],
-    attributes: tuple[str, ...],
-    items: int,
-    inputs: Mapping[str, str],
+    offer: Offer,
     made_on: date,
 ) -> Plan:
     """Return the plan of an assessment.
@@ -48,10 +62,7 @@ def make(
         rulings: Standards, each with its day.
         spec: Section ``assess`` of the project.
         checks: The drawer, by id.
-        capabilities: What the subject will have: names for which ``Subject.has`` will be true.
-        attributes: Attributes of the data.
-        items: Items in the test data.
-        inputs: Name → digest of everything that is measured.
+        offer: What the subject will have.
         made_on: The day; ages and deadlines are counted to it.
 
     Returns:
@@ -61,12 +72,15 @@ def make(
         Problems: LG-INPUT-001, unknown checks or options, all at once.
     """
     requirements = [item for ruling in rulings for item in ruling.standard.requirements]
-    problems = [*_problems_of_law(requirements, checks), *_problems_of_project(spec, checks, attributes)]
+    problems = [
+        *_problems_of_law(requirements, checks),
+        *_problems_of_project(spec, checks, offer.attributes),
+    ]
     if problems:
         raise Problems("The plan", problems)
     asked = [
-        *_asked_by_law(requirements, checks, attributes, spec),
-        *_asked_by_project(passport, spec, checks, capabilities, attributes),
+        *_asked_by_law(requirements, checks, offer.attributes, spec),
+        *_asked_by_project(passport, spec, checks, offer),
     ]
     return Plan(
         passport=passport,
@@ -75,10 +89,10 @@ def make(
         level=spec.level,
         seed=spec.seed,
         draws=spec.draws,
-        inputs=dict(inputs),
-        items=items,
+        inputs=dict(offer.inputs),
+        items=offer.items,
         made_on=made_on,
-        needed=_needed(rulings, checks),
+        needed={name: n for ruling in rulings for name, n in _needed(ruling, checks).items()},
     )
 
 
@@ -98,21 +112,20 @@ def _asked_by_project(
     passport: Passport,
     spec: AssessSpec,
     checks: Mapping[str, Check],
-    capabilities: frozenset[str],
-    attributes: tuple[str, ...],
+    offer: Offer,
 ) -> Iterator[Asked]:
     if spec.checks is None:
         wanted: list[tuple[Check, dict[str, JsonValue]]] = [
             (check, {})
             for check in checks.values()
-            if capabilities.issuperset(check.needs)
+            if offer.capabilities.issuperset(check.needs)
             and passport.task in (*check.tasks, None)
-            and (attributes or not check.by_attribute)
+            and (offer.attributes or not check.by_attribute)
         ]
     else:
         wanted = [(checks[item.check], item.options) for item in spec.checks]
     for check, given in wanted:
-        for options in _expand(check, given, attributes, crosses=spec.intersections):
+        for options in _expand(check, given, offer.attributes, crosses=spec.intersections):
             yield _complete(check, options, spec)
 
 
@@ -198,23 +211,41 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
-def _needed(rulings: Iterable[Ruling], checks: Mapping[str, Check]) -> dict[str, int]:
-    """Return the items that decide each plain share, if the system lies halfway between the bound and perfect."""
+def _needed(ruling: Ruling, checks: Mapping[str, Check]) -> dict[str, int]:
+    """Return the items that decide each plain share, if the system lies halfway between the bound and perfect.
+
+    They suffice at the first step of Holm's rule, with every requirement that may turn out to share the error; so a
+    plan asks for too many rather than for too few.
+    """
+    family = [item for item in ruling.standard.requirements if _shares(item, ruling, checks[item.check])]
     needed = {}
-    for ruling in rulings:
-        for requirement in ruling.standard.requirements:
-            bound = requirement.bound_on(ruling.as_of)
-            value = None if bound is None else bound.value
-            if (
-                value is None
-                or requirement.decide is Decide.REPORT
-                or not checks[requirement.check].proportion
-            ):
-                continue
-            perfect = 0.0 if requirement.side is Side.AT_MOST else 1.0
-            found = items_needed(
-                value, value + MARGIN * (perfect - value), level=requirement.level, power=POWER
-            )
-            if found is not None:
-                needed[requirement.id] = max(found, requirement.min_n)
+    for item in ruling.standard.requirements:
+        bound = item.bound_on(ruling.as_of)
+        if bound is None or bound.value is None or item.decide is Decide.REPORT:
+            continue
+        if not checks[item.check].proportion:
+            continue
+        together = len(family) if item in family and ruling.standard.multiplicity != "none" else 1
+        perfect = 0.0 if item.side is Side.AT_MOST else 1.0
+        found = items_needed(
+            bound.value,
+            bound.value + MARGIN * (perfect - bound.value),
+            level=1 - (1 - item.level) / together,
+            power=POWER,
+        )
+        if found is not None:
+            needed[item.id] = max(found, item.min_n)
     return needed
+
+
+def _shares(requirement: Requirement, ruling: Ruling, check: Check) -> bool:
+    """Return whether a requirement may share the error of its standard (see ``lexgate.verdict.family``)."""
+    bound = requirement.bound_on(ruling.as_of)
+    return (
+        bound is not None
+        and bound.value is not None
+        and requirement.decide is Decide.CONFIDENT
+        and requirement.severity is Severity.BLOCKING
+        and requirement.citation.confidence is not Confidence.MEMORY
+        and not SAMPLED.isdisjoint(check.needs)
+    )

@@ -1,19 +1,17 @@
 """Stored predictions: a model assessed by what it answered, without the model.
 
-Order: the file, the columns, the numbers, the classes. All mistakes of a stage are told at once. A row without a truth
-or an answer stays, as unscoreable; nothing is dropped.
+Order: the columns, which may be looked at before the plan is sealed; then the numbers, then the classes. All mistakes of
+a stage are told at once. A row without a truth or an answer stays, as unscoreable; nothing is dropped.
 """
 
 import difflib
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lexgate.assessment.inside import existing
-from lexgate.assessment.table import read_table
 from lexgate.core.errors import BadInput, Problem, Problems
 from lexgate.core.outcomes import Groups
 from lexgate.core.project import PredictionsSpec
@@ -27,37 +25,79 @@ _SUM_ERROR = 0.01
 """How far probabilities of a row may be from summing to 1."""
 
 
-def read_predictions(spec: PredictionsSpec, root: Path, *, positive: str | None = None) -> Predictions:
-    """Return the predictions in a file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTable:
+    """A file of stored predictions as text, before anyone asked what it says."""
+
+    source: str
+    """The file, for error messages."""
+    frame: pl.DataFrame
+    """Columns as named in the file, all text; an empty cell is null."""
+    lines: tuple[int, ...] = ()
+    """Line on which each row begins; empty where the format has no lines."""
+
+    def place(self, row: int, column: str, *, found: str, expected: str, hint: str = "") -> Problem:
+        """Return what is wrong with one value, with its place."""
+        line = self.lines[row] if self.lines else 0
+        where = f"column {column}" if self.lines else f"record {row + 1}, column {column}"
+        return Problem(line=line, where=where, found=found, expected=expected, hint=hint)
+
+
+def as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of single values as text; an empty cell is null, columns of lists are left out."""
+    plain = [name for name, kind in frame.schema.items() if not kind.is_nested()]
+    return frame.select(pl.col(name).cast(pl.String).replace("", None) for name in plain)
+
+
+def check_columns(spec: PredictionsSpec, table: StoredTable) -> None:
+    """Complain about columns that the project names and the file lacks; no value is looked at.
+
+    Raises:
+        Problems: LG-INPUT-001, all of them.
+    """
+    problems = list(_column_problems(spec, table.frame))
+    if problems:
+        raise Problems(table.source, problems)
+
+
+def capabilities(spec: PredictionsSpec) -> frozenset[str]:
+    """Return what a subject made of these predictions has; known from the project alone."""
+    has = {"predictions", "documents"}
+    if spec.probability is not None:
+        has |= {"probability", "score"}
+    if spec.score is not None:
+        has.add("score")
+    return frozenset(has)
+
+
+def predictions(spec: PredictionsSpec, table: StoredTable, *, positive: str | None = None) -> Predictions:
+    """Return the predictions in a table.
 
     The classes are the values of truth and answers, sorted, ``positive`` last; with a threshold, the last class is
     the one that is predicted where score >= threshold. Of two classes, one column of probabilities is enough.
 
     Args:
         spec: Section ``assess.predictions`` of the project.
-        root: The project's folder.
+        table: The file that it names.
         positive: The positive class, if the project names one.
 
     Raises:
         Problems: LG-INPUT-001, columns that are missing, values that are no numbers, all at once.
-        BadInput: LG-ASSESS-011, -020 to -024 the file; -030 one class only; -031 a threshold without two classes; -032 no
-            answer is ever a true class; -033 ids that repeat; -034 there is no such positive class.
+        BadInput: LG-ASSESS-030 one class only; -031 a threshold without two classes; -032 no answer is ever a true
+            class; -033 ids that repeat; -034 there is no such positive class.
     """
-    frame = read_table(existing(root, spec.path), spec.format, spec.encoding, spec.delimiter)
-    problems = list(_column_problems(spec, frame))
-    if problems:
-        raise Problems(spec.path, problems)
-    numbers = _numbers(spec, frame)
-    labels = _labels(spec, frame, positive)
-    truth = _codes(frame[spec.truth], labels)
+    check_columns(spec, table)
+    frame = table.frame
+    numbers = _numbers(spec, table)
+    labels = _labels(spec, table, positive)
     probability = None
     if spec.probability is not None:
-        probability = _probability(spec, spec.probability, numbers, labels)
+        probability = _probability(table, spec.probability, numbers, labels)
     return Predictions(
         task=Task.TEXT_CLASSIFICATION,
-        ids=_ids(spec, frame),
+        ids=_ids(spec, table),
         labels=labels,
-        truth=truth,
+        truth=_codes(frame[spec.truth], labels),
         predicted=_predicted(spec, frame, numbers, labels, probability),
         probability=probability,
         score=None if spec.score is None else numbers[spec.score],
@@ -93,8 +133,9 @@ def _problem(where: str, found: str, expected: str) -> Problem:
     return Problem(line=0, where=f"assess.predictions.{where}", found=found, expected=expected)
 
 
-def _numbers(spec: PredictionsSpec, frame: pl.DataFrame) -> dict[str, Floats]:
+def _numbers(spec: PredictionsSpec, table: StoredTable) -> dict[str, Floats]:
     """Return the numeric columns; a missing value is NaN."""
+    frame = table.frame
     wanted = [name for name in (spec.score, *(spec.probability or {}).values()) if name is not None]
     problems: list[Problem] = []
     numbers = {}
@@ -104,45 +145,52 @@ def _numbers(spec: PredictionsSpec, frame: pl.DataFrame) -> dict[str, Floats]:
             ["nan", ""]
         )
         bad = (given & (parsed.is_null() | parsed.is_infinite())).arg_true()
-        problems += [_bad_value(name, int(row), frame[name][int(row)], len(bad)) for row in bad[:_SHOWN]]
+        problems += [
+            table.place(
+                int(row),
+                name,
+                found=repr(frame[name][int(row)]),
+                expected="a finite number",
+                hint=_so_many(len(bad)),
+            )
+            for row in bad[:_SHOWN]
+        ]
         numbers[name] = parsed.fill_null(np.nan).to_numpy().astype(np.float64)
     if problems:
-        raise Problems(spec.path, problems)
+        raise Problems(table.source, problems)
     return numbers
 
 
-def _bad_value(name: str, row: int, value: str, count: int) -> Problem:
-    hint = f"{count} rows are so." if count > _SHOWN else ""
-    return Problem(
-        line=row + 2, where=f"column {name}", found=repr(value), expected="a finite number", hint=hint
-    )
+def _so_many(count: int) -> str:
+    return f"{count:,} rows are so." if count > _SHOWN else ""
 
 
-def _labels(spec: PredictionsSpec, frame: pl.DataFrame, positive: str | None) -> tuple[str, ...]:
+def _labels(spec: PredictionsSpec, table: StoredTable, positive: str | None) -> tuple[str, ...]:
+    frame = table.frame
     true = set(frame[spec.truth].drop_nulls().unique().to_list())
     answered = set() if spec.predicted is None else set(frame[spec.predicted].drop_nulls().unique().to_list())
     if len(true) < 2:
         raise BadInput(
-            f"{spec.path}: column {spec.truth} has {len(true)} class(es): {', '.join(true) or 'none'}.",
+            f"{table.source}: column {spec.truth} has {len(true)} class(es): {', '.join(true) or 'none'}.",
             fix="Give data with at least two classes; with one, nothing can be told apart.",
             code="LG-ASSESS-030",
         )
     if spec.threshold is not None and len(true) != 2:
         raise BadInput(
-            f"{spec.path}: column {spec.truth} has {len(true)} classes, and a threshold tells only two apart.",
+            f"{table.source}: column {spec.truth} has {len(true)} classes, and a threshold tells only two apart.",
             fix="Give predicted, or probability, instead of score and threshold.",
             code="LG-ASSESS-031",
         )
     if spec.predicted is not None and not true & answered:
         raise BadInput(
-            f"{spec.path}: no answer is ever a true class: {sorted(answered)[:3]} against {sorted(true)[:3]}.",
+            f"{table.source}: no answer is ever a true class: {sorted(answered)[:3]} against {sorted(true)[:3]}.",
             fix="Write truth and answers in the same words.",
             code="LG-ASSESS-032",
         )
     labels = true | answered | set(spec.probability or {})
     if positive is not None and positive not in labels:
         raise BadInput(
-            f"{spec.path}: there is no class {positive!r}; the classes are {', '.join(sorted(labels))}.",
+            f"{table.source}: there is no class {positive!r}; the classes are {', '.join(sorted(labels))}.",
             fix="Correct assess.positive.",
             code="LG-ASSESS-034",
         )
@@ -172,44 +220,47 @@ def _predicted(
 
 
 def _probability(
-    spec: PredictionsSpec, columns: dict[str, str], numbers: dict[str, Floats], labels: tuple[str, ...]
+    table: StoredTable, columns: dict[str, str], numbers: dict[str, Floats], labels: tuple[str, ...]
 ) -> Floats:
     lacking = [label for label in labels if label not in columns]
     if len(labels) == 2 and len(lacking) == 1:
         (label,) = columns
         given = numbers[columns[label]]
-        table = np.stack([given if one == label else 1 - given for one in labels], axis=1)
+        shares = np.stack([given if one == label else 1 - given for one in labels], axis=1)
     elif lacking:
         raise Problems(
-            spec.path, [_problem("probability", f"no column for {', '.join(lacking)}", "one for every class")]
+            table.source,
+            [_problem("probability", f"no column for {', '.join(lacking)}", "one for every class")],
         )
     else:
-        table = np.stack([numbers[columns[label]] for label in labels], axis=1)
-    wrong = (table < 0).any(axis=1) | (table > 1).any(axis=1) | (np.abs(table.sum(axis=1) - 1) > _SUM_ERROR)
+        shares = np.stack([numbers[columns[label]] for label in labels], axis=1)
+    wrong = (
+        (shares < 0).any(axis=1) | (shares > 1).any(axis=1) | (np.abs(shares.sum(axis=1) - 1) > _SUM_ERROR)
+    )
     rows = np.flatnonzero(wrong)
     if rows.size:
         problems = [
-            Problem(
-                line=int(row) + 2,
-                where="probability",
-                found=", ".join(f"{value:g}" for value in table[row]),
+            table.place(
+                int(row),
+                " and ".join(columns.values()),
+                found=", ".join(f"{value:g}" for value in shares[row]),
                 expected="numbers in [0, 1] that sum to 1",
-                hint=f"{rows.size} rows are so." if rows.size > _SHOWN else "",
+                hint=_so_many(rows.size),
             )
             for row in rows[:_SHOWN]
         ]
-        raise Problems(spec.path, problems)
-    return table
+        raise Problems(table.source, problems)
+    return shares
 
 
-def _ids(spec: PredictionsSpec, frame: pl.DataFrame) -> NDArray[np.str_]:
+def _ids(spec: PredictionsSpec, table: StoredTable) -> NDArray[np.str_]:
     if spec.id is None:
-        return np.arange(frame.height).astype(np.str_)
-    ids = frame[spec.id]
+        return np.arange(table.frame.height).astype(np.str_)
+    ids = table.frame[spec.id]
     repeated = ids.filter(ids.is_duplicated() | ids.is_null())
     if len(repeated):
         raise BadInput(
-            f"{spec.path}: column {spec.id} has {len(repeated)} ids that repeat or are empty, such as {repeated[0]!r}.",
+            f"{table.source}: column {spec.id} has {len(repeated)} ids that repeat or are empty, such as {repeated[0]!r}.",
             fix="Name a column of unique ids, or leave id out.",
             code="LG-ASSESS-033",
         )

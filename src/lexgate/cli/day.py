@@ -2,18 +2,20 @@
 
 from datetime import date
 
-import typer
+from lexgate.core.errors import BadInput
 
 
 def parse_day(text: str | None) -> date | None:
     """Return the day, or None if none was given.
 
     Raises:
-        typer.BadParameter: The text is no ISO day.
+        BadInput: LG-CLI-003, the text is no ISO day.
     """
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD") from error
+        raise BadInput(
+            f"{text!r} is no day.", fix="Write it as YYYY-MM-DD, such as 2026-11-22.", code="LG-CLI-003"
+        ) from error

@@ -1,4 +1,4 @@
-"""Options that all commands share."""
+"""The options of the commands, each with its help in both languages; typer reads them from the signatures."""
 
 from pathlib import Path
 from typing import Annotated
@@ -47,5 +47,72 @@ UnusedWorkspace = Annotated[
             "此命令无需工作区；接受该选项，便于脚本对所有命令统一传参。",
         ),
         file_okay=False,
+    ),
+]
+
+# of the commands that work on a project
+Checks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--check",
+        metavar="ID",
+        help=say(
+            "Measure only this check, without any law; may be given several times.",
+            "仅测量该检查项，不适用任何法规；可多次给出。",
+        ),
+    ),
+]
+Predictions = Annotated[
+    Path | None,
+    typer.Option(
+        "--predictions",
+        metavar="FILE",
+        help=say("Stored predictions, assessed without a model.", "已存储的预测结果，无需模型即可评估。"),
+        dir_okay=False,
+    ),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="FOLDER",
+        help=say(
+            "Assess this fine-tuned model instead of the project's own.",
+            "评估该微调模型，而非项目自身的模型。",
+        ),
+        file_okay=False,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=say("Apply the law of this day (YYYY-MM-DD).", "适用该日的法律（YYYY-MM-DD）。"),
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help=say("Say what would be done, and do nothing.", "只说明将要执行的步骤，不实际执行。")
+    ),
+]
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        help=say(
+            "Show three rows as understood, and do nothing else.", "显示三行数据的理解结果，不做其他操作。"
+        ),
+    ),
+]
+Changes = Annotated[
+    bool,
+    typer.Option(
+        "--changes",
+        help=say(
+            "List what was removed, changed or reported, row by row with its reason.",
+            "逐行列出被删除、修改或报告的记录及原因。",
+        ),
     ),
 ]

@@ -1,87 +1,34 @@
 """``lexgate run``, ``prepare``, ``tune``, ``assess`` and ``gate``."""
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.text import Text as Line
 
 from lexgate.cli.day import parse_day
 from lexgate.cli.language import LANG, say
-from lexgate.cli.options import AsJson, Language, ProjectPath, Quiet, Workspace
+from lexgate.cli.options import (
+    AsJson,
+    AsOf,
+    Changes,
+    Checks,
+    DryRun,
+    Language,
+    Model,
+    Predictions,
+    Preview,
+    ProjectPath,
+    Quiet,
+    Workspace,
+)
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.core.text import Lang
 from lexgate.wiring.install import require
 
 if TYPE_CHECKING:
     from lexgate.flow.conclude import Concluded
-
-Checks = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--check",
-        metavar="ID",
-        help=say(
-            "Measure only this check, without any law; may be given several times.",
-            "仅测量该检查项，不适用任何法规；可多次给出。",
-        ),
-    ),
-]
-Predictions = Annotated[
-    Path | None,
-    typer.Option(
-        "--predictions",
-        metavar="FILE",
-        help=say("Stored predictions, assessed without a model.", "已存储的预测结果，无需模型即可评估。"),
-        dir_okay=False,
-    ),
-]
-Model = Annotated[
-    Path | None,
-    typer.Option(
-        "--model",
-        metavar="FOLDER",
-        help=say(
-            "Assess this fine-tuned model instead of the project's own.",
-            "评估该微调模型，而非项目自身的模型。",
-        ),
-        file_okay=False,
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help=say("Apply the law of this day (YYYY-MM-DD).", "适用该日的法律（YYYY-MM-DD）。"),
-    ),
-]
-DryRun = Annotated[
-    bool,
-    typer.Option(
-        "--dry-run", help=say("Say what would be done, and do nothing.", "只说明将要执行的步骤，不实际执行。")
-    ),
-]
-Preview = Annotated[
-    bool,
-    typer.Option(
-        "--preview",
-        help=say(
-            "Show three rows as understood, and do nothing else.", "显示三行数据的理解结果，不做其他操作。"
-        ),
-    ),
-]
-
-Changes = Annotated[
-    bool,
-    typer.Option(
-        "--changes",
-        help=say(
-            "List what was removed, changed or reported, row by row with its reason.",
-            "逐行列出被删除、修改或报告的记录及原因。",
-        ),
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -117,7 +64,7 @@ def run(
     """Everything: prepare, tune, assess, gate, bundle and report."""
     require("models")
     if dry_run:
-        _show_steps(project, workspace, as_json=as_json)
+        _show_steps(project, workspace, parse_day(as_of), as_json=as_json)
         return
     from lexgate.wiring.open import opened
 
@@ -130,18 +77,23 @@ def run(
     _conclude(concluded, as_json=as_json, lang=lang or LANG)
 
 
-def _show_steps(project: Path, workspace: Path | None, *, as_json: bool) -> None:
+def _show_steps(project: Path, workspace: Path | None, as_of: date | None, *, as_json: bool) -> None:
     """Show what ``run`` would do; the project file is read, and nothing is made."""
-    from lexgate.flow.run import steps_to_do
-    from lexgate.wiring.project_file import read_project
-    from lexgate.wiring.workspace import existing_ledger
+    from lexgate.wiring.open import foreseen
 
-    steps = steps_to_do(read_project(project), existing_ledger(project, workspace))
-    words = say("done in this workspace", "本工作区已完成次数")
+    words = {
+        "done": say("done", "已完成"),
+        "anew": say("would be done anew", "将重新执行"),
+        "to-do": say("would be done", "将执行"),
+    }
+    steps = foreseen(project, workspace=workspace, as_of=as_of)
     show(
-        {"steps": steps},
+        {"steps": [{"step": one.step, "state": one.state, "because": list(one.because)} for one in steps]},
         as_json=as_json,
-        text=lambda: "\n".join(f"{step['step']:10} {words}: {step['done']}" for step in steps),
+        text=lambda: "\n".join(
+            f"{one.step:10} {words[one.state]}" + (f": {', '.join(one.because)}" if one.because else "")
+            for one in steps
+        ),
     )
 
 
@@ -274,12 +226,7 @@ def _conclude(concluded: "Concluded", *, as_json: bool, lang: Lang, without_law:
         as_json=as_json,
         text=lambda: summary(concluded.account, lang, bundle=str(concluded.bundle), report=str(report)),
     )
-    code = {
-        "met": Exit.MET,
-        "not_met": Exit.NOT_MET,
-        "inconclusive": Exit.INCONCLUSIVE,
-        "not_applicable": Exit.INCONCLUSIVE,
-    }[made["status"]]
+    code = {"met": Exit.MET, "not_met": Exit.NOT_MET}.get(made["status"], Exit.INCONCLUSIVE)
     raise typer.Exit(Exit.MET if without_law else code)
 
 

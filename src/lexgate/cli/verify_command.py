@@ -26,7 +26,6 @@ Keys = Annotated[
             "通过其他途径取得的可信公钥；可多次给出。",
         ),
         dir_okay=False,
-        exists=True,
     ),
 ]
 

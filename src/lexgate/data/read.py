@@ -92,6 +92,12 @@ def tables(spec: DataSpec, task: Task, root: Path, *, hub: Hub | None = None) ->
     return found
 
 
+def read_table(path: str, form: Format, encoding: str, delimiter: str, root: Path) -> Table:
+    """Return one file that is no data set of its own, such as stored predictions; raises like ``read``."""
+    spec = DataSpec(path=path, format=form, encoding=encoding, delimiter=delimiter)
+    return tables(spec, Task.TEXT_CLASSIFICATION, root)[0][1]
+
+
 def read_pairs(spec: PairsSpec, root: Path) -> pl.DataFrame:
     """Return a counterfactual set: ``row``, ``text``, ``set`` (its columns joined) and one ``@NAME`` per attribute.
 
@@ -99,8 +105,7 @@ def read_pairs(spec: PairsSpec, root: Path) -> pl.DataFrame:
         BadInput: See ``read``; LG-DATA-112, no set has two texts.
         Problems: Columns that are missing, empty texts.
     """
-    data = DataSpec(path=spec.path, format=spec.format, encoding=spec.encoding, delimiter=spec.delimiter)
-    ((_, table),) = tables(data, Task.TEXT_CLASSIFICATION, root)[:1]
+    table = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, root)
     names = Columns(text=spec.text, label=spec.text, attributes=(*spec.attributes, *spec.set))
     frame = examples(table, names, Task.TEXT_CLASSIFICATION, rename=None, scheme="auto")
     empty = frame.with_row_index("row").filter(pl.col("text").is_null())["row"].to_list()

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from lexgate.assessment import measure as measuring
 from lexgate.assessment import plan as planning
+from lexgate.assessment.choose import choose
 from lexgate.core.account import Account
 from lexgate.core.artifact import Release
 from lexgate.core.canon import canonical
@@ -22,7 +23,7 @@ from lexgate.flow.context import Context
 from lexgate.flow.gate import with_decision
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
-from lexgate.flow.subject import Material, offer, subject_of
+from lexgate.flow.subject import Material, offer, stored_predictions, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune
 from lexgate.standard import catalog
 from lexgate.verdict.verdict import verdict
@@ -44,12 +45,13 @@ def assess(context: Context, wanted: Wanted | None = None) -> Account:
     """Return the account of the project's assessment, recorded in the ledger.
 
     Raises:
-        BadInput: LG-FLOW-002, there is no tuned model; LG-FLOW-005, nothing can be measured.
+        BadInput: LG-FLOW-002, there is no tuned model; LG-FLOW-005, nothing can be measured; LG-FLOW-006, a model is
+            named beside stored predictions.
         Problems: Unknown checks or options in the plan.
     """
     wanted = wanted or Wanted()
-    material = _material(context, wanted)
-    plan = _plan(context, wanted, material)
+    material = material_of(context, wanted)
+    plan = plan_of(context, wanted, material)
     sealed = keep(context.blobs, plan)
     when = once_named(context.log, "plan", {"plan": sealed})
     estimates, verdicts = _measure_and_judge(context, material, plan, sealed)
@@ -71,11 +73,17 @@ def assess(context: Context, wanted: Wanted | None = None) -> Account:
     return account
 
 
-def _material(context: Context, wanted: Wanted) -> Material:
+def material_of(context: Context, wanted: Wanted) -> Material:
     """Return what there is to look at: data and model, or stored predictions."""
     spec = context.project.assess.predictions
     if spec is not None:
-        return Material(stored=locate(context.root, spec.path))
+        if wanted.model is not None:
+            raise BadInput(
+                "A model was named, but the project assesses stored predictions.",
+                fix="Leave out --model, or take assess.predictions out of lexgate.yaml.",
+                code="LG-FLOW-006",
+            )
+        return Material(stored=stored_predictions(context, spec))
     prepared = prepare(context)
     return Material(prepared=prepared, tuned=_model(context, prepared, wanted))
 
@@ -85,10 +93,11 @@ def _model(context: Context, prepared: Prepared, wanted: Wanted) -> Tuned | None
         return given(wanted.model.absolute())
     if context.project.model is None:
         return None
-    return tune(context, prepared) if wanted.tune_first else last_tuned(context)
+    return tune(context, prepared) if wanted.tune_first else last_tuned(context, prepared.digest)
 
 
-def _plan(context: Context, wanted: Wanted, material: Material) -> Plan:
+def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
+    """Return the plan of an assessment as of today; it is not sealed here."""
     today = date.fromisoformat(context.clock.now()[:10])
     rulings = tuple(
         Ruling(standard=catalog.load(_pack(context, item.id)), as_of=item.as_of or today)
@@ -106,10 +115,7 @@ def _plan(context: Context, wanted: Wanted, material: Material) -> Plan:
         rulings=() if wanted.checks else rulings,
         spec=_asked(context.project.assess, wanted),
         checks=context.checks,
-        capabilities=offered.capabilities,
-        attributes=offered.attributes,
-        items=offered.items,
-        inputs=offered.inputs,
+        offer=offered,
         made_on=today,
     )
 
@@ -148,12 +154,12 @@ def _judged(
     context: Context, ruling: Ruling, subject: str, estimates: Sequence[Estimate], plan: Plan, sealed: str
 ) -> Verdict:
     """Judge under one standard, and record the verdict."""
-    chosen = {
-        requirement.id: estimate
-        for requirement in ruling.standard.requirements
-        if (estimate := measuring.estimate_for(requirement, estimates, context.checks, day=ruling.as_of))
-        is not None
-    }
+    chosen = {}
+    for requirement in ruling.standard.requirements:
+        options = context.checks[requirement.check].complete(requirement.options)
+        estimate = choose(requirement, options, estimates, ruling.as_of)
+        if estimate is not None:
+            chosen[requirement.id] = estimate
     judged = verdict(ruling, subject, chosen, catalog.applies(ruling.standard, plan.passport), sealed)
     body: dict[str, JsonValue] = {
         "plan": sealed,

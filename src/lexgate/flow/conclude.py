@@ -43,7 +43,7 @@ def conclude(context: Context, account: Account) -> Concluded:
         page = render(account, lang, {name: check.title for name, check in context.checks.items()})
         write_whole(path, page.encode())
     if account.model is not None:
-        (folder / "model-card.md").write_text(model_card(account), encoding="utf-8")
+        write_whole(folder / "model-card.md", model_card(account).encode())
     path = folder / "bundle.lexgate"
     bundle.write(
         path,
@@ -60,11 +60,12 @@ def conclude(context: Context, account: Account) -> Concluded:
 
 def record_release(context: Context, account: Account) -> None:
     """Record the gate's decision on an account, once."""
-    body: dict[str, JsonValue] = {
-        "release": dump(account.release),
-        "verdicts": list(account.release.verdicts),
-    }
-    once_named(context.log, "release", body)
+    once_named(context.log, "release", release_body(account))
+
+
+def release_body(account: Account) -> dict[str, JsonValue]:
+    """Return what the ledger says of the gate's decision on an account."""
+    return {"release": dump(account.release), "verdicts": list(account.release.verdicts)}
 
 
 def _statements(context: Context, account: Account) -> dict[str, bytes]:
@@ -81,10 +82,7 @@ def _statements(context: Context, account: Account) -> dict[str, bytes]:
             status=verdict.status.value,
         )
         signed[f"verdict-{verdict.standard}-{verdict.as_of}"] = dsse.sign(payload, [context.key])
-    body: dict[str, JsonValue] = {
-        "release": dump(account.release),
-        "verdicts": list(account.release.verdicts),
-    }
+    body = release_body(account)
     if any(context.log.body(entry) == body for entry in context.log.entries("release")):
         payload = release_statement(
             subjects={name: account.release.model},

@@ -25,7 +25,7 @@ from lexgate.data.preview import preview as rows_of
 from lexgate.data.read import read
 from lexgate.data.split import split, take
 from lexgate.flow.context import Context
-from lexgate.flow.steps import Body, once
+from lexgate.flow.steps import Body, Step, once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +47,8 @@ def prepare(context: Context) -> Prepared:
     Raises:
         BadInput: LG-FLOW-004, the project has no data section; or what ``read``, ``split`` and ``clean`` raise.
     """
-    spec = section(context)
-    inputs = _inputs(context, spec)
-    made = once(
-        context.log,
-        "prepare",
-        inputs,
-        lambda: _do(context, spec, inputs),
-        intact=lambda body: _intact(context, body),
-    )
+    step = preparing(context)
+    made = once(context.log, step, lambda: _do(context, step.inputs))
     folder = context.workspace / str(made["folder"])
     return Prepared(
         folder=folder,
@@ -63,6 +56,19 @@ def prepare(context: Context) -> Prepared:
         dataset=store.load(folder),
         changes=store.load_changes(folder),
         account=load(DataAccount, made["account"]),
+    )
+
+
+def preparing(context: Context) -> Step:
+    """Return the step: what its result depends on.
+
+    Raises:
+        BadInput: LG-FLOW-004, the project has no data section.
+    """
+    return Step(
+        name="prepare",
+        inputs=_inputs(context, section(context)),
+        intact=lambda made: _intact(context, made),
     )
 
 
@@ -110,8 +116,8 @@ def _read(context: Context, spec: DataSpec) -> Dataset:
     return parts if spec.limit is None else take(parts, spec.limit, spec.split.seed)
 
 
-def _do(context: Context, spec: DataSpec, inputs: Body) -> Body:
-    system = context.project.system
+def _do(context: Context, inputs: Body) -> Body:
+    spec, system = section(context), context.project.system
     read_in = _read(context, spec)
     cleaned = clean(
         read_in, spec.clean, languages=system.languages, key=context.secret, progress=context.progress

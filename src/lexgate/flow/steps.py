@@ -4,7 +4,8 @@ A step is keyed by the digests of what it reads and by LexGate's version. What i
 it was made, so a run that is killed loses at most the step under way, and the next run goes on from there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -15,29 +16,69 @@ from lexgate.core.ports import Log
 Body = dict[str, JsonValue]
 
 
-def once(
-    log: Log, step: str, inputs: Body, do: Callable[[], Body], *, intact: Callable[[Body], bool]
-) -> Body:
-    """Return what the step made, doing it only if the ledger does not have it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One piece of work, and all that decides whether it must be done."""
 
-    Args:
-        log: Where steps are recorded.
-        step: Name of the step.
-        inputs: Everything its result depends on, by digest or value.
-        do: Does the step and returns what it made.
-        intact: Whether what a former run made is still there and unchanged.
+    name: str
+    inputs: Body
+    """Everything its result depends on, by digest or value."""
+    intact: Callable[[Body], bool]
+    """Whether what a former run made is still there and unchanged."""
+
+    @property
+    def key(self) -> str:
+        """Digest of what it reads; the same key, the same result."""
+        return digest_json({"step": self.name, "inputs": self.inputs, "version": __version__})
+
+
+def once(log: Log, step: Step, do: Callable[[], Body]) -> Body:
+    """Return what the step made, doing it only if the ledger does not have it."""
+    made = found(log, step)
+    if made is None:
+        log.append("step", {"step": step.name, "key": step.key, "inputs": step.inputs, "made": do()})
+        # Read back, so that the first run and every later one go on from the very same record.
+        made = _made(done(log, step.name)[0])
+    return made
+
+
+def found(log: Log, step: Step) -> Body | None:
+    """Return what the step made in a former run, if that is there and nothing it depends on has changed."""
+    for body in done(log, step.name):
+        if body["key"] == step.key and step.intact(_made(body)):
+            return _made(body)
+    return None
+
+
+def changed(log: Log, step: Step) -> tuple[str, ...] | None:
+    """Return what has changed since the step was done last, dotted; None if it never was.
+
+    Nothing may be named: then it is what the step made, which was changed or removed, or LexGate's version.
     """
-    key = digest_json({"step": step, "inputs": inputs, "version": __version__})
-    for body in done(log, step):
-        made = body["made"]
-        if body["key"] == key and isinstance(made, dict) and intact(made):
-            return made
-    log.append("step", {"step": step, "key": key, "inputs": inputs, "made": do()})
-    # Read back, so that the first run and every later one go on from the very same record.
-    return once(log, step, inputs, do, intact=lambda _: True)
+    former = done(log, step.name)
+    return tuple(differences(former[0]["inputs"], step.inputs)) if former else None
 
 
-def done(log: Log, step: str) -> list[Body]:
+def differences(old: JsonValue, new: JsonValue, where: str = "") -> Iterator[str]:
+    """Return the places at which two JSON values differ; of lists only that they do.
+
+    Example:
+        >>> list(differences({"a": 1, "b": {"c": 2}}, {"a": 1, "b": {"c": 3, "d": 4}}))
+        ['b.c', 'b.d']
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in sorted({*old, *new}):
+            yield from differences(old.get(name), new.get(name), f"{where}.{name}" if where else name)
+    elif old != new:
+        yield where
+
+
+def done(log: Log, name: str) -> list[Body]:
     """Return the bodies of all finished steps of one name, newest first."""
     bodies = [log.body(entry) for entry in log.entries("step")]
-    return [body for body in reversed(bodies) if isinstance(body, dict) and body.get("step") == step]
+    return [body for body in reversed(bodies) if isinstance(body, dict) and body.get("step") == name]
+
+
+def _made(body: Body) -> Body:
+    made = body["made"]
+    return made if isinstance(made, dict) else {}

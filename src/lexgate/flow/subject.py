@@ -1,24 +1,33 @@
 """The subject of an assessment: what there is to look at, what it offers, and looking at it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from lexgate.assessment import predictions_file
-from lexgate.assessment.stored import read_predictions
+from lexgate.assessment import predictions_file, stored
+from lexgate.assessment.plan import Offer
+from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build
 from lexgate.core.canon import digest_file
-from lexgate.core.project import PairsSpec
+from lexgate.core.project import PairsSpec, PredictionsSpec
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
 from lexgate.data.personal_rows import choose
-from lexgate.data.read import read_pairs
+from lexgate.data.read import read_pairs, read_table
 from lexgate.data.survey import survey
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared, section
-from lexgate.flow.steps import Body, once
+from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
 from lexgate.models.files import inspect
 from lexgate.models.subject import Pairs, Predictions, Subject, Survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """Stored predictions as they lie in their file; what they say is asked only after the plan is sealed."""
+
+    spec: PredictionsSpec
+    table: StoredTable
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,37 +36,36 @@ class Material:
 
     prepared: Prepared | None = None
     tuned: Tuned | None = None
-    stored: Path | None = None
+    stored: Stored | None = None
 
     def subject_digest(self, plan: Plan) -> str:
         """Return the digest of what is judged: the model, else the predictions, else the data."""
         return next(plan.inputs[name] for name in ("model", "predictions", "data") if name in plan.inputs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a plan may know of the subject: what it will have, never what it will answer."""
+def stored_predictions(context: Context, spec: PredictionsSpec) -> Stored:
+    """Return the file of stored predictions, its columns checked, no answer looked at.
 
-    capabilities: frozenset[str]
-    attributes: tuple[str, ...]
-    items: int
-    inputs: dict[str, str]
+    Raises:
+        UnsafeFile: LG-SAFE-105, the path leaves the project.
+        BadInput: There is no such file, or it can't be read.
+        Problems: LG-INPUT-001, columns that the file lacks.
+    """
+    table = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, context.root)
+    seen = StoredTable(source=table.source, frame=stored.as_text(table.frame), lines=table.lines)
+    stored.check_columns(spec, seen)
+    return Stored(spec=spec, table=seen, digest=digest_file(locate(context.root, spec.path)))
 
 
 def offer(context: Context, material: Material) -> Offer:
     """Return what the subject will have."""
     pairs = context.project.assess.pairs
     if material.stored is not None:
-        stored = _stored(context)
-        some = {"predictions"}
-        some |= {"probability", "score"} if stored.probability is not None else set()
-        some |= {"score"} if stored.score is not None else set()
-        inputs = {"predictions": digest_file(material.stored)}
         return Offer(
-            capabilities=frozenset(some | {"documents"}),
-            attributes=tuple(stored.groups),
-            items=len(stored.ids),
-            inputs=inputs,
+            capabilities=stored.capabilities(material.stored.spec),
+            attributes=material.stored.spec.attributes,
+            items=material.stored.table.frame.height,
+            inputs={"predictions": material.stored.digest},
         )
     has = {"survey", "documents"}
     inputs = {}
@@ -89,7 +97,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     predictions: Predictions | None = None
     pairs: Pairs | None = None
     if material.stored is not None:
-        predictions = _stored(context)
+        positive = context.project.assess.positive
+        predictions = stored.predictions(material.stored.spec, material.stored.table, positive=positive)
     elif tuned is not None and prepared is not None:
         if {"predictions", "probability", "score"} & needed:
             predictions = _predicted(context, prepared, tuned, sealed)
@@ -106,11 +115,13 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     )
 
 
-def _stored(context: Context) -> Predictions:
-    spec = context.project.assess
-    if spec.predictions is None:  # only asked for where the project has them
-        raise KeyError("assess.predictions")
-    return read_predictions(spec.predictions, context.root, positive=spec.positive)
+def predicting(context: Context, sealed: str, model: str, data: str) -> Step:
+    """Return the step: what its result depends on, all by digest."""
+    return Step(
+        name="predict",
+        inputs={"plan": sealed, "model": model, "data": data},
+        intact=lambda made: context.blobs.has(str(made["predictions"])),
+    )
 
 
 def _predicted(context: Context, prepared: Prepared, tuned: Tuned, sealed: str) -> Predictions:
@@ -126,10 +137,7 @@ def _predicted(context: Context, prepared: Prepared, tuned: Tuned, sealed: str) 
         )
         return {"predictions": context.blobs.put(predictions_file.to_bytes(answers))}
 
-    inputs: Body = {"plan": sealed, "model": tuned.account.digest, "data": prepared.digest}
-    made = once(
-        context.log, "predict", inputs, do, intact=lambda body: context.blobs.has(str(body["predictions"]))
-    )
+    made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)
     return predictions_file.from_bytes(context.blobs.get(str(made["predictions"])))
 
 

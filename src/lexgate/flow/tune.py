@@ -12,7 +12,7 @@ from lexgate.core.errors import BadInput
 from lexgate.core.project import ModelSpec
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
-from lexgate.flow.steps import Body, done, once
+from lexgate.flow.steps import Body, Step, done, once
 from lexgate.models.files import refuse_unsafe
 from lexgate.models.source import resolve
 
@@ -31,32 +31,51 @@ def tune(context: Context, prepared: Prepared) -> Tuned:
     Raises:
         BadInput: LG-FLOW-001, the project names no model.
     """
-    spec = _model(context)
-    base = resolve(spec, context.root)
+    step = tuning(context, prepared.digest)
+    return _tuned(context, once(context.log, step, lambda: _do(context, prepared, step.inputs)))
+
+
+def tuning(context: Context, data: str) -> Step:
+    """Return the step: what its result depends on.
+
+    Args:
+        context: The project.
+        data: Digest of the prepared data.
+
+    Raises:
+        BadInput: LG-FLOW-001, the project names no model.
+        UnsafeFile: The base model is a pickle.
+    """
+    base = resolve(_model(context), context.root)
     refuse_unsafe(base)
-    inputs = _inputs(context, prepared, digest_folder(base))
-    made = once(
-        context.log,
-        "tune",
-        inputs,
-        lambda: _do(context, prepared, base, inputs),
-        intact=lambda body: _intact(context, body),
-    )
-    return _tuned(context, made)
+    inputs: Body = {
+        "data": data,
+        "base": digest_folder(base),
+        "max_length": _model(context).max_length,
+        "tune": context.project.tune.model_dump(mode="json"),
+    }
+    return Step(name="tune", inputs=inputs, intact=lambda made: _intact(context, made))
 
 
-def last_tuned(context: Context) -> Tuned:
-    """Return the model that was tuned last in this workspace.
+def last_tuned(context: Context, data: str) -> Tuned:
+    """Return the model that was tuned last on these data, with whatever settings.
+
+    A model tuned on other data may have learned from what is now the test part.
+
+    Args:
+        context: The project.
+        data: Digest of the prepared data.
 
     Raises:
         BadInput: LG-FLOW-002, none was, or it was changed since.
     """
     for body in done(context.log, "tune"):
-        made = body["made"]
-        if isinstance(made, dict) and _intact(context, made):
+        inputs, made = body["inputs"], body["made"]
+        same = isinstance(inputs, dict) and inputs["data"] == data
+        if same and isinstance(made, dict) and _intact(context, made):
             return _tuned(context, made)
     raise BadInput(
-        f"No tuned model lies in {context.workspace}.",
+        f"No model in {context.workspace} was tuned on the data as they are now.",
         fix="Run `lexgate tune` first, or name a model with `lexgate assess --model FOLDER`.",
         code="LG-FLOW-002",
     )
@@ -79,20 +98,11 @@ def _model(context: Context) -> ModelSpec:
     return context.project.model
 
 
-def _inputs(context: Context, prepared: Prepared, base: str) -> Body:
-    return {
-        "data": prepared.digest,
-        "base": base,
-        "max_length": _model(context).max_length,
-        "tune": context.project.tune.model_dump(mode="json"),
-    }
-
-
-def _do(context: Context, prepared: Prepared, base: Path, inputs: Body) -> Body:
+def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
     out = context.workspace / "models" / digest_json(inputs).removeprefix("sha256:")[:16]
     out.parent.mkdir(parents=True, exist_ok=True)
     facts = context.models.tune(
-        base,
+        resolve(_model(context), context.root),
         prepared.dataset.part("train"),
         prepared.dataset.part("validation"),
         context.project.tune,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from lexgate.core.errors import BadInput
 from lexgate.core.text import Lang, Text
 from lexgate.flow.rejudge import Rejudged, rejudge
 from lexgate.ledger.keys import PublicKey
@@ -26,13 +27,17 @@ class Verified:
 
 
 def verify(path: Path, *, trusted: tuple[Path, ...] = ()) -> Verified:
-    """Return what verification of a bundle found; only a file that is no bundle, or a dangerous one, raises.
+    """Return what verification of a bundle found: a bundle that does not verify is a finding, no error.
 
     Args:
         path: The ``.lexgate`` file.
         trusted: Files with public keys that the caller got by another way.
+
+    Raises:
+        BadInput: LG-FLOW-011, LG-LEDGER-050, a file holds no public key.
+        LexGateError: The file is no bundle, or a dangerous one.
     """
-    keys = [PublicKey.parse(file.read_text(encoding="utf-8").strip()) for file in trusted]
+    keys = [_public_key(file) for file in trusted]
     found = verify_bundle(path, trusted_keys=keys or None)
     judged = (
         rejudge(path)
@@ -44,6 +49,17 @@ def verify(path: Path, *, trusted: tuple[Path, ...] = ()) -> Verified:
         )
     )
     return Verified(bundle=found, judged=judged)
+
+
+def _public_key(file: Path) -> PublicKey:
+    try:
+        return PublicKey.parse(file.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"{file} can't be read as a public key: {error}.",
+            fix="Give the file signing.pub of whoever made the bundle.",
+            code="LG-FLOW-011",
+        ) from error
 
 
 def document(found: Verified, lang: Lang) -> dict[str, JsonValue]:

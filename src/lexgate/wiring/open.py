@@ -17,12 +17,14 @@ from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
 from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
+from lexgate.core.ports import Progress, Silent
 from lexgate.core.project import PredictionsSpec, Project
 from lexgate.core.text import Lang
 from lexgate.flow.context import Context
+from lexgate.flow.foresee import Foreseen, first_run, foresee
 from lexgate.wiring.drawers import checks
 from lexgate.wiring.project_file import project_file, read_project
-from lexgate.wiring.workspace import actor, workspace_of
+from lexgate.wiring.workspace import LEDGER, actor, workspace_of
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def opened(
     as_of: date | None = None,
     predictions: Path | None = None,
 ) -> Iterator[Context]:
-    """Give the context of a project while holding its workspace.
+    """Give the context of a project while holding its workspace, which is made if it is not there.
 
     Args:
         path: The project's folder or file.
@@ -52,31 +54,56 @@ def opened(
     file = project_file(path).absolute()
     project = _changed(read_project(file), as_of, predictions)
     place = workspace_of(file, workspace)
-    clock = SystemClock()
-    with workspace_lock(place / "lock", clock):
-        keys = KeyFolder(place / "keys")
-        key = keys.signing_key()
-        keys.public_key()
-        blobs = BlobFolder(place / "blobs")
-        log = SqliteLog(place / "ledger.sqlite", blobs, clock, actor())
-        try:
-            yield Context(
-                project=project,
-                name=file.parent.name,
-                root=file.parent,
-                workspace=place,
-                log=log,
-                blobs=blobs,
-                key=key,
-                checks=checks(),
-                hub=partial(fetch, cache=place / "hub"),
-                models=TorchModels(),
-                clock=clock,
-                progress=TerminalProgress(quiet=quiet, lang=lang),
-                secret=keys.secret(),
-            )
-        finally:
-            log.close()
+    with (
+        workspace_lock(place / "lock", SystemClock()),
+        _context(file, project, place, TerminalProgress(quiet=quiet, lang=lang)) as context,
+    ):
+        yield context
+
+
+def foreseen(path: Path, *, workspace: Path | None = None, as_of: date | None = None) -> tuple[Foreseen, ...]:
+    """Return what ``run`` would do. The workspace is neither made nor held: another run may be writing it.
+
+    Args:
+        path: The project's folder or file.
+        workspace: As for ``opened``.
+        as_of: As for ``opened``.
+
+    Raises:
+        Problems: The project file has mistakes.
+    """
+    file = project_file(path).absolute()
+    project = _changed(read_project(file), as_of, None)
+    place = workspace_of(file, workspace)
+    if not (place / LEDGER).is_file():
+        return first_run(project)
+    with _context(file, project, place, Silent()) as context:
+        return foresee(context)
+
+
+@contextmanager
+def _context(file: Path, project: Project, place: Path, progress: Progress) -> Iterator[Context]:
+    clock, blobs, keys = SystemClock(), BlobFolder(place / "blobs"), KeyFolder(place / "keys")
+    keys.public_key()  # kept to be handed out
+    log = SqliteLog(place / LEDGER, blobs, clock, actor())
+    try:
+        yield Context(
+            project=project,
+            name=file.parent.name,
+            root=file.parent,
+            workspace=place,
+            log=log,
+            blobs=blobs,
+            key=keys.signing_key(),
+            checks=checks(),
+            hub=partial(fetch, cache=place / "hub"),
+            models=TorchModels(),
+            clock=clock,
+            progress=progress,
+            secret=keys.secret(),
+        )
+    finally:
+        log.close()
 
 
 def _changed(project: Project, as_of: date | None, predictions: Path | None) -> Project:
@@ -86,7 +113,11 @@ def _changed(project: Project, as_of: date | None, predictions: Path | None) -> 
     if predictions is not None:
         path = str(predictions.absolute())
         spec = project.assess.predictions
-        stored = spec.model_copy(update={"path": path}) if spec else PredictionsSpec(path=path)
+        stored = (
+            spec.model_copy(update={"path": path})
+            if spec
+            else PredictionsSpec(path=path, predicted="predicted")
+        )
         project = project.model_copy(
             update={"assess": project.assess.model_copy(update={"predictions": stored})}
         )

@@ -11,6 +11,7 @@ from lexgate.core.errors import BadInput
 from lexgate.wiring.project_file import project_file
 
 FOLDER = ".lexgate"
+LEDGER = "ledger.sqlite"
 
 
 def workspace_of(file: Path, workspace: Path | None) -> Path:
@@ -24,22 +25,14 @@ def ledger_at(path: Path, workspace: Path | None = None) -> SqliteLog:
     Raises:
         BadInput: LG-WIRING-001, there is none.
     """
-    log = existing_ledger(path, workspace)
-    if log is None:
+    place = workspace_of(project_file(path), workspace)
+    if not (place / LEDGER).is_file():
         raise BadInput(
-            f"There is no ledger in {workspace_of(project_file(path), workspace)}.",
+            f"There is no ledger in {place}.",
             fix="Run `lexgate run` first, or give --workspace.",
             code="LG-WIRING-001",
         )
-    return log
-
-
-def existing_ledger(path: Path, workspace: Path | None = None) -> SqliteLog | None:
-    """Return the ledger of a project's workspace, or None where there is none; nothing is made."""
-    place = workspace_of(project_file(path), workspace)
-    if not (place / "ledger.sqlite").is_file():
-        return None
-    return SqliteLog(place / "ledger.sqlite", BlobFolder(place / "blobs"), SystemClock(), actor())
+    return SqliteLog(place / LEDGER, BlobFolder(place / "blobs"), SystemClock(), actor())
 
 
 def actor() -> str:
