@@ -1,0 +1,288 @@
+"""Judging in columns: one standard held against one assessment at a time, all requirements at once.
+
+`lexgate.verdict.verdict` says why, in sentences, one requirement after the other. To ask what a draft would change for
+thousands of stored assessments, the status, the margin and the missing items are enough. Both decide alike: a test holds
+one against the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import NormalDist
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexgate.core.applies import Applicability
+from lexgate.core.requirement import Bound, Decide, Requirement, Side, Standard
+from lexgate.core.verdict import Status
+from lexgate.stats.holm import holm
+from lexgate.verdict.judge import decides
+from lexgate.verdict.reading import alpha_of
+from lexgate.verdict.readings import Readings
+
+STATUSES = (Status.NOT_MET, Status.INCONCLUSIVE, Status.MET, Status.NOT_APPLICABLE)
+"""Codes of statuses, worst first."""
+NOT_MET, INCONCLUSIVE, MET, NOT_APPLICABLE = range(4)
+APPLIES: Mapping[Applicability, int] = {
+    Applicability.NO: 0,
+    Applicability.UNKNOWN: 1,
+    Applicability.YES: 2,
+}
+_EDGE = 1e-12
+
+Numbers = NDArray[np.float64]
+Codes = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A standard on a day, in columns, one row for each requirement."""
+
+    ids: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    binds: NDArray[np.bool_]
+    """``(m,)`` whether there is a bound on the day that is not repealed."""
+    bound: Numbers
+    """``(m,)`` NaN for ``report``."""
+    sign: Numbers
+    """``(m,)`` 1 for at least, -1 for at most."""
+    level: Numbers
+    min_n: Numbers
+    report: NDArray[np.bool_]
+    point: NDArray[np.bool_]
+    decides: NDArray[np.bool_]
+    shares_the_error: bool
+    """Whether Holm's rule binds the findings together."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One assessment under one standard, in columns."""
+
+    status: Codes
+    """``(m,)`` codes of `STATUSES`."""
+    margin: Numbers
+    """``(m,)`` distance of the value from the bound, positive on the lawful side; NaN where there is none."""
+    more: Numbers
+    """``(m,)`` items that are missing to a decision; NaN where no number decides or none is missing."""
+    overall: int
+    """Code of the verdict."""
+
+
+def law_on(standard: Standard, day: date) -> Law:
+    """Return a standard as it binds on a day, in columns."""
+    items = standard.requirements
+    bounds = [item.bound_on(day) for item in items]
+    return Law(
+        ids=tuple(item.id for item in items),
+        requirements=items,
+        binds=np.array([bound is not None and not bound.repealed for bound in bounds], np.bool_),
+        bound=np.array([_limit(bound) for bound in bounds], np.float64),
+        sign=np.array([-1.0 if item.side is Side.AT_MOST else 1.0 for item in items], np.float64),
+        level=np.array([item.level for item in items], np.float64),
+        min_n=np.array([item.min_n for item in items], np.float64),
+        report=np.array([item.decide is Decide.REPORT for item in items], np.bool_),
+        point=np.array([item.decide is Decide.POINT for item in items], np.bool_),
+        decides=np.array([decides(item) for item in items], np.bool_),
+        shares_the_error=standard.multiplicity != "none",
+    )
+
+
+def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Codes) -> Judged:
+    """Return what every requirement says of one assessment.
+
+    Args:
+        law: ``m`` requirements on a day.
+        readings: The assessment.
+        row: ``(m,)`` the reading by which each requirement is judged, or -1 where there is none.
+        applies: ``(m,)`` codes of `APPLIES`.
+    """
+    seen = _Seen.of(law, readings, row)
+    status, confident = _each_alone(law, seen, applies)
+    level = np.array(law.level)
+    open_ = (status == INCONCLUSIVE) & seen.enough & seen.sampled & ~law.point & (applies == 2) & law.binds
+    if law.shares_the_error:
+        alone = law.decides & law.binds & seen.sampled & seen.enough & (applies == 2)
+        held = _held_back(law, seen, alone & ~law.report & ~law.point, confident, level)
+        open_ |= held
+        status[held] = INCONCLUSIVE
+    judged = seen.enough & ~law.report & law.binds & (applies == 2)
+    margin = np.where(judged, law.sign * (seen.value - law.bound), np.nan)
+    more = np.where(open_ & judged, _missing(law, seen, level), np.nan)
+    return Judged(status=status, margin=margin, more=more, overall=_overall(law, status))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """The readings, one row for each requirement."""
+
+    value: Numbers
+    n: Numbers
+    measured: NDArray[np.bool_]
+    sampled: NDArray[np.bool_]
+    exact: NDArray[np.bool_]
+    enough: NDArray[np.bool_]
+    """Measured, and on as many items as the requirement asks for."""
+    levels: Numbers
+    lows: Numbers
+    highs: Numbers
+
+    @classmethod
+    def of(cls, law: Law, readings: Readings, row: NDArray[np.int64]) -> "_Seen":
+        at = np.maximum(row, 0) if len(readings) else np.zeros(0, np.int64)
+        if not len(readings):
+            return cls._nothing(len(law), readings.levels.shape[1])
+        value = np.where(row >= 0, readings.value[at], np.nan)
+        measured = ~np.isnan(value)
+        return cls(
+            value=value,
+            n=readings.n[at],
+            measured=measured,
+            sampled=readings.sampled[at] & measured,
+            exact=readings.exact[at],
+            enough=measured & (readings.n[at] >= law.min_n),
+            levels=readings.levels[at],
+            lows=readings.lows[at],
+            highs=readings.highs[at],
+        )
+
+    @classmethod
+    def _nothing(cls, m: int, rungs: int) -> "_Seen":
+        none, no = np.full(m, np.nan), np.zeros(m, np.bool_)
+        wide = np.full((m, rungs), np.nan)
+        return cls(
+            value=none,
+            n=none,
+            measured=no,
+            sampled=no,
+            exact=no,
+            enough=no,
+            levels=wide,
+            lows=wide,
+            highs=wide,
+        )
+
+    def ends(self, level: Numbers) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Return the interval at a level by row, and where none is known that is high enough."""
+        reaches = self.levels >= level[:, None] - 1e-9
+        known = reaches.any(axis=1)
+        last = np.maximum((~np.isnan(self.levels)).sum(axis=1) - 1, 0)
+        census = self.measured & ~self.sampled
+        at = np.where(census | ~known, last, reaches.argmax(axis=1))
+        lines = np.arange(len(at))
+        low, high = self.lows[lines, at], self.highs[lines, at]
+        bare = census & np.isnan(self.levels[:, 0])
+        low, high = np.where(bare, self.value, low), np.where(bare, self.value, high)
+        return low, high, ~known & ~census
+
+
+def _each_alone(law: Law, seen: _Seen, applies: Codes) -> tuple[Codes, Codes]:
+    """Return the status of each requirement by itself, and the confident reading."""
+    low, high, unknown = seen.ends(law.level)
+    confident = _read(law, low, high)
+    confident[unknown] = INCONCLUSIVE
+    status = np.where(law.point, _read(law, seen.value, seen.value), confident)
+    status = np.where(law.report, MET, status)
+    status = np.where(seen.enough & (applies == 2), status, INCONCLUSIVE)
+    status = np.where(law.binds & (applies != 0), status, NOT_APPLICABLE)
+    return status.astype(np.int8), confident
+
+
+def _read(law: Law, low: Numbers, high: Numbers) -> Codes:
+    """Return where ``[low, high]`` lies to the bound, which is lawful itself."""
+    worst = np.where(law.sign > 0, low, high)
+    best = np.where(law.sign > 0, high, low)
+    met = law.sign * (worst - law.bound) >= 0
+    not_met = law.sign * (best - law.bound) < 0
+    return np.where(met, MET, np.where(not_met, NOT_MET, INCONCLUSIVE)).astype(np.int8)
+
+
+def _held_back(
+    law: Law, seen: _Seen, belongs: NDArray[np.bool_], confident: Codes, level: Numbers
+) -> NDArray[np.bool_]:
+    """Return the findings that Holm's rule makes inconclusive; their ``level`` becomes the one they would need."""
+    held = np.zeros(len(law), np.bool_)
+    family = np.flatnonzero(belongs)
+    if len(family) < 2:
+        return held
+    alphas = np.array([alpha_of(value) for value in law.level[family]])
+    strictest = float(alphas.min())
+    p_values = _p_values(law, seen, confident)[family]
+    stands = np.array(holm((p_values * strictest / alphas).tolist())) <= strictest + _EDGE
+    out = family[~stands]
+    held[out] = confident[out] != INCONCLUSIVE
+    level[out] = np.where(held[out], 1 - alphas[~stands] / max(len(out), 1), level[out])
+    return held
+
+
+def _p_values(law: Law, seen: _Seen, confident: Codes) -> Numbers:
+    """Return the smallest 1 - level whose interval excludes the bound, by requirement."""
+    bound, touching = law.bound[:, None], (confident == MET)[:, None]
+    with np.errstate(invalid="ignore"):
+        out = (bound < seen.lows) | (bound > seen.highs)
+        out |= touching & ((bound == seen.lows) | (bound == seen.highs))
+    tails = np.where(out, np.round(1 - seen.levels, 10), 1.0)
+    return cast("Numbers", np.nanmin(np.where(np.isnan(tails), 1.0, tails), axis=1, initial=1.0))
+
+
+def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
+    """Return how many more items would decide if the value stays; see `lexgate.verdict.more`."""
+    low, high, _ = seen.ends(level)
+    z_of = {value: NormalDist().inv_cdf(0.5 + value / 2) for value in np.unique(level).tolist()}
+    z = np.array([z_of[value] for value in level.tolist()])
+    away = np.abs(seen.value - law.bound)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.where(law.bound > seen.value, high - seen.value, seen.value - low)
+        share = (law.bound >= 0) & (law.bound <= 1)
+        root = np.where(
+            seen.exact & share,
+            z * np.sqrt(np.where(share, law.bound * (1 - law.bound), 0.0)) / away,
+            np.sqrt(seen.n) * reach / away,
+        )
+        wanted = root * root
+        more = np.maximum(0, np.ceil(wanted - 1e-9 * np.maximum(1, wanted)) - seen.n)
+    return np.where((away > 0) & (wanted < 1e12), more, np.nan)
+
+
+def _overall(law: Law, status: Codes) -> int:
+    deciding = status[law.decides]
+    applied = deciding[deciding != NOT_APPLICABLE]
+    if len(deciding):
+        return int(applied.min()) if len(applied) else NOT_APPLICABLE
+    return NOT_APPLICABLE if (status == NOT_APPLICABLE).all() else INCONCLUSIVE
+
+
+def _limit(bound: Bound | None) -> float:
+    return np.nan if bound is None or bound.value is None else bound.value
+
+
+def rows_of(law: Law, readings: Readings, fits: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Return the reading by which each requirement is judged: of those that fit, the worst; -1 where none fits.
+
+    Args:
+        law: ``m`` requirements.
+        readings: The assessment.
+        fits: By requirement, the rows of readings that measure what it asks, in the order measured.
+    """
+    first = np.array([rows[0] if rows else -1 for rows in fits], np.int64)
+    for index, rows in enumerate(fits):
+        if len(rows) > 1:
+            first[index] = min(rows, key=lambda row: _badness(law, index, readings, row))
+    return first
+
+
+def _badness(law: Law, index: int, readings: Readings, row: int) -> tuple[int, float]:
+    """Sorts as `lexgate.assessment.measure.estimate_for` does."""
+    low, high = float(readings.low[row]), float(readings.high[row])
+    if np.isnan(readings.value[row]) or np.isnan(low) or np.isnan(high):
+        return 1, 0.0
+    sign, bound = float(law.sign[index]), float(law.bound[index])
+    # A rule without a side is judged as one with an upper bound.
+    sign = -1.0 if law.report[index] else sign
+    low, high = sorted((sign * low, sign * high))
+    return (0, high) if not np.isnan(bound) and high < sign * bound else (2, low)
