@@ -70,6 +70,11 @@ def test_texts_are_made_plain() -> None:
     )
 
 
+def test_what_parts_lines_and_pages_parts_words_too() -> None:
+    done = after([("one\x0ctwo\u2028three\x85four", "x", "train")])
+    assert done.dataset.frame["text"][2] == "one\ntwo\nthree\nfour"
+
+
 def test_texts_out_of_length_go() -> None:
     done = after(
         [("   ", "x", "train"), ("word " * 30, "y", "test")], QUIET.model_copy(update={"max_chars": 100})
@@ -182,6 +187,18 @@ def test_texts_that_differ_in_a_number_only_are_duplicates_once_it_is_masked() -
     ]
 
 
+def test_a_row_dropped_for_personal_data_takes_no_other_row_with_it() -> None:
+    rows: list[Row] = [(LONG + " a@example.com", "x", "train"), (LONG, "x", "train")]
+    done = after(rows, QUIET.model_copy(update={"personal_data": "drop", "near_threshold": 0.6}))
+    assert found(done, "near-duplicate") == []
+    assert done.dataset.frame["row"].to_list() == [0, 1, 3]
+
+
+def test_no_kind_of_personal_data_may_be_wanted() -> None:
+    done = after([("a@example.com", "x", "train")], QUIET.model_copy(update={"rules": ()}))
+    assert len(done.dataset) == 3
+
+
 def test_kinds_of_personal_data_can_be_chosen_and_misspelt_ones_are_refused() -> None:
     rows: list[Row] = [("jane.doe@example.com and 203.0.113.9", "x", "train")]
     done = after(rows, QUIET.model_copy(update={"rules": ("email",)}))
@@ -233,6 +250,11 @@ def test_wrong_labels_are_found_and_dropped_from_training_only() -> None:
 
 def test_few_rows_are_not_searched_for_wrong_labels() -> None:
     assert wrong_labels.find(view(texts(learnable(8, (1,))))).is_empty()
+
+
+def test_texts_that_share_no_word_are_not_searched_for_wrong_labels() -> None:
+    rows: list[Row] = [(f"word{n}", "xy"[n % 2], "train") for n in range(40)]
+    assert wrong_labels.find(view(texts(rows))).is_empty()
 
 
 def test_cleaning_that_leaves_nothing_to_train_on_is_refused() -> None:
@@ -336,6 +358,13 @@ def test_near_pairs_agree_with_comparing_everything() -> None:
         assert len(truth) > 20
 
 
+def test_texts_that_are_longer_than_a_portion_are_compared() -> None:
+    long = " ".join(f"w{n}" for n in range(near_duplicates.PORTION // 6))
+    rows: list[Row] = [(text, "x", "train") for text in (long, "a b c d", long + " end", "", "a b c d")]
+    near = near_duplicates.pairs(view(texts(rows)), 0.85)
+    assert near.select("a", "b").rows() == [(0, 2), (1, 4)]
+
+
 def test_a_large_group_of_alike_texts_is_reduced_to_one() -> None:
     base = " ".join(f"word{n}" for n in range(60))
     done = after([(f"{base} end{n}", "x", "train") for n in range(300)])
@@ -344,7 +373,7 @@ def test_a_large_group_of_alike_texts_is_reduced_to_one() -> None:
 
 def test_chinese_characters_count_as_words() -> None:
     sets = shingles(pl.Series(["贷款利率高", "高", "!!", "loan 利率"]))
-    assert (sets.offsets[1:] - sets.offsets[:-1]).tolist() == [3, 1, 0, 1]
+    assert sets.items.tolist() == [0, 0, 0, 1, 3]
 
 
 def test_normalising_twice_changes_nothing_more() -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from lexgate.core.errors import BadInput
 from lexgate.core.text import Text
-from lexgate.data import personal
 from lexgate.data.personal import SCHEMA, TOKEN_SCHEMA, Scanner, Span, known_rules, resolve
 from lexgate.rules._rule import Rule
 
@@ -36,10 +35,9 @@ def test_a_column_without_text_is_refused_and_categories_are_text() -> None:
     assert SCANNER.scan(pl.Series(["a@example.com"], dtype=pl.Categorical)).height == 1
 
 
-def test_rows_keep_their_number_between_nulls_and_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal, "BATCH", 3)
+def test_rows_keep_their_number_between_nulls_and_batches() -> None:
     texts = pl.Series([None, "a@example.com", "x", None, "y", "", "b@example.com", "13812345678"])
-    found = SCANNER.scan(texts)
+    found = Scanner(known_rules(), batch=3).scan(texts)
     assert found.select("item", "kind").rows() == [(1, "email"), (6, "email"), (7, "phone-cn")]
 
 

@@ -15,6 +15,7 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, LexGateError, Problems, Unavailable, UnsafeFile
 from lexgate.core.project import Columns, DataSpec, Format, PairsSpec
 from lexgate.core.task import Task
+from lexgate.data.formats import delimited
 from lexgate.data.read import read, read_pairs, tables
 
 TEXT, TOKEN = Task.TEXT_CLASSIFICATION, Task.TOKEN_CLASSIFICATION
@@ -86,6 +87,26 @@ def test_the_encoding_is_detected(tmp_path: Path, name: str) -> None:
     )
     data = text_of(tmp_path, content.encode(name))
     assert data.frame["text"].to_list() == words * 9
+
+
+def test_an_encoding_is_guessed_from_long_texts_and_from_32_bits(tmp_path: Path) -> None:
+    rows = "".join(f"{'很好' * 20_000}{n},{'xy'[n]}\n" for n in range(2))
+    for name in ("gb18030", "utf-32"):
+        data = text_of(tmp_path, f"text,label\n{rows}".encode(name))
+        assert data.frame["text"][1] == "很好" * 20_000 + "1"
+
+
+def test_utf_16_without_its_mark_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"LG-DATA-103.*not start with BOM"):
+        text_of(tmp_path, GOOD, encoding="utf-16")
+
+
+def test_lines_are_right_across_batches_and_quoted_newlines(tmp_path: Path) -> None:
+    body = "".join(f'"text\n{n}",x\n' for n in range(delimited.BATCH + 5))
+    with pytest.raises(Problems, match=f"line {2 * delimited.BATCH + 12}, record: found 1 fields"):
+        text_of(tmp_path, f"text,label\n{body}odd\n")
+    data = text_of(tmp_path, f"text,label\n{body}odd,y\n")
+    assert data.frame["text"][-2] == f"text\n{delimited.BATCH + 4}"
 
 
 def test_an_encoding_that_yields_no_text_is_refused(tmp_path: Path) -> None:
@@ -253,6 +274,13 @@ def test_documents_become_clusters(tmp_path: Path) -> None:
     assert data.frame["tokens"].to_list() == [["a"], ["b"], ["c"]]
 
 
+def test_files_with_and_without_documents_are_read_together(tmp_path: Path) -> None:
+    write(tmp_path, "a.conll", "-DOCSTART- O\n\na B-X\n\nb O\n")
+    write(tmp_path, "b.conll", "a B-X\r\rc O\r")
+    frame = read(DataSpec(train="a.conll", test="b.conll"), TOKEN, tmp_path).frame
+    assert frame["cluster"].to_list() == ["1", "1", "row 2", "row 3"]
+
+
 def test_broken_tags_are_listed_with_their_lines(tmp_path: Path) -> None:
     with pytest.raises(Problems) as caught:
         tags_of(tmp_path, "a B-X\nb Q-X\n\nc\nd B-X\n", name="b.conll")
@@ -281,7 +309,7 @@ def test_lists_of_tokens_come_from_json_lines_and_must_fit_their_tags(tmp_path: 
     ("name", "content", "words"),
     [
         ("a.csv", "", "LG-DATA-102.*is empty"),
-        ("a.csv", " \n\n", "LG-DATA-102.*is empty"),
+        ("a.csv", " \n\n", "LG-DATA-102"),
         ("a.csv", "text,label\n", "LG-DATA-102.*a header and no records"),
         ("a.jsonl", "", "LG-DATA-102.*is empty"),
         ("a.jsonl", "[]", "LG-DATA-102.*no records"),
@@ -359,6 +387,19 @@ def test_nulls_stay_for_cleaning_to_remove(tmp_path: Path) -> None:
 
 def test_numbers_as_labels_keep_their_order(tmp_path: Path) -> None:
     assert text_of(tmp_path, "text,label\na,10\nb,9\nc,-1\n").labels == ("-1", "9", "10")
+    assert text_of(tmp_path, "text,label\na,10\nb,9\nc,--1\n").labels == ("--1", "10", "9")
+
+
+def test_texts_may_be_very_long(tmp_path: Path) -> None:
+    assert len(text_of(tmp_path, f"text,label\n{'a' * 200_000},x\nb,y\n").frame["text"][0]) == 200_000
+
+
+def test_attributes_are_unknown_where_they_say_so_and_are_named_once(tmp_path: Path) -> None:
+    content = "text,label,g\na,x,nan\nb,y,?\nc,y, m \n"
+    data = text_of(tmp_path, content, columns={"attributes": ["g"]})
+    assert data.frame["@g"].to_list() == [None, None, "m"]
+    with pytest.raises(Problems, match="'g' twice"):
+        text_of(tmp_path, content, columns={"attributes": ["g", "g"]})
 
 
 def test_a_path_outside_the_project_is_refused_unless_it_is_absolute(tmp_path: Path) -> None:
@@ -377,6 +418,9 @@ def test_a_missing_file_names_one_like_it(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"Did you mean 'train.csv'") as caught:
         read(DataSpec(path="trian.csv"), TEXT, tmp_path)
     assert caught.value.id == "LG-DATA-101"
+    for name in ("x" * 300, "~nobody-of-this-name/a.csv"):
+        with pytest.raises(BadInput, match="LG-DATA-101"):
+            read(DataSpec(path=name), TEXT, tmp_path)
 
 
 def test_a_folder_given_as_csv_is_a_clear_error(tmp_path: Path) -> None:

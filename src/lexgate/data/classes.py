@@ -1,5 +1,6 @@
 """The classes of a data set: their order, and whether there is something to learn."""
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -7,6 +8,8 @@ import polars as pl
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 def names(frame: pl.DataFrame, task: Task, rename: Mapping[str, str] | None) -> tuple[str, ...]:
@@ -22,7 +25,7 @@ def names(frame: pl.DataFrame, task: Task, rename: Mapping[str, str] | None) -> 
     present = frame["label"].drop_nulls().unique().to_list()
     if rename is not None:
         return tuple(dict.fromkeys(name for name in rename.values() if name in present))
-    if all(name.lstrip("-").isascii() and name.lstrip("-").isdigit() for name in present):
+    if all(_NUMBER.fullmatch(name) for name in present):
         return tuple(sorted(present, key=lambda name: (int(name), name)))
     return tuple(sorted(present))
 

@@ -83,13 +83,20 @@ class _Bench:
 
     def __init__(self, dataset: Dataset, rules: Mapping[str, Rule]) -> None:
         self.dataset = dataset
-        self.rows = view(dataset)
+        self._rows: pl.DataFrame | None = None
         self.changes: list[pl.DataFrame] = []
         self.steps: list[CleaningStep] = []
         self._titles = {kind: rule.title for kind, rule in rules.items()}
 
-    def record(self, kind: str, found: pl.DataFrame, action: pl.Expr) -> None:
-        """Note what was found (``row``, ``detail``), and drop the rows whose action is to drop."""
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The columns by which rows are compared."""
+        if self._rows is None:
+            self._rows = view(self.dataset)
+        return self._rows
+
+    def note(self, kind: str, found: pl.DataFrame, action: pl.Expr) -> pl.Series:
+        """Note what was found (``row``, ``detail``), and return the rows whose action is to drop."""
         rows = self.dataset.frame.select("row", "id", "split")
         lines = (
             found.join(rows, on="row", how="inner", maintain_order="left")
@@ -108,19 +115,19 @@ class _Bench:
                 dropped=counts.get(DROPPED, 0),
             )
         )
-        self.drop(lines.filter(pl.col("action") == DROPPED)["row"])
+        return lines.filter(pl.col("action") == DROPPED)["row"]
 
     def drop(self, gone: pl.Series) -> None:
         """Take rows away."""
         if len(gone):
             left = ~pl.col("row").is_in(gone.unique().implode())
             self.dataset = self.dataset.with_frame(self.dataset.frame.filter(left))
-            self.rows = self.rows.filter(left)
+            self._rows = self._rows if self._rows is None else self._rows.filter(left)
 
     def replace(self, dataset: Dataset) -> None:
         """Go on with the same rows and other texts."""
         self.dataset = dataset
-        self.rows = view(dataset)
+        self._rows = None
 
     def search(
         self, kind: str, act: Act, find: Callable[[pl.DataFrame], pl.DataFrame], *, everywhere: bool = False
@@ -128,9 +135,8 @@ class _Bench:
         """Make one search, unless it is off; what it says to drop goes from training only, or from everywhere."""
         if act != "off":
             drop = pl.lit(act == "drop") & (pl.lit(everywhere) | (pl.col("split") == TRAIN))
-            self.record(
-                kind, find(self.rows), pl.when(drop).then(pl.lit(DROPPED)).otherwise(pl.lit(REPORTED))
-            )
+            action = pl.when(drop).then(pl.lit(DROPPED)).otherwise(pl.lit(REPORTED))
+            self.drop(self.note(kind, find(self.rows), action))
 
 
 def clean(
@@ -169,7 +175,7 @@ def clean(
         _copies(bench, spec)
         task.advance(1, "duplicates")
         if spec.label_errors != "off" and dataset.task is Task.TEXT_CLASSIFICATION:
-            _labels(bench, spec.label_errors)
+            bench.search("label-error", spec.label_errors, wrong_labels.find)
         task.advance(1, "labels")
     _check(dataset, bench.dataset)
     return Cleaned(
@@ -185,12 +191,12 @@ def _plain(bench: _Bench, spec: CleanSpec, languages: Collection[str] | None) ->
     text, label = ("tokens", "tags") if token else ("text", "label")
     missing = pl.when(pl.col(text).is_null()).then(pl.lit("no text")).otherwise(pl.lit("no label"))
     empty = bench.dataset.frame.filter(pl.col(text).is_null() | pl.col(label).is_null())
-    bench.record("null", empty.select("row", missing.alias("detail")), pl.lit(DROPPED))
+    bench.drop(bench.note("null", empty.select("row", missing.alias("detail")), pl.lit(DROPPED)))
     if spec.normalise:
         plain, changed = normalise_dataset(bench.dataset)
         bench.replace(plain)
         found = plain.frame.filter(changed).select("row", pl.lit("made plain").alias("detail"))
-        bench.record("normalise", found, pl.lit(CHANGED))
+        bench.note("normalise", found, pl.lit(CHANGED))
     bench.search(
         "length", "drop", lambda rows: length.find(rows, spec.min_chars, spec.max_chars), everywhere=True
     )
@@ -205,26 +211,17 @@ def _personal(bench: _Bench, spec: CleanSpec, rules: Mapping[str, Rule], key: by
     if treated is not bench.dataset:
         bench.replace(treated)
     action = {"drop": DROPPED, "report": REPORTED}.get(spec.personal_data, CHANGED)
-    gone: list[pl.Series] = []
-    for kind in sorted(rules):
-        lines = found.filter(pl.col("kind") == kind).select("row", "detail")
-        # A row with two kinds is dropped once, and both are on record.
-        bench.record(f"personal-data/{kind}", lines, pl.lit(REPORTED if action == DROPPED else action))
-        gone.append(lines["row"])
-    if action == DROPPED:
-        _drop_recorded(bench, pl.concat(gone).unique(), len(rules))
-
-
-def _drop_recorded(bench: _Bench, rows: pl.Series, last: int) -> None:
-    """Turn the last searches' reports into drops: all kinds of a row are noted before it goes."""
-    bench.changes[-last:] = [
-        lines.with_columns(pl.lit(DROPPED).alias("action")) for lines in bench.changes[-last:]
+    # All kinds of a row are noted before it goes.
+    gone = [
+        bench.note(
+            f"personal-data/{kind}",
+            found.filter(pl.col("kind") == kind).select("row", "detail"),
+            pl.lit(action),
+        )
+        for kind in sorted(rules)
     ]
-    bench.steps[-last:] = [
-        CleaningStep(kind=step.kind, title=step.title, found=step.found, changed=0, dropped=step.found)
-        for step in bench.steps[-last:]
-    ]
-    bench.dataset = bench.dataset.with_frame(bench.dataset.frame.filter(~pl.col("row").is_in(rows.implode())))
+    for rows in gone:
+        bench.drop(rows)
 
 
 def _copies(bench: _Bench, spec: CleanSpec) -> None:
@@ -239,12 +236,13 @@ def _copies(bench: _Bench, spec: CleanSpec) -> None:
 
 def _near(rows: pl.DataFrame, spec: CleanSpec) -> dict[str, pl.DataFrame]:
     """Search until nothing more is dropped: in very large groups, pairs come to light once others are gone."""
+    sketch = near_duplicates.Sketch(rows, spec.near_threshold)
     found: dict[str, pl.DataFrame] = {"leak": nothing(), "near-duplicate": nothing()}
     acts = {"leak": spec.leaks, "near-duplicate": spec.near_duplicates}
     before = rows.height + 1
     while rows.height < before:
         before = rows.height
-        near = near_duplicates.pairs(rows, spec.near_threshold)
+        near = sketch.pairs(rows)
         for kind, find in (("leak", leaks.find), ("near-duplicate", near_duplicates.find)):
             lines = find(rows, near)
             found[kind] = pl.concat([found[kind], lines]).unique("row", keep="first", maintain_order=True)
@@ -255,14 +253,8 @@ def _near(rows: pl.DataFrame, spec: CleanSpec) -> dict[str, pl.DataFrame]:
     return found
 
 
-def _labels(bench: _Bench, act: Act) -> None:
-    found = wrong_labels.find(bench.rows)
-    bench.search("label-error", act, lambda _: found)
-
-
 def _check(before: Dataset, after: Dataset) -> None:
-    left = after.frame.filter(pl.col("split") == "train").height
-    if left == 0 and before.frame.filter(pl.col("split") == "train").height:
+    if len(after.part(TRAIN)) == 0 < len(before.part(TRAIN)):
         raise BadInput(
             f"Cleaning leaves no training row of {len(before):,}.",
             fix="Look at the rows with lexgate prepare --preview, or let searches report instead of drop.",

@@ -14,10 +14,10 @@ from lexgate.core.task import Task
 from lexgate.data import tags as tag_schemes
 from lexgate.data.table import Table, complain
 
-UNKNOWN = ("", "?")
-"""Values of an attribute that mean: not known."""
 NOTHING = ("", "nan", "NaN")
-"""Texts and labels that mean null in files that can't write null."""
+"""Values that mean null in files that can't write null."""
+UNKNOWN = (*NOTHING, "?")
+"""Values of an attribute that mean: not known."""
 
 
 def examples(
@@ -62,9 +62,16 @@ def _require(table: Table, columns: Columns, task: Task) -> None:
     if columns.cluster is not None:
         wanted.append(("columns.cluster", columns.cluster))
     wanted += [("columns.attributes", name) for name in columns.attributes]
+    twice = {name for name in columns.attributes if columns.attributes.count(name) > 1}
     complain(
         table.source,
         [
+            Problem(
+                line=0, where="columns.attributes", found=f"{name!r} twice", expected="each attribute once"
+            )
+            for name in sorted(twice)
+        ]
+        + [
             Problem(
                 line=table.lines[0] - 1 if table.lines and table.lines[0] > 1 else 0,
                 where=where,

@@ -1,6 +1,7 @@
 """The form in which texts are compared: what differs in case, width or spaces only is the same text."""
 
 import hashlib
+from collections.abc import Callable
 
 import polars as pl
 
@@ -29,9 +30,15 @@ def keys(texts: pl.Series) -> pl.Series:
         >>> keys(pl.Series(["Too  LATE ", "too late", None])).to_list()
         ['too late', 'too late', None]
     """
-    plain = pl.col("text").str.to_lowercase().str.normalize("NFKC").str.to_lowercase()
-    spaced = plain.str.replace_all(r"\s+", " ").str.strip_chars().alias("key")
+    lower = pl.col("text").str.to_lowercase()
+    plain = beyond_ascii(lower, lambda text: text.str.normalize("NFKC").str.to_lowercase())
+    spaced = plain.str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars().alias("key")
     return texts.alias("text").to_frame().select(spaced).to_series()
+
+
+def beyond_ascii(text: pl.Expr, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Return the texts with a change made where there is more than ASCII: Unicode normal forms are slow."""
+    return pl.coalesce(change(pl.when(text.str.contains(r"[^\x00-\x7F]")).then(text)), text)
 
 
 def draw(key: str, seed: int) -> int:

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from cleanlab.filter import find_label_issues
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -33,7 +34,8 @@ SEED = 0
 def find(rows: pl.DataFrame) -> pl.DataFrame:
     """Return ``row`` and ``detail`` of rows whose label is likely wrong.
 
-    Classes with fewer than five rows are left out: they can't be in every fold.
+    Classes with fewer than five rows are left out: they can't be in every fold. Nothing is said of texts that share
+    no word.
 
     Args:
         rows: As ``view.view`` makes them.
@@ -48,9 +50,12 @@ def find(rows: pl.DataFrame) -> pl.DataFrame:
         .replace_strict({name: i for i, name in enumerate(labels)}, return_dtype=pl.Int64)
         .to_numpy()
     )
-    probability = out_of_fold(known["text"].to_list(), codes)
+    features = _words(known["text"].to_list())
+    if features is None:
+        return nothing()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # cleanlab warns of small classes and of what numpy will change
+        warnings.simplefilter("ignore")  # of small classes, slow convergence and what numpy will change
+        probability = out_of_fold(features, codes)
         wrong = find_label_issues(
             codes, probability, filter_by="prune_by_noise_rate", n_jobs=1, return_indices_ranked_by=None
         )
@@ -66,8 +71,8 @@ def find(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def out_of_fold(texts: list[str], codes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return ``(n, k)`` probabilities of each class from models that did not see the row."""
+def _words(texts: list[str]) -> csr_matrix | None:
+    """Return TF-IDF of words and pairs of words, ``(n, w)``; None if no word stands in two texts."""
     words = TfidfVectorizer(
         ngram_range=(1, 2),
         min_df=2,
@@ -75,8 +80,15 @@ def out_of_fold(texts: list[str], codes: NDArray[np.int64]) -> NDArray[np.float6
         sublinear_tf=True,
         token_pattern=r"[\u4e00-\u9fff]|\w+",  # noqa: S106 - words, no secret
     )
-    features = words.fit_transform(texts)
-    probability = np.zeros((len(texts), int(codes.max()) + 1))
+    try:
+        return words.fit_transform(texts)
+    except ValueError:  # scikit-learn's word for an empty vocabulary
+        return None
+
+
+def out_of_fold(features: csr_matrix, codes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return ``(n, k)`` probabilities of each class from models that did not see the row."""
+    probability = np.zeros((len(codes), int(codes.max()) + 1))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     with threadpool_limits(
         1

@@ -51,13 +51,9 @@ def find(rows: pl.DataFrame, languages: Collection[str]) -> pl.DataFrame:
     if not plain or not plain <= SCRIPTS.keys():
         return nothing()
     allowed = {script for language in plain for script in SCRIPTS[language]}
-    counts = rows.select(
-        "row",
-        "text",
-        _weight(sorted(allowed)).alias("inside"),
-        (pl.col("text").str.count_matches(r"\p{L}") + _weight(_HEAVY) - _count(_HEAVY)).alias("all"),
-        pl.col("text").str.count_matches(r"\p{L}").alias("letters"),
-    )
+    letters = pl.col("text").str.count_matches(r"\p{L}")
+    counts = rows.select("row", "text", _weight(sorted(allowed)).alias("inside"), letters.alias("letters"))
+    counts = counts.with_columns((pl.col("letters") + _count(_HEAVY) * (WEIGHT - 1)).alias("all"))
     foreign = counts.filter((pl.col("letters") >= LEAST) & (pl.col("inside") * 2 < pl.col("all")))
     return foreign.select("row", pl.format("mostly {}", _largest()).alias("detail"))
 

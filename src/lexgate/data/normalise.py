@@ -1,6 +1,6 @@
 r"""Texts made plain: what no reader sees is taken away, and nothing else.
 
-In this order: line ends become ``\n``; control characters, zero-width marks and soft hyphens go; Unicode NFC; runs of
+In this order: line ends and page breaks become ``\n``; control characters, zero-width marks and soft hyphens go; Unicode NFC; runs of
 spaces and tabs become one space; white space at both ends goes. Doing it twice changes nothing more.
 """
 
@@ -8,7 +8,9 @@ import polars as pl
 
 from lexgate.core.dataset import Dataset
 from lexgate.core.task import Task
+from lexgate.data.keys import beyond_ascii
 
+_BREAK = r"\r\n?|[\x0B\x0C\x85\u{2028}\u{2029}]"
 _HIDDEN = r"[[\p{Cc}\u{200B}\u{2060}\u{FEFF}\u{AD}]--[\n\t]]"
 
 
@@ -40,10 +42,6 @@ def _differs(new: pl.Series, old: pl.Series) -> pl.Series:
 
 
 def _plain(text: pl.Expr) -> pl.Expr:
-    return (
-        text.str.replace_all(r"\r\n?", "\n")
-        .str.replace_all(_HIDDEN, "")
-        .str.normalize("NFC")
-        .str.replace_all(r"[\t\p{Zs}]+", " ")
-        .str.strip_chars()
-    )
+    seen = text.str.replace_all(_BREAK, "\n").str.replace_all(_HIDDEN, "")
+    composed = beyond_ascii(seen, lambda part: part.str.normalize("NFC"))
+    return composed.str.replace_all(r"[\t\p{Zs}]{2,}|[[\t\p{Zs}]--\ ]", " ").str.strip_chars()

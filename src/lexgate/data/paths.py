@@ -1,6 +1,8 @@
 """Where a file that the project names lies, and whether it may be read."""
 
+import contextlib
 import difflib
+import os
 from pathlib import Path
 
 from lexgate.core.errors import BadInput, UnsafeFile
@@ -25,7 +27,9 @@ def locate(root: Path, written: str) -> Path:
         raise UnsafeFile(
             f"The path {written!r} holds a NUL character.", fix="Write a plain path.", code="LG-SAFE-105"
         )
-    path = Path(written).expanduser()
+    path = Path(written)
+    with contextlib.suppress(RuntimeError):  # there is no such user: a file may be called so
+        path = path.expanduser()
     if not path.is_absolute():
         path = (root / path).resolve()
         if not path.is_relative_to(root.resolve()):
@@ -34,7 +38,7 @@ def locate(root: Path, written: str) -> Path:
                 fix="Write the absolute path if this file is meant, or move it into the project.",
                 code="LG-SAFE-105",
             )
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a name is too long
         raise BadInput(f"There is no file {path}.", fix=_near(path), code="LG-DATA-101")
     return path
 

@@ -26,8 +26,6 @@ SCHEMA = pl.Schema(
 TOKEN_SCHEMA = pl.Schema(
     {"item": pl.UInt32, "kind": pl.String, "first": pl.UInt32, "last": pl.UInt32, "value": pl.String}
 )
-BATCH = 65_536
-"""Rows that are held as Python strings at once, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +105,10 @@ def resolve(spans: list[Span]) -> list[Span]:
 class Scanner:
     """Finds the values of many rules in columns of text.
 
+    Args:
+        rules: Recognisers by kind.
+        batch: Rows that are held as Python strings at once, at most.
+
     Example:
         >>> scanner = Scanner(known_rules())
         >>> found = scanner.scan(pl.Series(["nothing here", "电话13812345678，邮箱a@example.com"]))
@@ -114,7 +116,8 @@ class Scanner:
         [(1, 'phone-cn', 2, 13), (1, 'email', 16, 29)]
     """
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], *, batch: int = 65_536) -> None:
+        self._batch = batch
         self._finders = [(rule.pattern, _Finder(rule)) for rule in rules.values()]
         self._gate = "|".join(f"(?:{rule.gate or rule.pattern})" for rule in rules.values()) + f"|{GATE}"
 
@@ -133,8 +136,8 @@ class Scanner:
         """
         texts = _as_text(texts)
         found: list[tuple[int, str, int, int, str]] = []
-        for offset in range(0, len(texts), BATCH):
-            batch = texts.slice(offset, BATCH)
+        for offset in range(0, len(texts), self._batch):
+            batch = texts.slice(offset, self._batch)
             items = batch.str.contains(self._gate).fill_null(value=False).arg_true()
             originals = batch.gather(items).to_list()
             for row, spans in self._candidates(originals):

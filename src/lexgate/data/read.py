@@ -59,9 +59,11 @@ def read(spec: DataSpec, task: Task, root: Path, *, hub: Hub | None = None) -> D
         frame = examples(table, spec.columns, task, rename=spec.labels, scheme=spec.tag_scheme)
         parts.append((split, table, frame.with_columns(pl.lit(split).alias("split"))))
     _check_ids(parts)
-    frame = pl.concat([frame for _, _, frame in parts], how="vertical").with_row_index("row")
+    frame = pl.concat([frame for _, _, frame in parts], how="diagonal").with_row_index("row")
     frame = frame.with_columns(pl.col("row").cast(pl.Int64))
     frame = frame.with_columns(pl.col("id").fill_null(pl.col("row").cast(pl.String)))
+    if "cluster" in frame:  # of CoNLL files, one may mark its documents and another not
+        frame = frame.with_columns(pl.col("cluster").fill_null(pl.format("row {}", "row")))
     dataset = Dataset(
         task=task,
         frame=_ordered(frame),

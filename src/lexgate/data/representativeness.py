@@ -39,7 +39,8 @@ def distance(dataset: Dataset, population: Mapping[str, Mapping[str, float]]) ->
 
     ``total_variation`` is $\frac12 \sum_g |p_g - q_g|$, in [0, 1]: the share of rows that would have to change group.
     ``chi_square`` and ``p_value`` test whether rows drawn from the reference would differ as much by chance (Pearson);
-    they are null where the reference gives a group that occurs no share.
+    they are null where the reference gives a group that occurs no share. Shares that sum to 1 by rounding only are
+    scaled.
 
     References:
         K. Pearson (1900), Phil. Mag. 50:157-175.
@@ -51,7 +52,8 @@ def distance(dataset: Dataset, population: Mapping[str, Mapping[str, float]]) ->
         p, q = (np.array([pair[side] for pair in groups.values()]) for side in (0, 1))
         square = p_value = None
         if n and len(groups) > 1 and bool((q > 0).all()):
-            square = float((n * (p - q) ** 2 / q).sum())
+            expected = q / q.sum()
+            square = float((n * (p - expected) ** 2 / expected).sum())
             p_value = float(chi2.sf(square, len(groups) - 1))
         result[attribute] = {
             "n": n,

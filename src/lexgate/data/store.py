@@ -29,7 +29,8 @@ def digest(dataset: Dataset) -> str:
     columns = sorted(dataset.frame.columns)
     head = json.dumps([dataset.task.value, list(dataset.labels), list(dataset.attributes), columns])
     hashed = hashlib.sha256(head.encode())
-    hashed.update(dataset.frame.select(columns).sort("row").write_ndjson().encode())
+    for portion in dataset.frame.select(columns).sort("row").iter_slices():
+        hashed.update(portion.write_ndjson().encode())
     return "sha256:" + hashed.hexdigest()
 
 

@@ -19,7 +19,7 @@ class Table:
     """The file, for error messages."""
     frame: pl.DataFrame
     """One row for each record, columns as named in the file."""
-    lines: tuple[int, ...] = field(default=())
+    lines: Sequence[int] = field(default=())
     """Line on which each record begins, from 1; empty where the format has no lines."""
     facts: dict[str, str] = field(default_factory=dict)
     """How the file was understood: format, encoding, delimiter, tag scheme."""

@@ -6,23 +6,29 @@ records or the file can't be read without quotes.
 """
 
 import csv
-import io
-from collections.abc import Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, TextIO
 
 import polars as pl
 
 from lexgate.core.errors import BadInput, Problem
-from lexgate.data.encoding import read_text
+from lexgate.data.encoding import TextFile, text_file
 from lexgate.data.table import Table, complain
 
 CANDIDATES = (",", "\t", ";", "|")
 SNIFFED = 50
 """Records that the delimiter is detected by."""
+BATCH = 20_000
+"""Records that are held as Python strings at once."""
 
-Records = tuple[list[list[str]], list[int]]
-"""Fields of each record, and the line on which it begins."""
+csv.field_size_limit(2**31 - 1)  # else the module refuses texts of more than 131,072 characters
+
+Record = tuple[int, list[str]]
+"""The line on which a record begins, and its fields."""
 
 
 def read(path: Path, *, encoding: str, delimiter: str, header: bool) -> Table:
@@ -35,31 +41,31 @@ def read(path: Path, *, encoding: str, delimiter: str, header: bool) -> Table:
         header: Whether the first record names the columns; else they are ``column_1``, ``column_2`` …
 
     Raises:
-        BadInput: It can't be decoded (see ``encoding.read_text``); LG-DATA-106, the delimiter is no single character.
+        BadInput: It can't be decoded (see ``encoding.text_file``); LG-DATA-106, the delimiter is no single character.
         Problems: Records with too many or too few fields, broken quotes, duplicated or no columns.
     """
-    text, encoding = read_text(path, encoding)
-    mark = _delimiter(text, delimiter)
-    records, lines = _records(path, text, mark)
-    if not records:
-        raise BadInput(f"{path} has no records.", fix="Give a file with data.", code="LG-DATA-102")
-    names = _names(records[0], header=header)
-    _check_names(path, names, lines[0])
-    body, body_lines = (records[1:], lines[1:]) if header else (records, lines)
-    _check_widths(path, body, body_lines, len(names))
-    if not body:
+    file = text_file(path, encoding)
+    mark = _delimiter(file, delimiter)
+    quotes = mark != "\t" or _has_quotes(file, mark)
+    with file.open() as lines:
+        records = _records(path, lines, mark, quotes=quotes)
+        first = next(records, None)
+        if first is None:
+            raise BadInput(f"{path} has no records.", fix="Give a file with data.", code="LG-DATA-102")
+        names = _names(first[1], header=header)
+        _check_names(path, names, first[0])
+        frame, starts = _columns(path, records if header else chain([first], records), names)
+    if frame.is_empty():
         raise BadInput(
             f"{path} has a header and no records.", fix="Give a file with data.", code="LG-DATA-102"
         )
-    columns = dict(zip(names, zip(*body, strict=True), strict=True))
-    frame = pl.DataFrame({name: pl.Series(name, values, dtype=pl.String) for name, values in columns.items()})
-    facts = {"format": "tsv" if mark == "\t" else "csv", "encoding": encoding, "delimiter": mark}
-    return Table(source=str(path), frame=frame, lines=tuple(body_lines), facts=facts)
+    facts = {"format": "tsv" if mark == "\t" else "csv", "encoding": file.encoding, "delimiter": mark}
+    return Table(source=str(path), frame=frame, lines=starts, facts=facts)
 
 
-def _delimiter(text: str, wanted: str) -> str:
+def _delimiter(file: TextFile, wanted: str) -> str:
     if wanted == "auto":
-        return _sniff(text)
+        return _sniff(file)
     mark = "\t" if wanted in {"\\t", "tab"} else wanted
     if len(mark) != 1 or mark in '"\r\n':
         raise BadInput(
@@ -70,73 +76,85 @@ def _delimiter(text: str, wanted: str) -> str:
     return mark
 
 
-def _sniff(text: str) -> str:
+def _sniff(file: TextFile) -> str:
     """Return the delimiter that gives the first records the same number of fields, the more the better."""
     best, most = ",", 1
     for mark in CANDIDATES:
-        widths = set()
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-            for record, _ in zip(reader, range(SNIFFED), strict=False):
-                if record:
-                    widths.add(len(record))
+            with file.open() as lines:
+                widths = {
+                    len(record) for record in islice(csv.reader(lines, delimiter=mark), SNIFFED) if record
+                }
         except csv.Error:
             continue
         if len(widths) == 1 and (width := widths.pop()) > most:
             best, most = mark, width
     if most == 1:
-        first = text.partition("\n")[0]
-        best = max(CANDIDATES, key=first.count) if any(mark in first for mark in CANDIDATES) else ","
+        with file.open() as lines:
+            best = max(CANDIDATES, key=lines.readline().count)  # the comma, if there is none of them
     return best
 
 
-def _records(path: Path, text: str, mark: str) -> Records:
-    if mark != "\t":
+def _has_quotes(file: TextFile, mark: str) -> bool:
+    """Return whether a quotation mark is a quote in a file that is delimited by tabs."""
+    plain, quoted = (_widths(file, mark, quotes=quotes) for quotes in (False, True))
+    return len(quoted) == 1 and (len(plain) > 1 or quoted.total() == plain.total())
+
+
+def _widths(file: TextFile, mark: str, *, quotes: bool) -> Counter[int]:
+    """Return how many records have how many fields; nothing if the file can't be read so."""
+    with file.open() as lines:
         try:
-            return _parse(text, mark, quotes=True)
-        except csv.Error as error:
-            _explain(path, text, mark, error)
-    plain = _parse(text, mark, quotes=False)
+            return Counter(
+                len(record) for record in csv.reader(lines, **_form(mark, quotes=quotes)) if record
+            )
+        except csv.Error:
+            return Counter()
+
+
+def _form(mark: str, *, quotes: bool) -> dict[str, Any]:
+    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    return {"delimiter": mark, "quoting": quoting, "strict": True}
+
+
+def _records(path: Path, lines: TextIO, mark: str, *, quotes: bool) -> Iterator[Record]:
+    reader, start = csv.reader(lines, **_form(mark, quotes=quotes)), 1
     try:
-        quoted = _parse(text, mark, quotes=True)
-    except csv.Error:
-        return plain
-    fits = _even(quoted) and (not _even(plain) or len(quoted[0]) == len(plain[0]))
-    return quoted if fits else plain
-
-
-def _even(records: Records) -> bool:
-    return len({len(record) for record in records[0]}) <= 1
-
-
-def _parse(text: str, mark: str, *, quotes: bool) -> Records:
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting, strict=True)
-    records, lines, start = [], [], 1
-    for record in reader:
-        if record:
-            records.append(record)
-            lines.append(start)
-        start = reader.line_num + 1
-    return records, lines
-
-
-def _explain(path: Path, text: str, mark: str, error: csv.Error) -> None:
-    """Complain about the record that csv could not read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    start = 1
-    try:
-        for _ in reader:
+        for record in reader:
+            if record:
+                yield start, record
             start = reader.line_num + 1
-    except csv.Error:
-        pass
-    problem = Problem(
-        line=start,
-        where=f"lines {start} to {reader.line_num}",
-        found=f"a broken record ({error})",
-        expected="each quote closed, and a quote inside quotes written twice",
+    except csv.Error as error:
+        problem = Problem(
+            line=start,
+            where=f"lines {start} to {reader.line_num}",
+            found=f"a broken record ({error})",
+            expected="each quote closed, and a quote inside quotes written twice",
+        )
+        complain(str(path), [problem])
+
+
+def _columns(
+    path: Path, records: Iterator[Record], names: Sequence[str]
+) -> tuple[pl.DataFrame, Sequence[int]]:
+    """Return the fields by column, and the line on which each record begins."""
+    schema = dict.fromkeys(names, pl.String)
+    pieces, starts = [pl.DataFrame(schema=schema)], array("q")
+    wrong: list[tuple[int, int]] = []
+    while batch := list(islice(records, BATCH)):
+        starts.extend(line for line, _ in batch)
+        wrong += [(line, len(record)) for line, record in batch if len(record) != len(names)]
+        if not wrong:
+            columns = zip(*(record for _, record in batch), strict=True)
+            pieces.append(pl.DataFrame(dict(zip(names, map(list, columns), strict=True)), schema=schema))
+    complain(
+        str(path),
+        [
+            Problem(line=line, where="record", found=f"{width} fields", expected=f"{len(names)} fields")
+            for line, width in wrong
+        ],
     )
-    complain(str(path), [problem])
+    return pl.concat(pieces), starts
 
 
 def _names(first: Sequence[str], *, header: bool) -> list[str]:
@@ -160,14 +178,3 @@ def _check_names(path: Path, names: Sequence[str], line: int) -> None:
             )
         seen.setdefault(name, index)
     complain(str(path), problems)
-
-
-def _check_widths(path: Path, records: Sequence[Sequence[str]], lines: Sequence[int], width: int) -> None:
-    complain(
-        str(path),
-        [
-            Problem(line=line, where="record", found=f"{len(record)} fields", expected=f"{width} fields")
-            for record, line in zip(records, lines, strict=True)
-            if len(record) != width
-        ],
-    )

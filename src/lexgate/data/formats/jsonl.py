@@ -2,13 +2,14 @@
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from lexgate.core.errors import BadInput, Problem
-from lexgate.data.encoding import read_text
+from lexgate.data.encoding import PORTION, TextFile, text_file
 from lexgate.data.table import Table, complain
 
 
@@ -19,33 +20,37 @@ def read(path: Path, *, encoding: str) -> Table:
         BadInput: It can't be decoded, or has no records (LG-DATA-102).
         Problems: Lines that are no JSON object.
     """
-    text, encoding = read_text(path, encoding)
-    records, lines = _list(path, text) if text.lstrip().startswith("[") else _lines(path, text)
-    if not records:
+    file = text_file(path, encoding)
+    with file.open() as text:
+        is_list = text.read(PORTION).lstrip().startswith("[")
+    columns: dict[str, list[Any]] = {}
+    starts: list[int] = []
+    for row, (line, record) in enumerate(_list(file) if is_list else _lines(file)):
+        starts.append(line)
+        for name, value in record.items():
+            column = columns.setdefault(_said(name), [])
+            column += [None] * (row - len(column))
+            column.append(_plain(value))
+    if not starts:
         raise BadInput(f"{path} has no records.", fix="Give a file with data.", code="LG-DATA-102")
-    names = list(dict.fromkeys(name for record in records for name in record))
-    frame = pl.DataFrame({_said(name): _column([record.get(name) for record in records]) for name in names})
-    facts = {"format": "jsonl", "encoding": encoding}
-    return Table(source=str(path), frame=frame, lines=tuple(lines), facts=facts)
+    frame = pl.DataFrame([_column(name, values, len(starts)) for name, values in columns.items()])
+    facts = {"format": "jsonl", "encoding": file.encoding}
+    return Table(source=str(path), frame=frame, lines=() if is_list else starts, facts=facts)
 
 
-def _lines(path: Path, text: str) -> tuple[list[dict[str, Any]], list[int]]:
-    records, lines, problems = [], [], []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        value, found = _load(line)
-        if isinstance(value, dict):
-            records.append(value)
-            lines.append(number)
-        else:
-            problems.append(
-                Problem(
-                    line=number, where="record", found=found or type(value).__name__, expected="a JSON object"
-                )
-            )
-    complain(str(path), problems)
-    return records, lines
+def _lines(file: TextFile) -> Iterator[tuple[int, dict[str, Any]]]:
+    problems = []
+    with file.open() as text:
+        for number, line in enumerate(text, start=1):
+            if not line.strip():
+                continue
+            value, found = _load(line)
+            if isinstance(value, dict):
+                yield number, value
+                continue
+            found = found or type(value).__name__
+            problems.append(Problem(line=number, where="record", found=found, expected="a JSON object"))
+    complain(str(file.path), problems)
 
 
 def _load(line: str) -> tuple[Any, str]:
@@ -57,27 +62,31 @@ def _load(line: str) -> tuple[Any, str]:
         return None, f"no JSON ({type(error).__name__})"
 
 
-def _list(path: Path, text: str) -> tuple[list[dict[str, Any]], list[int]]:
-    value, found = _load(text)
+def _list(file: TextFile) -> list[tuple[int, dict[str, Any]]]:
+    with file.open() as text:
+        value, found = _load(text.read())
     if not isinstance(value, list):
-        complain(str(path), [Problem(line=1, where="(document)", found=found, expected="a JSON list")])
-        return [], []
+        problem = Problem(line=1, where="(document)", found=found, expected="a JSON list")
+        complain(str(file.path), [problem])
+        return []
     complain(
-        str(path),
+        str(file.path),
         [
             Problem(line=0, where=f"record {index}", found=type(item).__name__, expected="a JSON object")
             for index, item in enumerate(value, start=1)
             if not isinstance(item, dict)
         ],
     )
-    return value, []
+    return [(0, item) for item in value]
 
 
-def _column(values: list[Any]) -> pl.Series:
-    """Return text as text, lists of scalars as lists of text, all else as its JSON text."""
+def _column(name: str, values: list[Any], rows: int) -> pl.Series:
+    """Return lists where there is any list, else text."""
+    values += [None] * (rows - len(values))
     if any(isinstance(value, list) for value in values):
-        return pl.Series([_texts(value) for value in values], dtype=pl.List(pl.String))
-    return pl.Series([_text(value) for value in values], dtype=pl.String)
+        lists = [value if isinstance(value, list) else None for value in values]
+        return pl.Series(name, lists, dtype=pl.List(pl.String))
+    return pl.Series(name, values, dtype=pl.String)
 
 
 def _said(text: str) -> str:
@@ -85,8 +94,9 @@ def _said(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _texts(value: Any) -> list[str | None] | None:
-    return [_text(item) for item in value] if isinstance(value, list) else None
+def _plain(value: Any) -> str | list[str | None] | None:
+    """Return text as text, lists as lists of text, all else as its JSON text."""
+    return [_text(item) for item in value] if isinstance(value, list) else _text(value)
 
 
 def _text(value: Any) -> str | None:

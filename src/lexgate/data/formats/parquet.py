@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lexgate.core.errors import BadInput
-from lexgate.data.encoding import read_bytes
 from lexgate.data.table import Table
 
 
@@ -17,7 +16,7 @@ def read(path: Path) -> Table:
     Raises:
         BadInput: LG-DATA-107, it can't be read as Parquet; LG-DATA-102, it is empty.
     """
-    if not read_bytes(path):
+    if path.stat().st_size == 0:
         raise BadInput(f"{path} is empty (0 bytes).", fix="Give a file with data.", code="LG-DATA-102")
     try:
         with pq.ParquetFile(path) as file:

@@ -6,7 +6,8 @@ Addresses and telephone numbers come from ranges set aside for examples and fict
 from collections.abc import Callable
 from random import Random
 
-_UK = {letter: str(ord(letter) - 55) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+from lexgate.rules._digits import luhn_digit, mod97
+
 _WORDS = ("amber", "basil", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty")
 
 
@@ -25,18 +26,13 @@ def _phone(random: Random) -> str:
 
 def _card(random: Random) -> str:
     body = "4" + _digits(random, 14)
-    total = 0
-    for index, digit in enumerate(reversed(body)):
-        value = int(digit) * (2 if index % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
-    number = body + str(-total % 10)
+    number = body + luhn_digit(body)
     return " ".join(number[start : start + 4] for start in range(0, 16, 4))
 
 
 def _iban(random: Random) -> str:
     account = random.choice(("HARB", "COPF", "MLRC")) + _digits(random, 14)
-    number = "".join(_UK.get(character, character) for character in f"{account}GB00")
-    return f"GB{98 - int(number) % 97:02d}{account}"
+    return f"GB{98 - mod97(f'{account}GB00'):02d}{account}"
 
 
 def _ip(random: Random) -> str:
