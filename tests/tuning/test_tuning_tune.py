@@ -466,11 +466,19 @@ def test_dropout_is_set_where_the_model_has_it(tmp_path: Path) -> None:
     )
     shares = {module.p for module in loaded.model.modules() if isinstance(module, torch.nn.Dropout)}
     assert shares == {0.3}
+    spec = SPEC.model_copy(update={"dropout": 0.3, "attention_dropout": 0.0})
+    loaded, _ = prepare(base, Task.TEXT_CLASSIFICATION, ("no", "yes"), spec)
+    modules = dict(loaded.model.named_modules())
+    found = {name: module.p for name, module in modules.items() if isinstance(module, torch.nn.Dropout)}
+    assert {name.endswith("attention.self.dropout"): share for name, share in found.items()} == {
+        True: 0.0,
+        False: 0.3,
+    }
 
 
 def test_a_model_without_dropout_or_token_types_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
-        _set_dropout(SimpleNamespace(model_type="plain"), 0.1)
+        _set_dropout(SimpleNamespace(model_type="plain"), "dropout", 0.1, ("dropout",))
     assert caught.value.id == "LG-TUNE-005"
     base = toy_bert(tmp_path)
     vocabulary = AutoConfig.from_pretrained(base).vocab_size

@@ -232,6 +232,8 @@ class TuneSpec(_Section):
     """Share of the steps in which the learning rate rises."""
     dropout: Share | None = None
     """The model's own if left out."""
+    attention_dropout: Share | None = None
+    """Dropout in attention only. At 0 a step on a processor is up to a third faster."""
     label_smoothing: Share = 0.0
     word_dropout: Share = 0.0
     """Share of the training words that are hidden at each step, so that context must tell."""

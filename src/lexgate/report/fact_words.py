@@ -104,6 +104,8 @@ _NAMES: dict[str, Text] = {
     "learning_rate": Text("learning rate", "学习率"),
     "weight_decay": Text("weight decay", "权重衰减"),
     "warmup": Text("warm-up", "预热比例"),
+    "dropout": Text("dropout", "丢弃率"),
+    "attention_dropout": Text("dropout in attention", "注意力丢弃率"),
     "label_smoothing": Text("label smoothing", "标签平滑"),
     "word_dropout": Text("word dropout", "词丢弃"),
     "patience": Text("patience", "提前停止的等待次数"),

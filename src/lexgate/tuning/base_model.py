@@ -14,16 +14,14 @@ from lexgate.models.shapes import SHAPES
 
 _DROPOUTS = (
     "hidden_dropout_prob",
-    "attention_probs_dropout_prob",
     "classifier_dropout",
     "dropout",
-    "attention_dropout",
     "seq_classif_dropout",
     "hidden_dropout",
     "embd_pdrop",
     "resid_pdrop",
-    "attn_pdrop",
 )
+_ATTENTION_DROPOUTS = ("attention_probs_dropout_prob", "attention_dropout", "attn_pdrop")
 
 
 def prepare(
@@ -41,8 +39,8 @@ def prepare(
     config.label2id = {label: code for code, label in enumerate(labels)}
     if task is Task.TEXT_CLASSIFICATION:
         config.problem_type = "single_label_classification"
-    if spec.dropout is not None:
-        _set_dropout(config, spec.dropout)
+    _set_dropout(config, "dropout", spec.dropout, (*_DROPOUTS, *_ATTENTION_DROPOUTS))
+    _set_dropout(config, "attention_dropout", spec.attention_dropout, _ATTENTION_DROPOUTS)
     tokenizer = open_tokenizer(base, task)
     torch.manual_seed(spec.seed)
     model, fresh = open_model(base, task, config)
@@ -67,12 +65,14 @@ def prepare(
     return loaded, fresh
 
 
-def _set_dropout(config: Any, share: float) -> None:
-    found = [name for name in _DROPOUTS if hasattr(config, name)]
+def _set_dropout(config: Any, option: str, share: float | None, names: tuple[str, ...]) -> None:
+    if share is None:
+        return
+    found = [name for name in names if hasattr(config, name)]
     if not found:
         raise BadInput(
-            f"tune.dropout is {share}, and this kind of model ({config.model_type}) has no dropout to set.",
-            fix="Leave tune.dropout out.",
+            f"tune.{option} is {share}, and this kind of model ({config.model_type}) has no such dropout to set.",
+            fix=f"Leave tune.{option} out.",
             code="LG-TUNE-005",
         )
     for name in found:
