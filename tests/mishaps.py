@@ -63,16 +63,25 @@ class Nursery:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, *words: str | Path, kill: str = "", after_s: float = 0.0, limit: int = 0) -> Ended:
+    def run(
+        self, *words: str | Path, folder: Path = Path(), kill: str = "", after_s: float = 0.0, limit: int = 0
+    ) -> Ended:
         """Run ``lexgate WORDS``.
 
         Args:
             words: The command line.
+            folder: Where it is given.
             kill: ``file:N``, ``commit:N`` or ``committed:N``; never if empty.
             after_s: Kill after so many seconds; never if 0.
             limit: No file may grow beyond so many bytes; no limit if 0.
         """
-        asked = {"words": [str(word) for word in words], "kill": kill, "after_s": after_s, "limit": limit}
+        asked = {
+            "words": [str(word) for word in words],
+            "folder": str(folder.absolute()),
+            "kill": kill,
+            "after_s": after_s,
+            "limit": limit,
+        }
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -141,6 +150,7 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
 def _child(asked: dict[str, Any], out: Path, err: Path) -> None:
     for number, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(asked["folder"])
     if asked["limit"]:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (asked["limit"], asked["limit"]))
