@@ -48,6 +48,7 @@ def _fact(document: Document, root: Path) -> DocumentFact:
         present=present,
         owner=document.owner,
         version=document.version,
+        reviewed=document.reviewed,
         digest=digest(data) if present else "",
         headings=headings(data, path.suffix) if present and len(data) <= MAX_BYTES else (),
     )

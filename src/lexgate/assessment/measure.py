@@ -29,6 +29,7 @@ WORDS = {
     "survey": Text("survey of the training data (data)", "训练数据检测结果（data）"),
     "files": Text("model folder (model)", "模型文件夹（model）"),
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
+    "registers": Text("registers (system.registers)", "台账（system.registers）"),
 }
 """What each capability is called where one is missing."""
 OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")
@@ -118,7 +119,7 @@ def _unmeasured(check: Check, options: dict[str, JsonValue], setting: Setting, n
         value=None,
         level=setting.level,
         n=0,
-        unit=check.unit,
+        unit=check.unit or str(options.get("unit", "")),
         method="none",
         options=options,
         note=note,

@@ -6,7 +6,7 @@ from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
 from lexgate.models.subject import FileFact, Pairs, Predictions, Subject, Survey
 
-CAPABILITIES = ("predictions", "probability", "score", "pairs", "survey", "files", "documents")
+CAPABILITIES = ("predictions", "probability", "score", "pairs", "survey", "files", "documents", "registers")
 """Everything a subject may have."""
 
 

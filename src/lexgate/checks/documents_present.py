@@ -3,7 +3,8 @@
 Unit: share; 1 means that every required document is complete, 0 that none is. Option ``kinds`` lists the kinds of
 document that are required; if left out, all that the passport declares. Option ``sections`` gives for a kind the
 headings it must have; alternatives are separated by ``|``, such as ``Known risks|已知风险``. A heading is found if it
-contains the words, whatever the case. A census: every document is looked at. The facts list what is missing.
+contains the words, whatever the case. Option ``review_days`` says how long ago the last review may be (0: it is not asked
+for). A census: every document is looked at. The facts list what is missing.
 
 Known limit: that a document is there, owned and has its headings does not mean that what it says is right.
 
@@ -15,12 +16,15 @@ Example:
     (0.5, {'instructions-for-use': ['document']})
 """
 
+from datetime import date
+
 import numpy as np
 from pydantic import JsonValue
 
 from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing
-from lexgate.checks._options import texts
+from lexgate.checks._options import number, texts
+from lexgate.checks._registers import days_ago
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
@@ -36,7 +40,7 @@ _SEPARATOR = "\n"
 
 
 def measure(subject: Subject, options: Options) -> Outcomes:
-    """Return the required documents as items, each with what it lacks, one thing a line."""
+    """Return the required documents as items, each with what the best one lacks, one thing a line, and its last review."""
     if subject.documents is None:
         raise BadInput(
             "Nobody looked for documents.", fix="List them under system.documents.", code="LG-CHECK-004"
@@ -44,20 +48,32 @@ def measure(subject: Subject, options: Options) -> Outcomes:
     found = subject.documents
     kinds = texts(options, "kinds") or tuple(dict.fromkeys(document.kind for document in found))
     sections = _sections(options)
-    lacks = [_lacks(kind, found, sections.get(kind, ())) for kind in kinds]
+    best = [_best(kind, found, sections.get(kind, ())) for kind in kinds]
     return Outcomes(
         ids=np.array(kinds, dtype=np.str_),
-        columns={"lacks": np.array([_SEPARATOR.join(lack) for lack in lacks], dtype=np.str_)},
+        columns={
+            "lacks": np.array([_SEPARATOR.join(lack) for lack, _ in best], dtype=np.str_),
+            "reviewed": np.array([day.isoformat() if day else "" for _, day in best], dtype=np.str_),
+        },
         scored=np.ones(len(kinds), np.bool_),
     )
 
 
-def _lacks(kind: str, found: tuple[DocumentFact, ...], sections: tuple[str, ...]) -> list[str]:
-    """Return what the best document of a kind lacks."""
+def _best(
+    kind: str, found: tuple[DocumentFact, ...], sections: tuple[str, ...]
+) -> tuple[list[str], date | None]:
+    """Return what the best document of a kind lacks, and when it was reviewed last."""
     candidates = [document for document in found if document.kind == kind and document.present]
     if not candidates:
-        return ["document"]
-    return min((_lacks_one(document, sections) for document in candidates), key=len)
+        return ["document"], None
+    best = min(
+        candidates,
+        key=lambda document: (
+            len(_lacks_one(document, sections)),
+            -(document.reviewed or date.min).toordinal(),
+        ),
+    )
+    return _lacks_one(best, sections), best.reviewed
 
 
 def _lacks_one(document: DocumentFact, sections: tuple[str, ...]) -> list[str]:
@@ -84,13 +100,14 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the share of required documents that are complete, in [0, 1]."""
     if not len(seen):
         return nothing("documents-present", "share", options, setting, NONE_ASKED)
-    lacks = seen.columns["lacks"]
-    missing: dict[str, JsonValue] = {
-        str(kind): list[JsonValue](str(lack).split(_SEPARATOR))
-        for kind, lack in zip(seen.ids, lacks, strict=True)
-        if lack
-    }
-    complete = float(np.count_nonzero(lacks == "") / len(seen))
+    most = int(number(options, "review_days"))
+    missing: dict[str, JsonValue] = {}
+    for kind, lacks, reviewed in zip(seen.ids, seen.columns["lacks"], seen.columns["reviewed"], strict=True):
+        lack = [one for one in str(lacks).split(_SEPARATOR) if one]
+        lack += _review(str(reviewed), setting.today, most) if lack != ["document"] else []
+        if lack:
+            missing[str(kind)] = [*lack]
+    complete = 1 - len(missing) / len(seen)
     return census(
         "documents-present",
         options,
@@ -100,6 +117,16 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         facts={"missing": missing},
         note=_named(missing),
     )
+
+
+def _review(reviewed: str, today: date, most: int) -> list[str]:
+    """Return what is wrong with a review, if one is asked for."""
+    if not most:
+        return []
+    age = days_ago(date.fromisoformat(reviewed), today) if reviewed else None
+    if age is None:
+        return ["review"]
+    return [f"review within {most} days (the last is of {reviewed})"] if age > most else []
 
 
 def _named(missing: dict[str, JsonValue]) -> Text | None:
@@ -140,7 +167,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     evidence=Evidence.DOCUMENTARY,
     needs=("documents",),
-    options={"kinds": [], "sections": {}},
+    options={"kinds": [], "sections": {}, "review_days": 0},
     measured_by=("kinds", "sections"),
     measure=measure,
     estimate=estimate,

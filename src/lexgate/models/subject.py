@@ -108,9 +108,17 @@ class Register:
     digest: str
     columns: Mapping[str, tuple[str, ...]]
     """Column → its cells as text, stripped; all of one length."""
+    lines: tuple[int, ...] = ()
+    """Line of the file on which each row begins; empty: the rows follow a header, one a line."""
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Documents that its column ``document`` names and that exist in the project: path → digest."""
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
+
+    def line(self, row: int) -> int:
+        """Return the line of the file on which a row (from 0) begins."""
+        return self.lines[row] if self.lines else row + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

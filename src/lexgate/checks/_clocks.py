@@ -1,0 +1,73 @@
+"""How long an event took to be answered, from stored outcomes: start, end, and which days were working days.
+
+Outcomes hold a letter for each day from that of the event on, ``1`` for a working day and ``0`` for a day of rest, so that
+a time can be counted again without the calendar. Beyond the letters, Monday to Friday are working days.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lexgate.core.deadline import Period, Working, elapsed, weekdays
+from lexgate.core.errors import BadInput
+
+AHEAD = 800
+"""Days of the calendar kept for an event that is still open."""
+_LAST = date(9998, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How time is counted."""
+
+    unit: Period
+    zone: ZoneInfo
+    roll: bool
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return an IANA time zone.
+
+    Raises:
+        BadInput: LG-CHECK-003, there is none of this name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(
+            f"Option 'zone' is {name!r}, which is no time zone.",
+            fix="Name one of the IANA database, such as Asia/Shanghai or Europe/Brussels.",
+            code="LG-CHECK-003",
+        ) from error
+
+
+def moment(at: date | datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment: noon of a day without a time, in ``zone`` where none is written."""
+    if not isinstance(at, datetime):
+        return datetime.combine(at, time(12), tzinfo=zone)
+    return at if at.tzinfo is not None else at.replace(tzinfo=zone)
+
+
+def letters(start: datetime, end: datetime | None, zone: ZoneInfo, working: Working) -> str:
+    """Return the letters of the days from ``start`` to ``end``, or `AHEAD` days of an event that is open."""
+    first = start.astimezone(zone).date()
+    days = AHEAD if end is None else max(0, (end.astimezone(zone).date() - first).days) + 1
+    return "".join("01"[working(first + timedelta(days=day))] for day in range(days))
+
+
+def took(start: datetime, end: datetime, known: str, terms: Terms) -> float:
+    """Return the time from an event to its answer."""
+    first = start.astimezone(terms.zone).date()
+
+    def working(day: date) -> bool:
+        place = (day - first).days
+        return known[place] == "1" if 0 <= place < len(known) else weekdays(day)
+
+    return elapsed(start, end, terms.unit, zone=terms.zone, working=working, roll=terms.roll)
+
+
+def so_far(start: datetime, today: date, known: str, terms: Terms) -> tuple[float, float]:
+    """Return the least and the most time that an open event has taken, at the beginning and the end of today."""
+    day = min(today, _LAST)
+    begins, ends = (datetime.combine(day, at, tzinfo=terms.zone) for at in (time.min, time.max))
+    return took(start, begins, known, terms), took(start, ends, known, terms)

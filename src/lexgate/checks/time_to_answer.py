@@ -1,0 +1,234 @@
+"""Time to answer: the longest time from an event to the act that answers it.
+
+Unit: option ``unit``: hours, days, working-days or months. Options ``event`` and ``answer`` name kinds of act in the register
+``acts``: the column ``answers`` of the answer names the ``id`` of the event. The first answer counts that somebody answers for
+(``by``), in the role that option ``role`` asks for, and whose document exists. An event that is open counts the time up to the day of
+the assessment: where that day decides, the interval runs from its first hour to its last. Without an event on record the time is 0,
+and n the number of acts that were looked through.
+
+Hours are exact and need a time with its offset. Days count calendar dates in option ``zone``, from the day after the event
+to the end of the last day; ``working-days``, and ``roll`` (a period that ends on a day of rest runs on to the end of the next
+working day), need option ``calendar``: a place such as ``CN``, ``EU``, ``US-NYC``. A census: every event is looked at.
+
+Known limit: events that nobody recorded are not seen.
+
+Example:
+    >>> from lexgate.checks._check import Setting
+    >>> options = CHECK.complete({"event": "breach", "answer": "notice-to-authority", "unit": "hours", "zone": "Europe/Brussels"})
+    >>> seen = CHECK.estimate(CHECK.measure(_bad(), options), options, Setting())
+    >>> seen.value, seen.unit, seen.facts["events"][0]["id"]
+    (96.0, 'hours', 'B-1')
+
+References:
+    Regulation (EEC, Euratom) No 1182/71, article 3 (periods, dates and time limits).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+from pydantic import JsonValue
+
+from lexgate.checks._acts import Act, acts_of, by_role
+from lexgate.checks._check import Check, Evidence, Options, Setting
+from lexgate.checks._clocks import Terms, letters, moment, so_far, took, zone_of
+from lexgate.checks._estimates import census, nothing
+from lexgate.checks._options import choice, text
+from lexgate.checks._registers import NO_ENTRIES, Mistakes, made, register_of
+from lexgate.checks._worked import PASSPORT
+from lexgate.core.deadline import Period, Working, weekdays
+from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate
+from lexgate.core.outcomes import Outcomes
+from lexgate.core.requirement import Side
+from lexgate.core.text import Text
+from lexgate.models.subject import Subject
+
+UNITS = (Period.HOURS, Period.DAYS, Period.WORKING_DAYS, Period.MONTHS)
+LONGEST = Text("The longest: {event}, from {start} to {end}.", "用时最长：{event}，自 {start} 至 {end}。")
+OPEN = Text("The longest: {event}, open since {start}.", "用时最长：{event}，自 {start} 起尚未办结。")
+
+
+def measure(subject: Subject, options: Options) -> Outcomes:
+    """Return the events by id, when each began and was answered, and the working days between; then all other acts.
+
+    Raises:
+        BadInput: LG-CHECK-003, an option is no unit or zone; LG-CHECK-009, a calendar is needed.
+        Problems: LG-INPUT-001, times that cannot be read or have no zone, ids that are missing, repeat or do not exist.
+    """
+    terms, working = _terms(options), _working(subject, options)
+    register = register_of(subject, "acts")
+    if register is None or not len(register):
+        return _outcomes([], 0, terms, working)
+    mistakes = Mistakes(register)
+    events = list(acts_of(register, (text(options, "event"),), mistakes))
+    answers = list(acts_of(register, (text(options, "answer"),), mistakes))
+    _complain(events, answers, terms, mistakes)
+    mistakes.end()
+    ids = {name for name in register.columns.get("id", ()) if name}
+    for act in answers:
+        for name in act.answers:
+            if name not in ids:
+                mistakes.add(act.row, "answers", "the id of an event in this register")
+    mistakes.end()
+    good = [act for act in answers if not act.weak and by_role(act, text(options, "role"))]
+    pairs = [(event, _first(event, good, terms)) for event in events]
+    for event, end in pairs:
+        if end is not None and end < moment(event.at, terms.zone):
+            mistakes.add(event.row, "at", f"a time before its answer, which is of {end.isoformat()}")
+    mistakes.end()
+    return _outcomes(pairs, len(register), terms, working)
+
+
+def _terms(options: Options) -> Terms:
+    unit = Period(choice(options, "unit", UNITS))
+    return Terms(unit=unit, zone=zone_of(text(options, "zone")), roll=bool(options["roll"]))
+
+
+def _working(subject: Subject, options: Options) -> Working:
+    place, calendar = text(options, "calendar"), subject.calendar
+    needed = options["unit"] == Period.WORKING_DAYS or bool(options["roll"])
+    if not needed:
+        return weekdays
+    if not place or calendar is None:
+        raise BadInput(
+            "Working days are asked for, and no calendar is named."
+            if not place
+            else f"Working days of {place} are asked for, and the subject has no calendar.",
+            fix="Name a place in option calendar, such as CN, EU or US-NYC.",
+            code="LG-CHECK-009",
+        )
+    return lambda day: calendar.working(place, day)
+
+
+def _complain(events: list[Act], answers: list[Act], terms: Terms, mistakes: Mistakes) -> None:
+    """Note what an event or an answer lacks."""
+    seen: set[str] = set()
+    for event in events:
+        if not event.id or event.id in seen:
+            mistakes.add(event.row, "id", "an id of its own, which its answer can name")
+        seen.add(event.id)
+    for act in (*events, *answers):
+        if terms.unit is Period.HOURS and not (isinstance(act.at, datetime) and act.at.tzinfo):
+            mistakes.add(act.row, "at", "a time with its offset, such as 2026-11-22T10:00+08:00")
+
+
+def _first(event: Act, answers: list[Act], terms: Terms) -> datetime | None:
+    ends = [moment(act.at, terms.zone) for act in answers if event.id in act.answers]
+    return min(ends, default=None)
+
+
+def _outcomes(
+    pairs: list[tuple[Act, datetime | None]], looked_through: int, terms: Terms, working: Working
+) -> Outcomes:
+    starts = [moment(event.at, terms.zone) for event, _ in pairs]
+    days = [letters(start, end, terms.zone, working) for start, (_, end) in zip(starts, pairs, strict=True)]
+    return Outcomes(
+        ids=np.array([event.id for event, _ in pairs] or [""] * bool(looked_through), dtype=np.str_),
+        columns={
+            name: np.array(values or [""] * bool(looked_through), dtype=np.str_)
+            for name, values in (
+                ("start", [start.isoformat() for start in starts]),
+                ("end", [end.isoformat() if end else "" for _, end in pairs]),
+                ("days", days),
+            )
+        }
+        | {"looked_through": np.full(max(len(pairs), int(bool(looked_through))), looked_through, np.int64)},
+        scored=np.ones(max(len(pairs), int(bool(looked_through))), np.bool_),
+    )
+
+
+def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
+    """Return the longest time, in the unit of the option; 0 where no event is on record."""
+    terms = _terms(options)
+    unit = terms.unit.value
+    if not len(seen):
+        return nothing("time-to-answer", unit, options, setting, NO_ENTRIES.fill(kind="acts"))
+    events = [_event(seen, place, terms, setting) for place in range(len(seen)) if seen.ids[place]]
+    if not events:
+        n = int(seen.columns["looked_through"][0])
+        return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []})
+    events.sort(key=lambda event: -event[1])
+    low, high = max(event[0] for event in events), events[0][1]
+    longest = events[0][2]
+    said = OPEN if longest["end"] is None else LONGEST
+    return replace(
+        census(
+            "time-to-answer",
+            options,
+            setting,
+            high,
+            len(events),
+            unit=unit,
+            facts={"events": [fact for _, _, fact in events]},
+            note=said.fill(event=longest["id"], start=longest["start"], end=longest["end"]),
+        ),
+        low=low,
+    )
+
+
+def _event(
+    seen: Outcomes, place: int, terms: Terms, setting: Setting
+) -> tuple[float, float, dict[str, JsonValue]]:
+    """Return the least and the most time that an event took, and what the report says of it."""
+    start = datetime.fromisoformat(str(seen.columns["start"][place]))
+    written, days = str(seen.columns["end"][place]), str(seen.columns["days"][place])
+    if written:
+        low = high = took(start, datetime.fromisoformat(written), days, terms)
+    else:
+        low, high = so_far(start, setting.today, days, terms)
+    fact: dict[str, JsonValue] = {
+        "id": str(seen.ids[place]),
+        "start": start.isoformat(),
+        "end": written or None,
+        "value": high,
+    }
+    return low, high, fact
+
+
+def _worked(answered: str) -> Subject:
+    rows = (
+        ("B-1", "breach", "2026-11-16T09:00+01:00", "A. Example", ""),
+        ("N-1", "notice-to-authority", answered, "A. Example", "B-1"),
+        ("I-1", "incident", "2026-11-16T09:00+01:00", "A. Example", ""),
+        ("R-1", "report", answered, "A. Example", "I-1"),
+    )
+    return Subject(
+        passport=PASSPORT, registers={"acts": made("acts", ("id", "kind", "at", "by", "answers"), *rows)}
+    )
+
+
+def _good() -> Subject:
+    return _worked("2026-11-17T09:30+01:00")
+
+
+def _bad() -> Subject:
+    return _worked("2026-11-20T09:00+01:00")
+
+
+CHECK = Check(
+    id="time-to-answer",
+    title=Text("Time to answer", "处置报告用时"),
+    about=Text(
+        "The longest time from an event on record to the act that answers it; an open event counts up to today.",
+        "从记录在案的事件发生到完成相应处置或报告的最长用时；尚未办结的计至评估日。",
+    ),
+    unit="",
+    better=Side.AT_MOST,
+    evidence=Evidence.DEADLINE,
+    needs=("registers",),
+    options={
+        "event": "incident",
+        "answer": "report",
+        "unit": "hours",
+        "zone": "UTC",
+        "calendar": "",
+        "roll": False,
+        "role": "",
+    },
+    measured_by=("event", "answer", "unit", "zone", "calendar", "roll", "role"),
+    measure=measure,
+    estimate=estimate,
+    good=_good,
+    bad=_bad,
+)
