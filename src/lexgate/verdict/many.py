@@ -8,6 +8,7 @@ one against the other.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import NormalDist
 from typing import cast
 
@@ -49,6 +50,7 @@ class Law:
     sign: Numbers
     """``(m,)`` 1 for at least, -1 for at most."""
     level: Numbers
+    alpha: Numbers
     min_n: Numbers
     report: NDArray[np.bool_]
     point: NDArray[np.bool_]
@@ -70,6 +72,10 @@ class Judged:
     """``(m,)`` distance of the value from the bound, positive on the lawful side; NaN where there is none."""
     more: Numbers
     """``(m,)`` items that are missing to a decision; NaN where no number decides or none is missing."""
+    worst: Numbers
+    """``(m,)`` the unlawful end of the interval at the requirement's own level; NaN where it is not judged."""
+    best: Numbers
+    """``(m,)`` the lawful end."""
     overall: int
     """Code of the verdict."""
 
@@ -85,6 +91,7 @@ def law_on(standard: Standard, day: date) -> Law:
         bound=np.array([_limit(bound) for bound in bounds], np.float64),
         sign=np.array([-1.0 if item.side is Side.AT_MOST else 1.0 for item in items], np.float64),
         level=np.array([item.level for item in items], np.float64),
+        alpha=np.array([alpha_of(item.level) for item in items], np.float64),
         min_n=np.array([item.min_n for item in items], np.float64),
         report=np.array([item.decide is Decide.REPORT for item in items], np.bool_),
         point=np.array([item.decide is Decide.POINT for item in items], np.bool_),
@@ -114,7 +121,12 @@ def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Cod
     judged = seen.enough & ~law.report & law.binds & (applies == 2)
     margin = np.where(judged, law.sign * (seen.value - law.bound), np.nan)
     more = np.where(open_ & judged, _missing(law, seen, level), np.nan)
-    return Judged(status=status, margin=margin, more=more, overall=_overall(law, status))
+    low, high, unknown = seen.ends(law.level)
+    ends = np.where(judged & ~unknown, [low, high], np.nan)
+    worst, best = np.where(law.sign > 0, ends, ends[::-1])
+    return Judged(
+        status=status, margin=margin, more=more, worst=worst, best=best, overall=_overall(law, status)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +222,7 @@ def _held_back(
     family = np.flatnonzero(belongs)
     if len(family) < 2:
         return held
-    alphas = np.array([alpha_of(value) for value in law.level[family]])
+    alphas = law.alpha[family]
     strictest = float(alphas.min())
     p_values = _p_values(law, seen, confident)[family]
     stands = np.array(holm((p_values * strictest / alphas).tolist())) <= strictest + _EDGE
@@ -233,8 +245,8 @@ def _p_values(law: Law, seen: _Seen, confident: Codes) -> Numbers:
 def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
     """Return how many more items would decide if the value stays; see `lexgate.verdict.more`."""
     low, high, _ = seen.ends(level)
-    z_of = {value: NormalDist().inv_cdf(0.5 + value / 2) for value in np.unique(level).tolist()}
-    z = np.array([z_of[value] for value in level.tolist()])
+    kinds, kind = np.unique(level, return_inverse=True)
+    z = np.array([_z(value) for value in kinds.tolist()])[kind]
     away = np.abs(seen.value - law.bound)
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.where(law.bound > seen.value, high - seen.value, seen.value - low)
@@ -247,6 +259,11 @@ def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
         wanted = root * root
         more = np.maximum(0, np.ceil(wanted - 1e-9 * np.maximum(1, wanted)) - seen.n)
     return np.where((away > 0) & (wanted < 1e12), more, np.nan)
+
+
+@lru_cache(maxsize=4096)
+def _z(level: float) -> float:
+    return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def _overall(law: Law, status: Codes) -> int:

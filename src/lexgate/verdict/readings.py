@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,7 @@ def from_bytes(data: bytes) -> Readings:
     """
     head, _, body = data.partition(b"\n")
     try:
-        keys = tuple(json.loads(head))
+        keys = _keys(head)
         block = np.load(io.BytesIO(body), allow_pickle=False).reshape(len(keys), _PLAIN + 3 * RUNGS)
         plain, *ladders = np.split(block, [_PLAIN, _PLAIN + RUNGS, _PLAIN + 2 * RUNGS], axis=1)
     except (ValueError, EOFError, TypeError, IndexError) as error:
@@ -111,6 +112,12 @@ def from_bytes(data: bytes) -> Readings:
             code="LG-VERDICT-002",
         ) from error
     return _readings(keys, plain, np.stack(ladders))
+
+
+@lru_cache(maxsize=64)
+def _keys(head: bytes) -> tuple[str, ...]:
+    """Systems that are assessed by one plan have the same keys, which are the longer part of a reading."""
+    return tuple(json.loads(head))
 
 
 def _readings(keys: tuple[str, ...], plain: NDArray[np.float64], ladders: NDArray[np.float64]) -> Readings:

@@ -1,0 +1,96 @@
+"""A draft standard held against stored assessments, beside judging each of them again in full, sentences and all.
+
+Both read the same workspace and give the same statuses, which is checked. The readings are made in a first run that is
+not timed; the row `first run` says what it takes. The peak of memory is told for a fifth of the systems and for all.
+"""
+
+import tempfile
+import time
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+from benchmarks._stored import DAY, standard, workspace
+
+from lexgate.adapters.blob_folder import BlobFolder
+from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.assessment.choose import choose
+from lexgate.core.ports import Silent
+from lexgate.core.requirement import Standard
+from lexgate.core.verdict import Plan, Ruling
+from lexgate.core.what_if import WhatIf
+from lexgate.flow.seal import kept
+from lexgate.flow.stored import kept_estimates
+from lexgate.flow.what_if import Source, what_if
+from lexgate.standard import catalog
+from lexgate.verdict.verdict import verdict
+from lexgate.wiring.drawers import checks
+
+SAMPLE = 20
+"""Assessments that the peer judges; its time is taken times the rest."""
+
+
+def run(*, quick: bool) -> list[dict[str, Any]]:
+    """Return the rows."""
+    systems, clauses = (100, 100) if quick else (1000, 400)
+    draft = standard(clauses, 0.9)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        log, blobs = workspace(folder, systems, clauses)
+        first, _ = _timed(draft, folder, log, blobs)
+        ours, found = _timed(draft, folder, log, blobs)
+        peer, statuses = _one_by_one(draft, log, blobs)
+        peak = _peak(draft, folder, log, blobs)
+        log.close()
+    if found.systems != systems or not set(statuses) <= set(found.moves):
+        raise RuntimeError(f"judged {found.systems} systems as {found.moves}, one by one {statuses}")
+    unit = f"{systems:,} assessments x {clauses} requirements, {peak / 1e6:.0f} MB at the peak"
+    beside = f"each judged in full ({SAMPLE} timed)"
+    whole = peer * systems / SAMPLE
+    rows = [("what-if", ours), ("what-if, first run", first)]
+    return [
+        {
+            "name": what,
+            "ours_s": took,
+            "peer_s": whole,
+            "ratio": whole / took,
+            "at_least": None,
+            "peer": beside,
+            "unit": unit,
+        }
+        for what, took in rows
+    ]
+
+
+def _timed(draft: Standard, folder: Path, log: SqliteLog, blobs: BlobFolder) -> tuple[float, WhatIf]:
+    start = time.perf_counter()
+    source = Source(log=log, blobs=blobs, folder=folder / "readings")
+    found = what_if(draft, None, day=DAY, source=source, checks=checks(), progress=Silent())
+    return time.perf_counter() - start, found
+
+
+def _peak(draft: Standard, folder: Path, log: SqliteLog, blobs: BlobFolder) -> int:
+    tracemalloc.start()
+    _timed(draft, folder, log, blobs)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def _one_by_one(draft: Standard, log: SqliteLog, blobs: BlobFolder) -> tuple[float, list[str]]:
+    drawer = checks()
+    start = time.perf_counter()
+    statuses = []
+    for _, entry in zip(range(SAMPLE), log.entries("estimates"), strict=False):
+        body: Any = log.body(entry)
+        plan = kept(blobs, Plan, body["plan"])
+        estimates = kept_estimates(blobs, body["estimates"])
+        chosen = {
+            item.id: one
+            for item in draft.requirements
+            if (one := choose(item, drawer[item.check].complete(item.options), estimates, DAY)) is not None
+        }
+        ruling = Ruling(standard=draft, as_of=DAY)
+        applies = catalog.applies(draft, plan.passport)
+        statuses.append(f"new → {verdict(ruling, '', chosen, applies, '').status.value}")
+    return time.perf_counter() - start, statuses

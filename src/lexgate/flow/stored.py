@@ -1,0 +1,81 @@
+"""The assessments that a workspace holds, as readings: made once from the ledger, then read fast.
+
+Beside the ledger lies the folder ``readings`` with one file for each assessment. It holds nothing that the ledger does
+not, is made where it is missing, and may be deleted.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lexgate.core.canon import Json
+from lexgate.core.codec import dump, load
+from lexgate.core.errors import LexGateError
+from lexgate.core.estimate import Estimate
+from lexgate.core.passport import Passport
+from lexgate.core.ports import Blobs, Log, Progress
+from lexgate.core.text import Text
+from lexgate.core.verdict import Plan
+from lexgate.core.whole_file import write_whole
+from lexgate.flow.seal import kept
+from lexgate.verdict import readings
+from lexgate.verdict.readings import Readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One stored assessment."""
+
+    plan: str
+    """Digest of its plan."""
+    estimates: str
+    """Digest of its recorded estimates."""
+    passport: Passport
+    readings: Readings
+
+
+def stored(log: Log, blobs: Blobs, folder: Path, progress: Progress) -> Iterator[Stored | Text]:
+    """Yield every stored assessment, the last one of each plan; a ``Text`` says which can't be read, and why.
+
+    Args:
+        log: The ledger.
+        blobs: Its payloads.
+        folder: Where readings are kept; made if it is not there.
+        progress: Shows how far it is.
+    """
+    last: dict[str, str] = {}
+    for entry in log.entries("estimates"):
+        body = log.body(entry)
+        if isinstance(body, dict):
+            last[str(body["plan"])] = str(body["estimates"])
+    folder.mkdir(exist_ok=True)
+    with progress.track("judging", len(last)) as task:
+        for plan, estimates in last.items():
+            try:
+                yield _one(blobs, folder, plan, estimates)
+            except LexGateError as error:
+                why = Text("the assessment under plan {plan}: {why}", "计划 {plan} 的评估：{why}")
+                yield why.fill(plan=plan[:19], why=error.what)
+            task.advance(1)
+
+
+def _one(blobs: Blobs, folder: Path, plan: str, estimates: str) -> Stored:
+    path = folder / f"{plan.removeprefix('sha256:')}-{estimates.removeprefix('sha256:')[:16]}"
+    if not path.is_file():
+        passport: Json = dump(kept(blobs, Plan, plan).passport)
+        made = readings.of(kept_estimates(blobs, estimates))
+        head = json.dumps(passport, ensure_ascii=False).encode()
+        write_whole(path, head + b"\n" + readings.to_bytes(made))
+    head, _, rest = path.read_bytes().partition(b"\n")
+    return Stored(
+        plan=plan,
+        estimates=estimates,
+        passport=load(Passport, json.loads(head)),
+        readings=readings.from_bytes(rest),
+    )
+
+
+def kept_estimates(blobs: Blobs, digest: str) -> list[Estimate]:
+    """Return recorded estimates."""
+    return load(list[Estimate], json.loads(blobs.get(digest)))
