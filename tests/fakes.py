@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,14 @@ class FrozenClock:
     def now(self) -> str:
         """Return the second."""
         return self.time
+
+
+class WeekdaysOnly:
+    """Monday to Friday are working days, everywhere."""
+
+    def working(self, place: str, day: date) -> bool:
+        """Return whether it is no weekend."""
+        return day.weekday() < 5
 
 
 class ScriptedModels:
@@ -115,6 +124,7 @@ def open_context(
             checks=checks(),
             hub=Path,
             clock=FrozenClock(time),
+            calendar=WeekdaysOnly(),
             progress=Silent(),
             secret=keys.secret(),
         )

@@ -1,10 +1,12 @@
 """The subject of one assessment, put together from its parts."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
-from lexgate.models.subject import FileFact, Pairs, Predictions, Subject, Survey
+from lexgate.core.ports import Calendar
+from lexgate.models.subject import FileFact, Pairs, Predictions, Register, Subject, Survey
 
 CAPABILITIES = ("predictions", "probability", "score", "pairs", "survey", "files", "documents", "registers")
 """Everything a subject may have."""
@@ -18,6 +20,8 @@ def build(
     pairs: Pairs | None = None,
     survey: Survey | None = None,
     files: tuple[FileFact, ...] | None = None,
+    registers: Mapping[str, Register] | None = None,
+    calendar: Calendar | None = None,
 ) -> Subject:
     """Return the subject; its documents are looked for in the project's folder.
 
@@ -31,6 +35,8 @@ def build(
         survey=survey,
         files=files,
         documents=documents(passport, root),
+        registers=registers,
+        calendar=calendar,
     )
 
 

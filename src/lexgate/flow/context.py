@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from lexgate.checks._check import Check
 from lexgate.core.dataset import Dataset
-from lexgate.core.ports import Blobs, Clock, Log, Progress
+from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
 from lexgate.core.project import PairsSpec, Project, TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.keys import SigningKey
@@ -96,6 +96,8 @@ class Context:
     hub: Callable[[str], Path]
     """Fetches a Hugging Face data set by name and returns its folder."""
     clock: Clock
+    calendar: Calendar
+    """Working days by place; a register of holidays corrects it."""
     progress: Progress
     secret: bytes
     """Key of the pseudonyms; 32 bytes, never leaves the workspace."""

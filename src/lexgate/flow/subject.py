@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from lexgate.assessment import predictions_file, stored
+from lexgate.assessment.own_calendar import corrected
 from lexgate.assessment.plan import Offer
+from lexgate.assessment.registers import evidence_digests, read_registers
 from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build
 from lexgate.core.canon import digest_file
@@ -60,15 +62,15 @@ def stored_predictions(context: Context, spec: PredictionsSpec) -> Stored:
 def offer(context: Context, material: Material) -> Offer:
     """Return what the subject will have."""
     pairs = context.project.assess.pairs
+    inputs = evidence_digests(context.project.system.passport(), context.root)
     if material.stored is not None:
         return Offer(
-            capabilities=stored.capabilities(material.stored.spec),
+            capabilities=stored.capabilities(material.stored.spec) | {"registers"},
             attributes=material.stored.spec.attributes,
             items=material.stored.table.frame.height,
-            inputs={"predictions": material.stored.digest},
+            inputs=inputs | {"predictions": material.stored.digest},
         )
-    has = {"survey", "documents"}
-    inputs = {}
+    has = {"survey", "documents", "registers"}
     dataset = None
     if material.prepared is not None:
         dataset = material.prepared.dataset
@@ -105,6 +107,7 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         spec = context.project.assess.pairs
         if "pairs" in needed and spec is not None:
             pairs = _pairs(context, spec, tuned)
+    registers = read_registers(plan.passport, context.root, plan.inputs) if "registers" in needed else None
     return build(
         plan.passport,
         context.root,
@@ -112,6 +115,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         pairs=pairs,
         survey=_survey(context, prepared) if prepared is not None and "survey" in needed else None,
         files=inspect(tuned.folder) if tuned is not None and "files" in needed else None,
+        registers=registers,
+        calendar=corrected(context.calendar, (registers or {}).get("holidays")),
     )
 
 

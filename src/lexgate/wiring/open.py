@@ -12,6 +12,7 @@ from pathlib import Path
 from lexgate.adapters.blob_folder import BlobFolder
 from lexgate.adapters.clock import SystemClock
 from lexgate.adapters.hf_datasets import fetch
+from lexgate.adapters.holiday_calendar import HolidayCalendar
 from lexgate.adapters.key_folder import KeyFolder
 from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
@@ -99,6 +100,7 @@ def _context(file: Path, project: Project, place: Path, progress: Progress) -> I
             hub=partial(fetch, cache=place / "hub"),
             models=TorchModels(),
             clock=clock,
+            calendar=HolidayCalendar(),
             progress=progress,
             secret=keys.secret(),
         )
