@@ -123,6 +123,16 @@ def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
     return Applies(answer=answer, why=why, missing=(fact,) if answer is UNKNOWN else ())
 
 
+def compared(operator: str, asked: JsonValue) -> Text:
+    """Return a comparison in words.
+
+    Example:
+        >>> compared("in", ["credit", "insurance"]).en
+        'is one of credit, insurance'
+    """
+    return _WORDS[operator].fill(asked=_say(asked))
+
+
 def _known(fact: str, passport: Passport) -> Any:
     """Return what the passport says; empty text is unknown, an empty list is not."""
     field, _, name = fact.partition(".")

@@ -1,0 +1,110 @@
+"""Which requirements of two standards answer each other, so that one measurement serves both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from pydantic import JsonValue
+
+from lexgate.core.requirement import Relationship, Requirement, Side, Standard
+from lexgate.core.text import Text
+
+_REVERSED = {
+    Relationship.SUBSET: Relationship.SUPERSET,
+    Relationship.SUPERSET: Relationship.SUBSET,
+}
+_LISTS = {"documents-present": "kinds", "acts-recorded": "acts"}
+"""Checks that ask for a list of things, by the option that lists them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two requirements that answer each other; ``how`` is said of the first."""
+
+    first: Requirement
+    second: Requirement
+    how: Relationship
+    declared: bool
+    """Whether a pack says so; else it follows from check, options and bounds."""
+    why: Text
+
+
+def crosswalk(first: Standard, second: Standard) -> tuple[Pair, ...]:
+    """Return the pairs of requirements that answer each other.
+
+    A pair is declared by a pack, or derived: both ask for one check with the same options, and their last bounds lie on
+    the same side in the same unit; the stricter one is the superset. Documents and acts of one kind intersect.
+
+    Example:
+        >>> from lexgate.standard.catalog import load
+        >>> pairs = crosswalk(load("us-nyc-ll144"), load("us-nyc-ll144"))
+        >>> all(pair.how is Relationship.EQUIVALENT for pair in pairs if pair.first is pair.second)
+        True
+    """
+    return tuple(
+        pair
+        for one in first.requirements
+        for other in second.requirements
+        if (pair := _pair(one, other)) is not None
+    )
+
+
+def _pair(one: Requirement, other: Requirement) -> Pair | None:
+    return next(chain(_declared(one, other), _derived(one, other)), None)
+
+
+def _declared(one: Requirement, other: Requirement) -> Iterator[Pair]:
+    for item, to, turned in ((one, other, False), (other, one, True)):
+        for relation in item.related:
+            if relation.to == to.id:
+                how = _REVERSED.get(relation.how, relation.how) if turned else relation.how
+                why = Text("declared by {pack}", "由 {pack} 声明").fill(pack=item.id.partition("/")[0])
+                yield Pair(first=one, second=other, how=how, declared=True, why=why)
+
+
+def _derived(one: Requirement, other: Requirement) -> Iterator[Pair]:
+    if one.check != other.check:
+        return
+    how, why = _listed(one, other) if one.check in _LISTS else _measured(one, other)
+    if how is not None:
+        yield Pair(first=one, second=other, how=how, declared=False, why=why)
+
+
+def _measured(one: Requirement, other: Requirement) -> tuple[Relationship | None, Text]:
+    same = Text("one measurement serves both: {check}", "同一测量可同时适用：{check}").fill(check=one.check)
+    if one.options != other.options:
+        return None, same
+    left, right = one.bounds[-1], other.bounds[-1]
+    if left.value is None or right.value is None or one.side is not other.side or left.unit != right.unit:
+        return Relationship.INTERSECTS, same
+    if left.value == right.value:
+        return Relationship.EQUIVALENT, same
+    stricter = (left.value > right.value) is (one.side is Side.AT_LEAST)
+    return (Relationship.SUPERSET if stricter else Relationship.SUBSET), same
+
+
+def _listed(one: Requirement, other: Requirement) -> tuple[Relationship | None, Text]:
+    left, right = _asked(one), _asked(other)
+    shared = sorted({kind for kind, _ in left} & {kind for kind, _ in right})
+    why = Text("the same evidence: {kinds}", "同一证据：{kinds}").fill(kinds=", ".join(shared))
+    if not shared:
+        return None, why
+    if left == right:
+        return Relationship.EQUIVALENT, why
+    if left >= right or left <= right:
+        return (Relationship.SUPERSET if left >= right else Relationship.SUBSET), why
+    return Relationship.INTERSECTS, why
+
+
+def _asked(item: Requirement) -> set[tuple[str, str]]:
+    """Return the things that are asked for, each by itself and, of a document, with every section."""
+    sections = item.options.get("sections")
+    named = sections if isinstance(sections, dict) else {}
+    kinds = _texts(item.options.get(_LISTS[item.check]))
+    return {(kind, "") for kind in kinds} | {
+        (kind, section) for kind in kinds for section in _texts(named.get(kind))
+    }
+
+
+def _texts(value: JsonValue) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else []

@@ -1,0 +1,68 @@
+"""A predicate said in words: for whom a requirement is, in both languages."""
+
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from lexgate.core.requirement import Requirement
+from lexgate.core.text import Text
+from lexgate.standard.applicability import ACTORS
+from lexgate.standard.predicate import FIELDS, compared
+
+EVERYONE = Text("every system", "所有系统")
+
+
+def describe(predicate: JsonValue) -> Text:
+    """Return a predicate in words.
+
+    Example:
+        >>> print(describe({"all": [{"fact": "jurisdictions", "has": "EU"}, {"not": {"fact": "task", "is": "x"}}]}).en)
+        jurisdictions includes EU, and not (task is x)
+        >>> print(describe({"fact": "scale.users", "above": 1000000}).zh)
+        scale.users 超过 1000000
+    """
+    if not isinstance(predicate, dict):
+        return EVERYONE
+    if "all" in predicate:
+        return _join(predicate["all"], Text(", and ", "，且 "))
+    if "any" in predicate:
+        return _join(predicate["any"], Text(", or ", "，或 "))
+    if "not" in predicate:
+        return Text("not ({inner})", "非（{inner}）").fill(inner=describe(predicate["not"]))
+    fact = str(predicate["fact"])
+    operator = next(key for key in predicate if key != "fact")
+    name = Text(fact, FIELDS.get(fact, fact))
+    return Text("{name} {words}", "{name} {words}").fill(
+        name=name, words=compared(operator, predicate[operator])
+    )
+
+
+def for_whom(requirement: Requirement) -> Text:
+    """Return whom a requirement binds, and for which systems.
+
+    Example:
+        >>> from lexgate.standard.catalog import load
+        >>> print(for_whom(load("eu-ai-act").requirements[0]).en.split(":")[0])
+        provider
+    """
+    actors = Text(
+        ", ".join(requirement.binds), "、".join(ACTORS.get(actor, actor) for actor in requirement.binds)
+    )
+    return Text("{actors}: {systems}", "{actors}：{systems}").fill(
+        actors=actors, systems=describe(requirement.applies)
+    )
+
+
+def _join(parts: JsonValue, link: Text) -> Text:
+    said = [_bracketed(part) for part in parts] if isinstance(parts, list) else []
+    return Text(link.en.join(part.en for part in said), link.zh.join(part.zh for part in said))
+
+
+def _bracketed(predicate: JsonValue) -> Text:
+    said = describe(predicate)
+    many = isinstance(predicate, dict) and any(_long(predicate.get(key)) for key in ("all", "any"))
+    return Text("({said})", "（{said}）").fill(said=said) if many else said
+
+
+def _long(parts: object) -> bool:
+    return isinstance(parts, Sequence) and len(parts) > 1
