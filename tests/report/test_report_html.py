@@ -1,11 +1,12 @@
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lexgate.core.account import Account
-from lexgate.core.text import Lang
+from lexgate.core.text import Lang, Text
 from lexgate.report.glossary import GLOSSARY
 from lexgate.report.html import render
 from lexgate.report.words import WORDS
@@ -219,3 +220,12 @@ def test_contrast_is_aa_in_the_light_and_in_the_dark() -> None:
                 assert _contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
         assert _contrast(colours["open"], colours["open-wash"]) >= 4.5
         assert _contrast(colours["paper"], colours["not-met"]) >= 4.5
+
+
+@every_language
+def test_what_was_not_measured_and_decides_nothing_is_listed_with_its_reason(lang: Lang) -> None:
+    why = Text("There are 5 classes.", "共有 5 个类别。")
+    lacking = accounts.made("accuracy", None, None, None, 0, note=why)
+    html = render(replace(accounts.bare(), estimates=(lacking,)), lang, accounts.TITLES)
+    assert html.count(why.say(lang)) == 1
+    assert 'class="estimate"' not in html

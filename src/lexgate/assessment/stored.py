@@ -5,7 +5,7 @@ a stage are told at once. A row without a truth or an answer stays, as unscoreab
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,7 @@ class StoredTable:
     """The file, for error messages."""
     frame: pl.DataFrame
     """Columns as named in the file, all text; an empty cell is null."""
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     """Line on which each row begins; empty where the format has no lines."""
 
     def place(self, row: int, column: str, *, found: str, expected: str, hint: str = "") -> Problem:

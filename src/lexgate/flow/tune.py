@@ -115,7 +115,7 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
         digest=digest_folder(out),
         path=out.relative_to(context.workspace).as_posix(),
         base=_model(context).path,
-        facts=facts | {"inputs": inputs},
+        facts=facts | {"base_digest": inputs["base"], "data_digest": inputs["data"]},
     )
     return {"account": dump(account)}
 

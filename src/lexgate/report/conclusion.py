@@ -59,7 +59,7 @@ def headline(verdicts: Sequence[VerdictView], lang: Lang) -> str:
     status = overall(verdicts)
     if status is None:
         return _NOTHING.say(lang)
-    names = [f"《{view.title}》" if lang is Lang.ZH else view.title for view in verdicts]
+    names = [view.cited for view in verdicts]
     failed = sum(view.count(Status.NOT_MET) for view in verdicts)
     unsure = sum(view.count(Status.INCONCLUSIVE) for view in verdicts)
     return (
@@ -86,7 +86,7 @@ def ruling_line(view: VerdictView, lang: Lang) -> str:
     """Return one standard's verdict as sentences: by which rules, of which day, with what result."""
     first = words(lang)(
         "standard_sentence",
-        standard=view.title,
+        standard=view.cited,
         version=view.verdict.version,
         day=day(view.verdict.as_of, lang),
         status=mark(view.verdict.status).word.say(lang).lower(),
@@ -108,5 +108,5 @@ def gate_line(release: Release, lang: Lang) -> str:
 
 def _listed(names: Sequence[str], lang: Lang) -> str:
     if lang is Lang.ZH or len(names) == 1:
-        return "、".join(names)
+        return "".join(names)  # title marks need no comma between them (GB/T 15834-2011, 4.5)
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -73,6 +73,8 @@ _NAMES: dict[str, Text] = {
     "encoding": Text("encoding", "编码"),
     "delimiter": Text("delimiter", "分隔符"),
     # model
+    "base_digest": Text("digest of the base model", "基座模型摘要"),
+    "data_digest": Text("digest of the data", "数据摘要"),
     "method": Text("method", "微调方法"),
     "metric": Text("metric of the best checkpoint", "最佳检查点的评价指标"),
     "hyper_parameters": Text("hyper-parameters", "超参数"),

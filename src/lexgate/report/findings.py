@@ -13,7 +13,7 @@ from lexgate.core.requirement import Bound, Decide, Requirement, Standard
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.report.charts import Caption, bound_plot
-from lexgate.report.saying import Titles, asked_key, check_name, day, limit, options, spread
+from lexgate.report.saying import Titles, asked_key, check_name, cited, day, limit, options, spread
 from lexgate.report.status import mark
 from lexgate.report.words import words
 
@@ -51,6 +51,8 @@ class VerdictView:
     verdict: Verdict
     standard: Standard | None
     title: str
+    cited: str
+    """The title as it stands in a sentence."""
     findings: tuple[FindingView, ...]
 
     def count(self, status: Status) -> int:
@@ -95,11 +97,13 @@ def _verdict(
     titles: Titles,
 ) -> VerdictView:
     known = {item.id: item for item in standard.requirements} if standard else {}
+    title = standard.title.say(lang) if standard else verdict.standard
     return VerdictView(
         anchor=f"verdict-{place}",
         verdict=verdict,
         standard=standard,
-        title=standard.title.say(lang) if standard else verdict.standard,
+        title=title,
+        cited=cited(title, lang),
         findings=tuple(
             _finding(
                 f"clause-{place}-{index}",

@@ -40,6 +40,11 @@ class EstimateView:
     reliability: Markup
     facts: tuple[Table, ...]
 
+    @property
+    def in_full(self) -> bool:
+        """Whether it has a place of its own: it was measured, or a finding rests on it."""
+        return self.estimate.value is not None or bool(self.used_by)
+
 
 def estimate_views(
     estimates: Sequence[Estimate], verdicts: Sequence[VerdictView], lang: Lang, titles: Titles

@@ -37,6 +37,22 @@ _MONTHS = (
 )
 
 
+def cited(title: str, lang: Lang) -> str:
+    """Return a title as it stands in a sentence: in Chinese in title marks, those inside it being single ones.
+
+    Example:
+        >>> cited("欧盟《人工智能法》要求", Lang.ZH), cited("EU AI Act", Lang.EN)
+        ('《欧盟〈人工智能法〉要求》', 'EU AI Act')
+
+    References:
+        GB/T 15834-2011, 4.15 (title marks).
+    """
+    return f"《{title.translate(_SINGLE)}》" if lang is Lang.ZH else title
+
+
+_SINGLE = str.maketrans("《》", "〈〉")
+
+
 def moment(time: str, lang: Lang) -> str:
     """Return an RFC 3339 time in words, in UTC.
 

@@ -29,7 +29,7 @@ WORDS: dict[str, Text] = {
     "conclusion": T("Conclusion", "结论"),
     "standard_sentence": T(
         "{standard} (version {version}), law as of {day}: {status}.",
-        "依据《{standard}》（{version} 版）于{day}有效的规定：{status}。",
+        "依据{standard}（{version} 版）于{day}有效的规定：{status}。",
     ),
     "gate_open_until": T("The gate is open until {day}.", "发布门开启，有效期至{day}。"),
     "gate_open_plain": T("The gate is open.", "发布门开启。"),
@@ -78,7 +78,7 @@ WORDS: dict[str, Text] = {
     # findings
     "findings": T("Findings", "逐项判定"),
     "findings_caption": T(
-        "Findings under {standard}, version {version}", "《{standard}》（{version} 版）逐项判定"
+        "Findings under {standard}, version {version}", "{standard}（{version} 版）逐项判定"
     ),
     "requirement": T("Requirement", "要求"),
     "measured": T("Measured", "测量值"),
@@ -285,8 +285,8 @@ WORDS: dict[str, Text] = {
     "evidence_caption": T("Digests on which this report rests", "本报告所依据的摘要"),
     "ledger_size": T("Entries in the ledger", "账本记录数"),
     "ledger_root": T("Root hash of the ledger", "账本根哈希"),
-    "subject_under": T("Subject judged under {standard}", "《{standard}》的评估对象"),
-    "plan_under": T("Plan sealed for {standard}", "《{standard}》的封存计划"),
+    "subject_under": T("Subject judged under {standard}", "{standard}的评估对象"),
+    "plan_under": T("Plan sealed for {standard}", "{standard}的封存计划"),
     "verdict_digest": T("Verdict {place}", "结论 {place}"),
     # glossary
     "glossary": T("The words of this report", "术语说明"),
