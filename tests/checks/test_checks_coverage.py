@@ -26,20 +26,37 @@ def inside(seen: Estimate, true: float) -> bool:
     return seen.low <= true <= seen.high
 
 
-@pytest.mark.parametrize("weights", [[0.4, 0.35, 0.25], [0.8, 0.15, 0.05]])
-def test_the_interval_of_macro_f1_covers_the_truth(weights: list[float]) -> None:
-    random, runs = np.random.default_rng(2), 300
-    right = np.array([[0.8, 0.1, 0.1], [0.15, 0.75, 0.1], [0.1, 0.2, 0.7]])
-    cells = np.array(weights)[:, None] * right
+@pytest.mark.parametrize(
+    ("n", "weights", "recalls"),
+    [
+        (400, [0.4, 0.35, 0.25], [0.8, 0.75, 0.7]),
+        (400, [0.95, 0.05], [0.9, 0.8]),
+        (300, [0.5, 0.5], [0.98, 0.98]),
+        (300, [0.1] * 10, [0.97] * 10),
+    ],
+)
+def test_the_interval_of_macro_f1_covers_the_truth_on_either_side(
+    n: int, weights: list[float], recalls: list[float]
+) -> None:
+    """A resampling of items within their class missed the second truth in 15 % of runs, and lay above the third in 5 %."""
+    random, runs, size = np.random.default_rng(2), 300, len(weights)
+    spread = (1 - np.array(recalls)) / (size - 1)
+    rows = np.where(np.eye(size, dtype=bool), np.array(recalls)[:, None], spread[:, None])
+    cells = np.array(weights)[:, None] * rows
     true = float(np.mean(2 * cells.diagonal() / (cells.sum(axis=0) + cells.sum(axis=1))))
-    hits = 0
+    above = below = 0
     for _ in range(runs):
-        matrix = random.multinomial(400, cells.ravel()).reshape(3, 3)
-        hits += inside(estimate(macro_f1.CHECK, _worked.classified(matrix.tolist(), ["a", "b", "c"])), true)
-    assert hits / runs >= 0.91
+        matrix = random.multinomial(n, cells.ravel()).reshape(size, size)
+        subject = _worked.classified(matrix.tolist(), [f"c{code}" for code in range(size)])
+        seen = estimate(macro_f1.CHECK, subject)
+        assert seen.low is not None
+        assert seen.high is not None
+        above, below = above + (seen.low > true), below + (seen.high < true)
+    assert above / runs <= 0.045
+    assert below / runs <= 0.07
 
 
-@pytest.mark.parametrize("shift", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize("shift", [0.0, 0.05])
 @pytest.mark.parametrize("n", [200, 2000])
 def test_the_interval_of_the_calibration_error_covers_the_truth(shift: float, n: int) -> None:
     random, runs = np.random.default_rng(4), 250
@@ -62,29 +79,31 @@ def test_the_interval_of_the_calibration_error_covers_the_truth(shift: float, n:
     assert hits / runs >= 0.93
 
 
-def test_the_interval_of_entity_f1_covers_the_truth() -> None:
-    random, runs = np.random.default_rng(8), 200
+@pytest.mark.parametrize(
+    ("n", "shares"), [(200, [0.7, 0.1, 0.1, 0.1]), (20, [0.7, 0.1, 0.1, 0.1]), (60, [0.91, 0.03, 0.03, 0.03])]
+)
+def test_the_interval_of_entity_f1_covers_the_truth(n: int, shares: list[float]) -> None:
+    """Near perfection a resampling of sentences lay above the truth in 8 % of runs."""
+    random, runs = np.random.default_rng(8), 400
     kinds = [
         ("B-PER I-PER O B-LOC", "B-PER I-PER O B-LOC"),
         ("B-PER O", "B-LOC O"),
         ("O O B-LOC", "O O O"),
         ("O O", "O B-PER"),
     ]
-    shares = np.array([0.7, 0.1, 0.1, 0.1])
     # Entities right, answered and true in a sentence of each kind.
-    counts = np.array([[2, 2, 2], [0, 1, 1], [0, 0, 1], [0, 1, 0]])
-    right, answered, true = shares @ counts
+    right, answered, true = np.array(shares) @ np.array([[2, 2, 2], [0, 1, 1], [0, 0, 1], [0, 1, 0]])
     hits = 0
     for _ in range(runs):
-        drawn = random.choice(len(kinds), 200, p=shares)
+        drawn = random.choice(len(kinds), n, p=shares)
         subject = _worked.tagged([kinds[code] for code in drawn])
         hits += inside(estimate(entity_f1.CHECK, subject), float(2 * right / (answered + true)))
-    assert hits / runs >= 0.9
+    assert hits / runs >= 0.925
 
 
 def test_intervals_of_items_in_clusters_cover_the_truth() -> None:
     """Each cluster has a rate of its own, so its items are alike; the groups' true gap is .2."""
-    random, runs, clusters, size = np.random.default_rng(6), 250, 60, 10
+    random, runs, clusters, size = np.random.default_rng(6), 150, 60, 10
     names = {"a": 0.3, "b": 0.5}
     hits = ignored = 0
     for _ in range(runs):

@@ -17,10 +17,8 @@ from lexgate.checks import (
 )
 from lexgate.checks import documents_present as documents
 from lexgate.checks._check import Check, Setting
-from lexgate.checks._rates import groups_of
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
-from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.passport import Passport, Person
 from lexgate.models.subject import Subject
 
@@ -30,11 +28,6 @@ EMPTY = Subject(passport=_worked.PASSPORT)
 def estimate(check: Check, subject: Subject, **options: object) -> Estimate:
     full = check.complete(options)  # type: ignore[arg-type]
     return check.estimate(check.measure(subject, full), full, Setting(draws=200))
-
-
-def seen_groups() -> Outcomes:
-    groups = {"gender": Groups.of(["f", "m"])}
-    return Outcomes(ids=np.array(["0", "1"]), columns={}, scored=np.ones(2, np.bool_), groups=groups)
 
 
 CASES: list[tuple[str, Callable[[], object], str]] = [
@@ -61,7 +54,6 @@ CASES: list[tuple[str, Callable[[], object], str]] = [
     ("no predictions", lambda: estimate(accuracy.CHECK, EMPTY), "LG-CHECK-004"),
     ("no probabilities", lambda: estimate(calibration_error.CHECK, accuracy.CHECK.good()), "LG-CHECK-004"),
     ("no survey", lambda: estimate(personal_data_left.CHECK, EMPTY), "LG-CHECK-004"),
-    ("an unknown attribute", lambda: groups_of(seen_groups(), "gendr"), "LG-CHECK-005"),
     ("labels that are no tags", lambda: estimate(entity_f1.CHECK, accuracy.CHECK.good()), "LG-CHECK-008"),
     (
         "tags of another scheme",

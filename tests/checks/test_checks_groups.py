@@ -54,6 +54,15 @@ def test_a_group_of_three_is_never_hidden_and_never_decides() -> None:
     assert "3 items" in english(seen.groups["few"].note)
 
 
+def test_a_group_that_gets_no_answer_is_not_left_out() -> None:
+    subject = _worked.grouped({"a": (90, 10, 0, 0), "b": (80, 20, 0, 0)})
+    assert subject.predictions is not None
+    subject.predictions.predicted[100:] = -1
+    seen = estimate(worst.CHECK, subject, attribute="gender")
+    assert (seen.value, seen.low, seen.unscoreable) == (0.9, 0.0, 100)
+    assert seen.groups["b"].value is None
+
+
 def test_a_group_without_items_is_shown_without_a_value() -> None:
     subject = _worked.grouped({"a": (90, 10, 0, 0), "b": (80, 20, 0, 0), "none": (0, 0, 0, 0)})
     seen = estimate(fpr.CHECK, subject, attribute="gender")

@@ -1,11 +1,13 @@
 """Checks against other libraries and slow obvious versions."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexgate.checks import _worked, accuracy, counterfactual_flip_rate, entity_f1, macro_f1
+from lexgate.checks import _worked, accuracy, class_recall, counterfactual_flip_rate, entity_f1, macro_f1
 from lexgate.checks import false_negative_rate_gap as fnr
 from lexgate.checks import false_positive_rate_gap as fpr
 from lexgate.checks import selection_rate_ratio as ratio
@@ -14,7 +16,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Groups
 from lexgate.core.task import Task
 from lexgate.models.subject import Pairs, Predictions, Subject
-from lexgate.stats.proportion import worst_case
+from lexgate.stats.proportion import wilson
 
 SETTING = Setting(draws=1000)
 
@@ -103,9 +105,8 @@ def test_accuracy_has_the_worst_case_wilson_interval() -> None:
     assert subject.predictions is not None
     subject.predictions.predicted[:4] = -1
     seen = estimate(accuracy.CHECK, subject)
-    low, high = worst_case(81, 96, 4)
     assert seen.unscoreable == 4
-    assert [seen.low, seen.high] == pytest.approx([low, high])
+    assert [seen.low, seen.high] == pytest.approx([wilson(81, 100)[0], wilson(85, 100)[1]])
 
 
 def entities(tags: list[str]) -> set[tuple[int, int, str]]:
@@ -150,17 +151,21 @@ def test_entities_are_those_read_from_left_to_right(rows: list[list[tuple[str, s
 )
 def test_pairs_that_flip_are_those_listed_one_by_one(rows: list[tuple[int, int, int, int]]) -> None:
     sets, gender, race, answer = (np.array(column) for column in zip(*rows, strict=True))
-    pairs = flips = alike = alike_flips = 0
+    attributes = {"gender": gender, "race": race}
+    pairs, flips = dict.fromkeys(attributes, 0), dict.fromkeys(attributes, 0)
+    alike = alike_flips = 0
+    in_sets = set()
     for i in range(len(rows)):
         for j in range(i):
-            known = gender[i] >= 0 and gender[j] >= 0
-            if sets[i] != sets[j] or race[i] != race[j] or not known:
+            if sets[i] != sets[j]:
                 continue
             flip = int(answer[i] != answer[j])
-            if gender[i] != gender[j]:
-                pairs, flips = pairs + 1, flips + flip
-            else:
+            differ = [name for name, codes in attributes.items() if codes[i] != codes[j]]
+            if not differ and gender[i] >= 0:
                 alike, alike_flips = alike + 1, alike_flips + flip
+            if len(differ) == 1 and min(attributes[differ[0]][[i, j]]) >= 0:
+                pairs[differ[0]], flips[differ[0]] = pairs[differ[0]] + 1, flips[differ[0]] + flip
+                in_sets.add(sets[i])
     subject = Subject(
         passport=_worked.PASSPORT,
         pairs=Pairs(
@@ -176,10 +181,101 @@ def test_pairs_that_flip_are_those_listed_one_by_one(rows: list[tuple[int, int, 
         ),
     )
     seen = estimate(counterfactual_flip_rate.CHECK, subject)
-    assert seen.groups["gender"].n == pairs
-    assert seen.groups["gender"].value == (pytest.approx(flips / pairs) if pairs else None)
-    expected = {"flip_rate": alike_flips / alike, "flipped": alike_flips, "pairs": alike} if alike else None
-    assert dict(seen.facts.get("alike") or {}).get("gender") == expected  # type: ignore[arg-type]
+    for name in attributes:
+        rate = seen.groups[name].value
+        assert rate == (pytest.approx(flips[name] / pairs[name]) if pairs[name] else None)
+        assert dict(counted(seen, "pairs").get(name) or {}).get("pairs", 0) == pairs[name]
+    total = sum(pairs.values())
+    assert seen.value == (pytest.approx(sum(flips.values()) / total) if total else None)
+    assert seen.n == len(in_sets)
+    same = counted(seen, "alike").get("gender") or {"pairs": 0, "flipped": 0}
+    assert (same["pairs"], same["flipped"]) == (alike, alike_flips)
+    if alike:
+        assert same["low"] <= alike_flips / alike <= same["high"]
     whole = [answer[sets == one] for one in np.unique(sets) if (sets == one).sum() > 1]
     if whole:
-        assert seen.value == pytest.approx(np.mean([len(set(group)) > 1 for group in whole]))
+        mixed = np.mean([len(set(group)) > 1 for group in whole])
+        assert counted(seen, "sets_with_a_flip")["flip_rate"] == pytest.approx(mixed)
+
+
+def counted(seen: Estimate, fact: str) -> dict[str, Any]:
+    return dict(seen.facts.get(fact) or {})  # type: ignore[arg-type]
+
+
+def test_the_flip_rate_does_not_grow_with_the_size_of_the_sets() -> None:
+    random = np.random.default_rng(0)
+    rates = []
+    for size in (2, 12):
+        sets = [
+            {f"person {i}": str(answer) for i, answer in enumerate(random.random(size) < 0.1)}
+            for _ in range(3000 // size)
+        ]
+        seen = estimate(counterfactual_flip_rate.CHECK, _worked.paired(sets))
+        rates.append((seen.value, counted(seen, "sets_with_a_flip")["flip_rate"]))
+    (small, small_sets), (large, large_sets) = rates
+    assert small == pytest.approx(0.18, abs=0.03)
+    assert large == pytest.approx(0.18, abs=0.03)
+    assert small_sets == pytest.approx(small)
+    assert large_sets > 0.6
+
+
+def test_an_attribute_counts_only_the_pairs_that_differ_in_it() -> None:
+    sets = [{"f": "yes", "m": "no"}, {"f": "yes", "m": "yes"}]
+    seen = estimate(counterfactual_flip_rate.CHECK, _worked.paired(sets), attribute="gender")
+    assert (seen.value, seen.n) == (0.5, 2)
+    assert estimate(counterfactual_flip_rate.CHECK, _worked.paired(sets), attribute="race").value is None
+
+
+def test_a_pair_with_a_missing_answer_may_flip_or_not() -> None:
+    subject = _worked.paired([{"f": "yes", "m": "yes"}] * 50)
+    assert subject.pairs is not None
+    whole = estimate(counterfactual_flip_rate.CHECK, subject)
+    subject.pairs.predicted[:5] = -1
+    seen = estimate(counterfactual_flip_rate.CHECK, subject)
+    assert (whole.unscoreable, seen.unscoreable, seen.n) == (0, 3, 47)
+    assert seen.low == 0
+    assert seen.high is not None
+    assert seen.high > wilson(3, 50)[1] - 1e-9
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_whatever_the_unscoreable_items_are_the_value_lies_between_the_limits(data: st.DataObject) -> None:
+    codes = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=4, max_size=20)
+    items = np.array(data.draw(codes), np.int32)
+    lost = data.draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1)), min_size=1, max_size=3))
+    holes = items.copy()
+    for row, column in lost:
+        holes[row, column] = -1
+    filled = np.where(holes < 0, data.draw(st.integers(0, 2)), holes)
+    tags = ("O", "B-PER", "I-PER")
+    for check, task in (
+        (accuracy.CHECK, Task.TEXT_CLASSIFICATION),
+        (class_recall.CHECK, Task.TEXT_CLASSIFICATION),
+        (macro_f1.CHECK, Task.TEXT_CLASSIFICATION),
+        (entity_f1.CHECK, Task.TOKEN_CLASSIFICATION),
+    ):
+        seen, known = (
+            estimate(
+                check,
+                Subject(
+                    passport=_worked.PASSPORT,
+                    predictions=Predictions(
+                        task=task,
+                        ids=np.arange(len(table)).astype(np.str_),
+                        labels=tags,
+                        truth=table[:, 0],
+                        predicted=table[:, 1],
+                        clusters=np.arange(len(table)) // 4 if check is entity_f1.CHECK else None,
+                    ),
+                ),
+                **({"min_group": 1} if check is class_recall.CHECK else {}),
+            )
+            for table in (holes, filled)
+        )
+        occurs = set(holes[:, 0]) | set(holes[(holes >= 0).all(axis=1), 1])
+        if seen.value is None or known.value is None or not set(filled.ravel()) <= occurs:
+            continue
+        assert seen.low is not None
+        assert seen.high is not None
+        assert seen.low - 1e-9 <= known.value <= seen.high + 1e-9, check.id

@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from lexgate.core.errors import LexGateError
 from lexgate.stats.errors import BadArgument, NotEnoughData
-from lexgate.stats.proportion import clopper_pearson, wilson, worst_case
+from lexgate.stats.proportion import clopper_pearson, wilson
 
 QUICK = settings(deadline=None, max_examples=60)
 
@@ -95,22 +95,6 @@ def test_one_more_success_moves_both_ends_up(
     assert next_high >= high
 
 
-@QUICK
-@given(count=counts, missing=st.integers(0, 300), level=levels)
-def test_the_worst_case_contains_every_way_the_missing_items_could_have_come_out(
-    count: tuple[int, int], missing: int, level: float
-) -> None:
-    k, n = count
-    low, high = worst_case(k, n, missing, wilson, level=level)
-    for gained in {0, missing // 2, missing}:
-        inner = wilson(k + gained, n + missing, level=level)
-        assert low <= inner[0] <= inner[1] <= high
-
-
-def test_only_unscoreable_items_leave_everything_open() -> None:
-    assert worst_case(0, 0, 5) == (0.0, 1.0)
-
-
 @pytest.mark.parametrize("n", [10, 50, 300])
 def test_the_exact_coverage_is_as_promised_over_all_shares(n: int) -> None:
     shares = np.linspace(0.005, 0.995, 199)
@@ -139,8 +123,3 @@ def test_impossible_arguments_are_refused(interval: Interval, k: int, n: int, le
     with pytest.raises(BadArgument) as error:
         interval(k, n, level=level)
     assert error.value.id == "LG-STATS-002"
-
-
-def test_a_negative_number_of_unscoreable_items_is_refused() -> None:
-    with pytest.raises(BadArgument):
-        worst_case(1, 2, -1)

@@ -4,7 +4,7 @@ A class that appears neither as truth nor as answer has no F1 and is left out of
 a class has no answers its precision is 0, where it has no true items its recall is 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from pydantic import JsonValue
 
 from lexgate.checks._answers import predicted, truth
 from lexgate.core.outcomes import Outcomes
-from lexgate.stats.bootstrap import cell_draws, cluster_draws
+from lexgate.stats.f1 import correlations
+from lexgate.stats.shares import Shares, counted
 
 Floats = NDArray[np.float64]
 MAX_SHOWN = 60
@@ -21,7 +22,7 @@ MAX_SHOWN = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts by class, each ``(…, n_classes)``."""
+    """Counts by class, each ``(n_classes,)``."""
 
     right: Floats
     answered: Floats
@@ -60,46 +61,26 @@ def tally(matrix: NDArray[np.int64]) -> Tally:
     )
 
 
-def draw(seen: Outcomes, matrix: NDArray[np.int64], draws: int, seed: int) -> Tally:
-    """Return resampled counts, ``(draws, n_classes)`` each: whole clusters, or items stratified by their truth."""
-    if seen.clusters is None:
-        return _draw_stratified(matrix, draws, seed)
-    size = len(seen.names)
-    true, answer = truth(seen)[seen.scored], predicted(seen)[seen.scored]
-    _, cluster = np.unique(seen.clusters[seen.scored], return_inverse=True)
-    count = int(cluster.max()) + 1
+def unions(seen: Outcomes) -> tuple[Shares, Shares, Floats]:
+    """Return, for `lexgate.stats.f1.mean_limits`, the right ones among the items that have a class as truth or answer.
 
-    def sums(codes: NDArray[np.int32], which: NDArray[np.bool_]) -> NDArray[np.int64]:
-        cells = cluster[which].astype(np.int64) * size + codes[which]
-        return np.bincount(cells, minlength=count * size).reshape(count, size)
-
-    everything = np.ones(len(true), np.bool_)
-    parts = (sums(true, true == answer), sums(answer, everything), sums(true, everything))
-    totals = cluster_draws(np.concatenate(parts, axis=1), draws, seed)
-    right, answered, support = np.split(totals, 3, axis=1)
-    return Tally(right=right, answered=answered, true=support)
-
-
-def _draw_stratified(matrix: NDArray[np.int64], draws: int, seed: int) -> Tally:
-    size = len(matrix)
-    right, answered = np.zeros((draws, size)), np.zeros((draws, size))
-    for code in np.flatnonzero(matrix.sum(axis=1)):
-        used = np.flatnonzero(matrix[code])
-        drawn = cell_draws(matrix[code, used], draws, seed + int(code))
-        answered[:, used] += drawn
-        right[:, code] = drawn[:, used == code].sum(axis=1)
-    true = np.broadcast_to(matrix.sum(axis=1).astype(np.float64), (draws, size))
-    return Tally(right=right, answered=answered, true=true)
-
-
-def best_and_worst_f1(seen: Outcomes, counts: Tally) -> tuple[Floats, Floats]:
-    """Return each class's F1 had the unscoreable items been as bad, and as good, for it as they can be."""
-    lost, known = ~seen.scored, truth(seen)
-    own = np.bincount(known[lost & (known >= 0)], minlength=len(seen.names)).astype(np.float64)
-    own += np.count_nonzero(lost & (known < 0))
-    low = _over(2 * counts.right, counts.answered + counts.true + np.count_nonzero(lost))
-    high = _over(2 * (counts.right + own), counts.answered + counts.true + 2 * own)
-    return low, high
+    Returns:
+        The shares by class if unscoreable items are as bad for it as they can be; the same if they are as good as they
+        can be; the correlations of classes.
+    """
+    used, size = seen.scored, len(seen.names)
+    true, answer = truth(seen)[used], predicted(seen)[used]
+    wrong = true != answer
+    code, hit = (
+        np.concatenate([true, answer[wrong]]),
+        np.concatenate([~wrong, np.zeros(wrong.sum(), np.bool_)]),
+    )
+    unit = np.arange(len(true)) if seen.clusters is None else seen.clusters[used]
+    cluster = np.concatenate([unit, unit[wrong]])
+    known = truth(seen)[~used]
+    worst = counted(hit, code, size, missing=len(known), cluster=None if seen.clusters is None else cluster)
+    own = np.bincount(known[known >= 0], minlength=size) + np.count_nonzero(known < 0)
+    return worst, replace(worst, missing=own.astype(np.float64)), correlations(hit, code, cluster, size)
 
 
 def report(names: tuple[str, ...], matrix: NDArray[np.int64]) -> dict[str, JsonValue]:
@@ -142,4 +123,4 @@ def facts(names: tuple[str, ...], matrix: NDArray[np.int64]) -> dict[str, JsonVa
 
 
 def _over(top: Floats, bottom: Floats) -> Floats:
-    return np.divide(top, bottom, out=np.zeros(np.broadcast(top, bottom).shape), where=bottom > 0)
+    return np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)

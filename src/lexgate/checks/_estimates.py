@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from lexgate.checks._check import Options, Setting
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.text import Text
-from lexgate.stats.extremes import Shares, design_effects, each
 from lexgate.stats.ladder import FINEST, ladder, supported
+from lexgate.stats.shares import Shares
 
 IntervalAt = Callable[[float], tuple[float, float]]
 
@@ -50,19 +48,26 @@ def census(  # noqa: PLR0913
     value: float,
     n: int,
     *,
+    limits: tuple[float, float] | None = None,
+    unscoreable: int = 0,
     unit: str = "share",
     groups: Mapping[str, Interval] | None = None,
     facts: Mapping[str, JsonValue] | None = None,
     note: Text | None = None,
 ) -> Estimate:
-    """Return the estimate of a check that looked at everything there is: no sampling error, no ladder."""
+    """Return the estimate of a check that looked at everything there is: no sampling error, no ladder.
+
+    ``limits`` are those between which the value lies, whatever the unscoreable items are; None: it is known.
+    """
+    low, high = limits or (value, value)
     return Estimate(
         check=check,
         value=value,
-        low=value,
-        high=value,
+        low=low,
+        high=high,
         level=setting.level,
         n=n,
+        unscoreable=unscoreable,
         unit=unit,
         method="census",
         options=dict(options),
@@ -111,28 +116,11 @@ def sampled(  # noqa: PLR0913
     )
 
 
-def share_of(
-    hit: NDArray[np.bool_], *, missing: int, clusters: NDArray[np.int64] | None
-) -> tuple[float, IntervalAt, str]:
-    """Return a share, its interval function and the name of the method.
-
-    Args:
-        hit: ``(n,)`` of the scored items, ``n >= 1``.
-        missing: Items that could not be scored.
-        clusters: ``(n,)`` of the scored items, or None.
-    """
-    effect = np.ones(1)
-    if clusters is not None:
-        effect = design_effects(hit, np.zeros(len(hit), np.int32), clusters, 1)
-    shares = Shares(
-        hits=np.array([np.count_nonzero(hit)], np.float64),
-        n=np.array([len(hit)], np.float64),
-        missing=np.array([missing], np.float64),
-        effect=effect,
-    )
+def share_of(shares: Shares) -> tuple[float, IntervalAt]:
+    """Return the one share of ``shares`` and its interval function."""
 
     def interval_at(level: float) -> tuple[float, float]:
-        low, high = each(shares, level=level)
+        low, high = shares.limits((1 - level) / 2)
         return float(low[0]), float(high[0])
 
-    return float(shares.value[0]), interval_at, "wilson" if clusters is None else "wilson-clustered"
+    return float(shares.value[0]), interval_at

@@ -1,13 +1,14 @@
 """Rates by group, and which groups are compared.
 
 No group is hidden. A group is shown but not compared when it has no item, fewer items than option ``min_group``, or
-a smaller share of the items than option ``exclude_below``; its note says so. Items whose group is unknown are counted
+a smaller share of the items than option ``exclude_below``; its note says so. Unscoreable items count as items here, so
+that a group is not left out because the model does not answer for it. Items whose group is unknown are counted
 and belong to no group.
 """
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,10 @@ from lexgate.checks import _estimates
 from lexgate.checks._check import Options, Setting
 from lexgate.checks._notes import NO_ATTRIBUTE
 from lexgate.checks._options import number, text
-from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.text import Text
-from lexgate.stats.extremes import Shares, design_effects, each
+from lexgate.stats.shares import Shares, counted
 
 Bools = NDArray[np.bool_]
 NAME_A_CLASS = Text(
@@ -52,6 +52,8 @@ class Rates:
     """Why a group does not."""
     unknown: int
     """Items that count for the rate, and whose group is unknown."""
+    unscoreable: int
+    """Items that could not be scored; one that may belong to any group counts once."""
 
     @property
     def chosen(self) -> Shares:
@@ -60,7 +62,7 @@ class Rates:
 
     def intervals(self, level: float) -> dict[str, Interval]:
         """Return every group's rate with its own Wilson interval."""
-        low, high = each(self.shares, level=level)
+        low, high = self.shares.limits((1 - level) / 2)
         return {
             name: Interval(
                 value=float(self.shares.value[i]) if self.shares.n[i] else None,
@@ -72,46 +74,32 @@ class Rates:
             for i, name in enumerate(self.names)
         }
 
-    def table(self, level: float) -> list[JsonValue]:
-        """Return one row for each group, for the report."""
-        rows: list[JsonValue] = []
-        for i, (name, rate) in enumerate(self.intervals(level).items()):
-            rows.append(
-                {
-                    "group": name,
-                    "n": rate.n,
-                    "count": int(self.shares.hits[i]),
-                    "unscoreable": int(self.shares.missing[i]),
-                    "rate": rate.value,
-                    "low": rate.low,
-                    "high": rate.high,
-                    "compared": bool(self.compared[i]),
-                }
-            )
-        return rows
-
-    def facts(self, level: float) -> dict[str, JsonValue]:
-        """Return the table, the two extreme groups and the number of items of unknown group."""
-        facts: dict[str, JsonValue] = {"table": self.table(level), "unknown": self.unknown}
-        if self.compared.any():
-            rates = np.where(self.compared, self.shares.value, np.nan)
+    def facts(self) -> dict[str, JsonValue]:
+        """Return the counts behind the rates, the two extreme groups and the number of items of unknown group."""
+        table: list[JsonValue] = [
+            {"group": name, "count": int(hits), "unscoreable": int(missing)}
+            for name, hits, missing in zip(self.names, self.shares.hits, self.shares.missing, strict=True)
+        ]
+        facts: dict[str, JsonValue] = {"table": table, "unknown": self.unknown}
+        rates = np.where(self.compared, self.shares.value, np.nan)
+        if not np.isnan(rates).all():
             facts["lowest"] = self.names[int(np.nanargmin(rates))]
             facts["highest"] = self.names[int(np.nanargmax(rates))]
         return facts
 
 
-def rates(seen: Outcomes, options: Options, *, hit: Bools, counted: Bools, missing: Bools) -> Rates:
-    """Return the rate of ``hit`` among ``counted`` items in each group of option ``attribute``.
+def rates(seen: Outcomes, options: Options, *, hit: Bools, counting: Bools, missing: Bools) -> Rates:
+    """Return the rate of ``hit`` among ``counting`` items in each group of option ``attribute``.
 
     Args:
         seen: The outcomes.
         options: Completed options with ``attribute``, and ``min_group`` and ``exclude_below`` where they exist.
         hit: ``(n,)`` whether the item counts in the numerator.
-        counted: ``(n,)`` whether it counts in the denominator.
+        counting: ``(n,)`` whether it counts in the denominator.
         missing: ``(n,)`` whether it might have, but could not be scored.
     """
     groups = groups_of(seen, text(options, "attribute"))
-    return rates_of(groups, options, hit=hit, counted=counted, missing=missing, clusters=seen.clusters)
+    return rates_of(groups, options, hit=hit, counting=counting, missing=missing, clusters=seen.clusters)
 
 
 def rates_of(
@@ -119,56 +107,41 @@ def rates_of(
     options: Options,
     *,
     hit: Bools,
-    counted: Bools,
+    counting: Bools,
     missing: Bools,
     clusters: NDArray[np.int64] | None,
     anywhere: int = 0,
 ) -> Rates:
-    """Return the rate of ``hit`` among ``counted`` items in each group, see `rates`.
+    """Return the rate of ``hit`` among ``counting`` items in each group, see `rates`.
 
     ``anywhere`` is the number of missing items that may belong to any group.
     """
     codes, size, known = groups.codes, len(groups.names), groups.codes >= 0
-
-    def tally(which: Bools) -> NDArray[np.float64]:
-        return np.bincount(codes[which & known], minlength=size).astype(np.float64)
-
-    n, use = tally(counted), counted & known
-    effect = np.ones(size)
-    if clusters is not None:
-        effect = design_effects(hit[use], codes[use], clusters[use], size)
-    shares = Shares(hits=tally(hit & counted), n=n, missing=tally(missing) + anywhere, effect=effect)
-    notes = tuple(_why_left_out(int(items), float(n.sum()), options) for items in n)
+    use = counting & known
+    own_missing = np.bincount(codes[missing & known], minlength=size)
+    shares = counted(
+        hit[use],
+        codes[use],
+        size,
+        missing=own_missing + anywhere,
+        cluster=None if clusters is None else clusters[use],
+    )
+    items = shares.n + own_missing
+    notes = tuple(_why_left_out(int(n), float(items.sum()), options) for n in items)
     return Rates(
         names=groups.names,
         shares=shares,
         compared=np.array([note is None for note in notes], np.bool_),
         notes=notes,
-        unknown=int(np.count_nonzero(counted & ~known)),
+        unknown=int(np.count_nonzero(counting & ~known)),
+        unscoreable=int(np.count_nonzero(missing & known)) + anywhere,
     )
 
 
 def groups_of(seen: Outcomes, attribute: str) -> Groups:
-    """Return the groups of an attribute, or of an intersection such as ``gender+region``.
-
-    Raises:
-        BadInput: LG-CHECK-005, there is no such attribute.
-    """
-    parts = attribute.split("+")
-    for part in parts:
-        if part not in seen.groups:
-            close = difflib.get_close_matches(part, seen.groups, n=1, cutoff=0.5)
-            known = ", ".join(seen.groups) or "none"
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            raise BadInput(
-                f"There is no attribute {part!r}; the attributes are: {known}.{hint}",
-                fix="Name it under columns.attributes, or correct the option attribute.",
-                code="LG-CHECK-005",
-            )
-    groups = seen.groups[parts[0]]
-    for part in parts[1:]:
-        groups = groups.cross(seen.groups[part])
-    return groups
+    """Return the groups of a known attribute, or of an intersection such as ``gender+region`` (see `obstacle`)."""
+    first, *rest = (seen.groups[part] for part in attribute.split("+"))
+    return reduce(Groups.cross, rest, first)
 
 
 def obstacle(seen: Outcomes, options: Options) -> Text | None:
@@ -217,20 +190,21 @@ def compare(  # noqa: PLR0913 - the parts of one estimate
 ) -> Estimate:
     """Return the estimate of an extreme over the groups that are compared, or None with a note if too few are."""
     about = about or Text(text(options, "attribute"), text(options, "attribute"))
-    everything = {**seen.facts(setting.level), **(facts or {})}
-    n, unscoreable = int(seen.shares.n.sum()), int(seen.shares.missing.sum())
+    everything = {**seen.facts(), **(facts or {})}
+    n, unscoreable = int(seen.shares.n.sum()), seen.unscoreable
     groups = seen.intervals(setting.level)
-    if np.count_nonzero(seen.compared) < fewest:
-        note = _about(TOO_FEW, about)
+    chosen = seen.chosen
+    known = chosen.pick(chosen.n > 0)
+    if len(known.n) < fewest:
+        note = TOO_FEW.fill(about=about)
         return _estimates.nothing(
             check, unit, options, setting, note, n=n, unscoreable=unscoreable, groups=groups, facts=everything
         )
-    chosen = seen.chosen
     return _estimates.sampled(
         check,
         options,
         setting,
-        value(chosen),
+        value(known),
         lambda level: limits(chosen, level=level),
         n=n,
         unscoreable=unscoreable,
@@ -267,9 +241,4 @@ def _left_out(seen: Rates, about: Text) -> Text | None:
     note = Text(
         "Of {about}, shown but not compared: {names}.", "“{about}”中仅列示、不参与比较的群体：{names}。"
     )
-    names = ", ".join(left)
-    return Text(note.en.format(about=about.en, names=names), note.zh.format(about=about.zh, names=names))
-
-
-def _about(note: Text, about: Text) -> Text:
-    return Text(note.en.format(about=about.en), note.zh.format(about=about.zh))
+    return note.fill(about=about, names=", ".join(left))

@@ -31,10 +31,14 @@ class Sums:
     types: tuple[str, ...]
     parts: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
     """Right, answered and true entities, each ``(n_sentences, n_types)``."""
-    touched: int
-    """True entities that touch a token without truth or answer; they are in none of ``parts``."""
-    lost: int
-    """Tokens without truth or answer."""
+    unsure_true: Ints
+    """``(n_types,)`` true entities that hold or touch a token without truth or answer; in none of ``parts``."""
+    unsure_answers: int
+    """Answered entities that do."""
+    without_truth: int
+    """Tokens without truth; each may begin an entity."""
+    without_answer: int
+    """Tokens without answer; each may begin an entity."""
 
 
 def sums(seen: Outcomes) -> Sums:
@@ -50,7 +54,7 @@ def sums(seen: Outcomes) -> Sums:
             code="LG-CHECK-008",
         )
     types, kind_of, begins = _tags(seen.names)
-    size, lost, outside = len(types), ~seen.scored, seen.names.index("O")
+    size, outside = len(types), seen.names.index("O")
     fresh = np.ones(len(seen), np.bool_)
     fresh[1:] = seen.clusters[1:] != seen.clusters[:-1]
     sentence = np.cumsum(fresh) - 1
@@ -58,10 +62,10 @@ def sums(seen: Outcomes) -> Sums:
     # An unscored token ends whatever entity reaches it, in the answer as in the truth.
     gold = _spans(np.where(truth(seen) < 0, outside, truth(seen)), fresh, kind_of, begins)
     answer = _spans(np.where(predicted(seen) < 0, outside, predicted(seen)), fresh, kind_of, begins)
-    before = np.concatenate([[0], np.cumsum(lost)])
-    touched = before[gold.last + 1] > before[gold.first]
-    beside = before[np.minimum(answer.last + 2, len(seen))] > before[np.maximum(answer.first - 1, 0)]
-    gold, answer = _keep(gold, ~touched), _keep(answer, ~beside)
+    near = np.concatenate([[0], np.cumsum(_near(~seen.scored, fresh))])
+    unsure_gold, unsure_answer = (near[spans.last + 1] > near[spans.first] for spans in (gold, answer))
+    doubtful = np.bincount(gold.kind[unsure_gold], minlength=size)
+    gold, answer = _keep(gold, ~unsure_gold), _keep(answer, ~unsure_answer)
     right = _keep(answer, np.isin(_keys(answer, len(seen), size), _keys(gold, len(seen), size)))
 
     def tally(spans: Spans) -> NDArray[np.float64]:
@@ -71,8 +75,10 @@ def sums(seen: Outcomes) -> Sums:
     return Sums(
         types=types,
         parts=(tally(right), tally(answer), tally(gold)),
-        touched=int(np.count_nonzero(touched)),
-        lost=int(np.count_nonzero(lost)),
+        unsure_true=doubtful,
+        unsure_answers=int(np.count_nonzero(unsure_answer)),
+        without_truth=int(np.count_nonzero(truth(seen) < 0)),
+        without_answer=int(np.count_nonzero(predicted(seen) < 0)),
     )
 
 
@@ -97,12 +103,18 @@ def _spans(
     previous = np.concatenate([[-1], kind[:-1]]) if len(kind) else kind
     starts = (kind >= 0) & (begin | fresh | (previous != kind))
     first = np.flatnonzero(starts)
-    ends = np.ones(
-        len(kind), np.bool_
-    )  # the entity, if any, ends here: the next token begins one or is outside
+    ends = np.ones(len(kind), np.bool_)  # where the next token begins an entity or is outside
     ends[:-1] = starts[1:] | (kind[1:] < 0) | fresh[1:]
     last = np.flatnonzero(ends & (kind >= 0))
     return Spans(first=first, last=last, kind=kind[first])
+
+
+def _near(lost: NDArray[np.bool_], fresh: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which tokens are lost, or stand beside a lost one of their sentence."""
+    near = lost.copy()
+    near[1:] |= lost[:-1] & ~fresh[1:]
+    near[:-1] |= lost[1:] & ~fresh[1:]
+    return near
 
 
 def _keep(spans: Spans, which: NDArray[np.bool_]) -> Spans:

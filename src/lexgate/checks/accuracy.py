@@ -16,6 +16,8 @@ Example:
     (0.8, 0.739, 0.85, 200)
 """
 
+import numpy as np
+
 from lexgate.checks._answers import answers, missing, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
@@ -26,6 +28,7 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
+from lexgate.stats.shares import counted
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -35,7 +38,10 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if not hit.size:
         return nothing("accuracy", "share", options, setting, NO_ITEMS, unscoreable=lost)
     clusters = None if seen.clusters is None else seen.clusters[seen.scored]
-    value, interval_at, method = share_of(hit, missing=lost, clusters=clusters)
+    value, interval_at = share_of(
+        counted(hit, np.zeros(len(hit), np.int32), 1, missing=lost, cluster=clusters)
+    )
+    method = "wilson" if clusters is None else "wilson-clustered"
     return sampled(
         "accuracy", options, setting, value, interval_at, n=len(hit), unscoreable=lost, method=method
     )

@@ -40,7 +40,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         classes,
         options,
         hit=truth(seen) == predicted(seen),
-        counted=seen.scored,
+        counting=seen.scored,
         missing=~seen.scored,
         clusters=seen.clusters,
         anywhere=int(np.count_nonzero(truth(seen) < 0)),

@@ -4,8 +4,10 @@ An entity counts as found only if its first token, its last token and its type a
 no ``B-X`` or ``I-X`` begins an entity, as in the CoNLL evaluation. $F = \frac{2\,tp}{\text{found} + \text{true}}$.
 Unit: share; 1 means that every entity is found and none invented, 0 that none is right. Groups are the types.
 
-The interval resamples whole sentences. Entities that touch a token without truth or answer are left out of the value;
-the limits count them as missed, and such tokens as false alarms, or else all of them as found.
+The interval is Wilson's for the share of right ones among all entities, true or answered, from which F1 follows
+(see ``lexgate.stats.f1``), sentences being the clusters. Entities that hold or touch a token without truth or answer
+are left out of the value; the limits count them and such tokens as missed and invented, or else as many as can be as
+found.
 
 Known limit: an entity that is one token too long counts as one miss and one false alarm.
 
@@ -15,7 +17,7 @@ Example:
     >>> from lexgate.checks._check import Setting
     >>> from lexgate.checks._worked import tagged
     >>> subject = tagged([("B-PER I-PER O B-LOC", "B-PER I-PER O O")])
-    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), {}, Setting(draws=1000))
+    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), {}, Setting())
     >>> round(seen.value, 4), seen.groups["LOC"].value
     (0.6667, 0.0)
 
@@ -23,7 +25,8 @@ References:
     E. F. Tjong Kim Sang, F. De Meulder (2003), CoNLL-2003 shared task, section 2.
 """
 
-from functools import cache
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +42,8 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-from lexgate.stats.bootstrap import cluster_draws, interval
+from lexgate.stats.f1 import f1, f1_limits
+from lexgate.stats.shares import clustered
 
 NO_ENTITIES = Text("There is no entity, neither true nor found.", "既无真实实体，也无识别出的实体。")
 
@@ -51,51 +55,48 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     right, answered, true = (part.sum(axis=0) for part in found.parts)
     if not (answered + true).sum():
         return nothing("entity-f1", "share", options, setting, NO_ENTITIES, unscoreable=lost)
-    value = float(_f1(right.sum(), answered.sum(), true.sum()))
-    drawn = cluster_draws(np.concatenate(found.parts, axis=1), setting.draws, setting.seed)
-    draws = np.split(drawn, 3, axis=1)
-    overall = _f1(*(part.sum(axis=1) for part in draws))
-    least, most = _worst_and_best(found, right.sum(), answered.sum(), true.sum())
+    whole = _limits(found, by_type=False)
+    low, high = _limits(found, by_type=True)(setting.level)
+    value = f1(right / (answered + true - right).clip(1))
+    groups = {
+        name: Interval(value=float(value[i]), low=float(low[i]), high=float(high[i]), n=int(true[i]))
+        for i, name in enumerate(found.types)
+        if answered[i] + true[i]
+    }
 
-    @cache
     def interval_at(level: float) -> tuple[float, float]:
-        low, high = interval(value, overall, level=level, n=max(1, int(true.sum())))
-        return max(0.0, low - (value - least)), min(1.0, high + (most - value))
+        low, high = whole(level)
+        return float(low[0]), float(high[0])
 
-    by_type = _f1(*draws)
-    groups = {}
-    for code, name in enumerate(found.types):
-        if answered[code] + true[code]:
-            point, n = float(_f1(right[code], answered[code], true[code])), int(true[code])
-            low, high = interval(point, by_type[:, code], level=setting.level, n=max(1, n))
-            groups[name] = Interval(value=point, low=low, high=high, n=n)
     return sampled(
         "entity-f1",
         options,
         setting,
-        value,
+        float(2 * right.sum() / (answered + true).sum()),
         interval_at,
         n=int(true.sum()),
-        method="cluster-bootstrap",
-        draws=setting.draws,
+        method="wilson-f1-clustered",
         unscoreable=lost,
         groups=groups,
         facts={"entity_report": _report(found.types, right, answered, true)},
     )
 
 
-def _f1(
-    right: NDArray[np.float64], answered: NDArray[np.float64], true: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    total = np.asarray(answered + true, np.float64)
-    return np.divide(2.0 * right, total, out=np.zeros(total.shape), where=total > 0)
-
-
-def _worst_and_best(found: Sums, right: float, answered: float, true: float) -> tuple[float, float]:
-    """Return F1 had the tokens without truth or answer been as bad, and as good, as they can be."""
-    worst = 2 * right / (answered + true + found.touched + found.lost)
-    best = 2 * (right + found.touched) / (answered + true + 2 * found.touched)
-    return float(worst), float(best)
+def _limits(
+    found: Sums, *, by_type: bool
+) -> Callable[[float], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return the limits of F1 at a level, ``(n_types,)``, or of all types together, ``(1,)``."""
+    parts = found.parts if by_type else tuple(part.sum(axis=1, keepdims=True) for part in found.parts)
+    right, answered, true = parts
+    union = answered + true - right
+    used, kinds = union > 0, right.shape[1]
+    unsure = found.unsure_true if by_type else found.unsure_true.sum(keepdims=True)
+    may_answer = found.unsure_answers + found.without_answer
+    may_be_true = unsure + found.without_truth
+    group = np.broadcast_to(np.arange(kinds), right.shape)[used]
+    worst = clustered(right[used], union[used], group, kinds, missing=may_answer + may_be_true)
+    best = replace(worst, missing=np.minimum(may_answer, may_be_true).astype(np.float64))
+    return lambda level: f1_limits(worst, best, level=level)
 
 
 def _report(

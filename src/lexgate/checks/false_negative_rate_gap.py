@@ -49,7 +49,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         seen,
         options,
         hit=predicted(seen) != positive,
-        counted=seen.scored & concerned,
+        counting=seen.scored & concerned,
         missing=~seen.scored & (concerned | (truth(seen) < 0)),
     )
     return compare(

@@ -4,8 +4,8 @@ $F_c = \frac{2\,tp_c}{2\,tp_c + fp_c + fn_c}$, $\text{macro} = \frac{1}{K}\sum_c
 answer is right, 0 none. Every class counts alike, however rare. For tokens it is over all labels, ``O`` among them.
 The groups of the estimate are the classes; the facts hold the whole classification report.
 
-The interval is a bias-corrected bootstrap: of items within their true class, or of whole clusters (sentences). The
-limits are moved outwards by what unscoreable items could change.
+The interval puts together Wilson limits of the classes (see ``lexgate.stats.f1``), items in clusters (the tokens of a
+sentence) counting as fewer. Unscoreable items are as bad, or as good, for every class as they can be.
 
 Known limit: the mean hides which class is bad (see class-recall); with fewer than about 10 items of a class its F1,
 and so the mean, is rough.
@@ -14,17 +14,15 @@ Example:
     >>> from lexgate.checks._check import Setting
     >>> from lexgate.checks._worked import classified
     >>> subject = classified([[90, 10], [30, 70]], ["no", "yes"])
-    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), {}, Setting(draws=1000))
+    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), {}, Setting())
     >>> round(seen.value, 4), round(seen.facts["classification_report"]["classes"]["yes"]["f1-score"], 4)
     (0.798, 0.7778)
 """
 
-from functools import cache
-
 import numpy as np
 
 from lexgate.checks import _confusion
-from lexgate.checks._answers import answers, missing
+from lexgate.checks._answers import answers, missing, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
@@ -34,7 +32,7 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-from lexgate.stats.bootstrap import interval
+from lexgate.stats.f1 import f1_limits, mean_limits
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -44,45 +42,30 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         return nothing("macro-f1", "share", options, setting, NO_ITEMS, unscoreable=lost)
     matrix = _confusion.confusion(seen)
     counts = _confusion.tally(matrix)
-    there = np.flatnonzero(counts.true + counts.answered)
-    value = float(counts.f1[there].mean())
-    drawn = _confusion.draw(seen, matrix, setting.draws, setting.seed).f1[:, there]
-    least, most = (bound[there] for bound in _confusion.best_and_worst_f1(seen, counts))
-    # Items lost, without sampling error, and sampling error, without items lost, add up.
-    down, up = value - float(least.mean()), float(most.mean()) - value
-    weakest = _weakest(seen, counts)
-    means = drawn.mean(axis=1)
-
-    @cache
-    def interval_at(level: float) -> tuple[float, float]:
-        low, high = interval(value, means, level=level, n=weakest)
-        return max(0.0, low - down), min(1.0, high + up)
-
-    groups = {}
-    for place, code in enumerate(there):
-        point, support = float(counts.f1[code]), int(counts.true[code])
-        low, high = interval(point, drawn[:, place], level=setting.level, n=max(1, support))
-        low, high = max(0.0, low - point + least[place]), min(1.0, high - point + most[place])
-        groups[seen.names[code]] = Interval(value=point, low=float(low), high=float(high), n=support)
+    there = counts.true + counts.answered > 0
+    worst, best, correlation = _confusion.unions(seen)
+    low, high = f1_limits(worst, best, level=setting.level)
+    groups = {
+        seen.names[i]: Interval(
+            value=float(counts.f1[i]), low=float(low[i]), high=float(high[i]), n=int(counts.true[i])
+        )
+        for i in np.flatnonzero(there)
+    }
+    # A class whose true items all are unscoreable has no F1 yet, but would have one.
+    may_be = there | (np.bincount(truth(seen)[truth(seen) >= 0], minlength=len(there)) > 0)
+    worst, best, correlation = worst.pick(may_be), best.pick(may_be), correlation[np.ix_(may_be, may_be)]
     return sampled(
         "macro-f1",
         options,
         setting,
-        value,
-        interval_at,
+        float(counts.f1[there].mean()),
+        lambda level: mean_limits(worst, best, correlation, level=level),
         n=int(matrix.sum()),
-        method="stratified-bootstrap" if seen.clusters is None else "cluster-bootstrap",
-        draws=setting.draws,
+        method="mover-f1" if seen.clusters is None else "mover-f1-clustered",
         unscoreable=lost,
         groups=groups,
         facts=_confusion.facts(seen.names, matrix),
     )
-
-
-def _weakest(seen: Outcomes, counts: _confusion.Tally) -> int:
-    """Return the support of the rarest class, and not more than there are clusters."""
-    rarest = int(counts.true[counts.true > 0].min())
-    return rarest if seen.clusters is None else min(rarest, len(np.unique(seen.clusters[seen.scored])))
 
 
 def _good() -> Subject:

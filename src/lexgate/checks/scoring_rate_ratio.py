@@ -46,7 +46,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     own = seen.columns.get("score")
     score = (seen.columns["probability"][:, positive] if own is None else own).astype(np.float64)
     median = float(np.median(score[seen.scored]))
-    found = rates(seen, options, hit=score > median, counted=seen.scored, missing=~seen.scored)
+    found = rates(seen, options, hit=score > median, counting=seen.scored, missing=~seen.scored)
     facts: dict[str, JsonValue] = {
         "positive": seen.names[positive],
         "median": median,

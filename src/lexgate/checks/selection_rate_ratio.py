@@ -32,7 +32,6 @@ References:
 
 import numpy as np
 from pydantic import JsonValue
-from scipy.special import ndtri
 
 from lexgate.checks._answers import predicted, selections
 from lexgate.checks._check import Check, Options, Setting
@@ -45,7 +44,8 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-from lexgate.stats.extremes import Shares, lowest_ratio, ratio_limits
+from lexgate.stats.extremes import lowest_ratio, ratio_limits
+from lexgate.stats.shares import Shares
 
 NOBODY = Text("No group has a single positive answer.", "任何群体均无正类回答。")
 
@@ -56,7 +56,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if positive is None or note:
         return nothing(CHECK.id, "ratio", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
     hit = predicted(seen) == positive
-    found = rates(seen, options, hit=hit, counted=seen.scored, missing=~seen.scored)
+    found = rates(seen, options, hit=hit, counting=seen.scored, missing=~seen.scored)
     facts: dict[str, JsonValue] = {
         "positive": seen.names[positive],
         "ratios": ratio_table(found, setting.level),
@@ -69,7 +69,7 @@ def ratio_estimate(
 ) -> Estimate:
     """Return the lowest ratio between the groups compared, or None with a note if no group has a hit."""
     if found.compared.any() and not found.chosen.hits.any():
-        everything = {**found.facts(setting.level), **facts}
+        everything = {**found.facts(), **facts}
         groups, n = found.intervals(setting.level), int(found.shares.n.sum())
         return nothing(check, "ratio", options, setting, NOBODY, n=n, groups=groups, facts=everything)
     return compare(
@@ -96,7 +96,7 @@ def ratio_table(found: Rates, level: float) -> list[JsonValue]:
     rate = found.shares.value
     top = int(np.nanargmax(np.where(found.compared, rate, np.nan)))
     group = np.arange(len(found.names))
-    lows, highs = ratio_limits(found.shares, group, np.full(len(group), top), z=float(ndtri(0.5 + level / 2)))
+    lows, highs = ratio_limits(found.shares, group, np.full(len(group), top), tail=(1 - level) / 2)
     rows: list[JsonValue] = []
     for i, name in enumerate(found.names):
         there = bool(found.shares.n[i])

@@ -41,7 +41,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if note:
         return nothing("worst-group-accuracy", "share", options, setting, note, n=int(seen.scored.sum()))
     found = rates(
-        seen, options, hit=truth(seen) == predicted(seen), counted=seen.scored, missing=~seen.scored
+        seen, options, hit=truth(seen) == predicted(seen), counting=seen.scored, missing=~seen.scored
     )
     return compare(
         "worst-group-accuracy",

@@ -44,6 +44,8 @@ _NAMES: dict[str, Text] = {
     "flip_rate": Text("share that flips", "翻转比例"),
     "flipped": Text("flipped", "翻转数"),
     "pairs": Text("pairs", "文本对数"),
+    "sets": Text("sets", "样本组数"),
+    "sets_with_a_flip": Text("sets in which not all answers agree", "组内回答不一致的样本组"),
     "personal-data": Text("personal data", "个人信息"),
     "duplicate": Text("exact duplicates", "完全重复"),
     "near-duplicate": Text("near duplicates", "近似重复"),

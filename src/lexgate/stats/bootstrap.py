@@ -2,11 +2,8 @@
 
 `cell_draws` resamples a table of counts, `cluster_draws` sums over clusters; the caller computes its statistic on
 every draw at once, and `interval` reads off the interval. Nothing here knows what the counts mean. The bootstrap
-does not repair the bias of a maximum or minimum over groups: for those there is `lexgate.stats.extremes`.
+does not repair the bias of a maximum or minimum over groups (`lexgate.stats.extremes`), and is too narrow near 0 and 1.
 """
-
-import math
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +12,6 @@ from scipy.special import ndtr, ndtri
 from lexgate.stats.errors import BadArgument, NotEnoughData, check_level
 from lexgate.stats.proportion import clopper_pearson
 
-Method = Literal["percentile", "bias-corrected"]
 _BLOCK = 4_000_000
 """Numbers held at once while resampling clusters (32 MB)."""
 _REPEATS = 10
@@ -66,9 +62,7 @@ def cell_draws(counts: ArrayLike, draws: int, seed: int) -> NDArray[np.int64]:
     return result[:, 0] if table.ndim == 1 else result
 
 
-def cluster_draws(
-    sums: ArrayLike, draws: int, seed: int, strata: ArrayLike | None = None
-) -> NDArray[np.float64]:
+def cluster_draws(sums: ArrayLike, draws: int, seed: int) -> NDArray[np.float64]:
     """Return totals over clusters resampled with replacement.
 
     Items of one cluster (the tokens of a sentence, the variants of a template) are dependent, so whole clusters are
@@ -78,7 +72,6 @@ def cluster_draws(
         sums: Array ``(n_clusters, k)``: what each cluster adds to the ``k`` totals.
         draws: Number of draws, at least 1.
         seed: Seed of the random numbers; the same seed gives the same draws.
-        strata: ``(n_clusters,)`` codes; clusters are resampled within each stratum. None: all together.
 
     Returns:
         Float array ``(draws, k)``.
@@ -101,16 +94,6 @@ def cluster_draws(
     if not len(rows):
         raise NotEnoughData("There are 0 clusters.", fix="Measure at least one item.")
     random = np.random.default_rng(seed)
-    if strata is None:
-        return _totals(rows, draws, random)
-    codes = np.asarray(strata)
-    total = np.zeros((draws, rows.shape[1]))
-    for code in np.unique(codes):
-        total += _totals(rows[codes == code], draws, random)
-    return total
-
-
-def _totals(rows: NDArray[np.float64], draws: int, random: np.random.Generator) -> NDArray[np.float64]:
     distinct, counts = np.unique(rows, axis=0, return_counts=True)
     repeated = len(distinct) * _REPEATS <= len(rows)
     if not repeated:
@@ -130,37 +113,28 @@ def _totals(rows: NDArray[np.float64], draws: int, random: np.random.Generator) 
 
 
 def interval(
-    point: float,
-    samples: ArrayLike,
-    *,
-    level: float = 0.95,
-    bounds: tuple[float, float] | None = (0.0, 1.0),
-    n: int | None = None,
-    method: Method = "bias-corrected",
+    point: float, samples: ArrayLike, *, level: float = 0.95, n: int | None = None
 ) -> tuple[float, float]:
-    r"""Return the interval that bootstrap draws give, in the unit of ``point``.
+    r"""Return the interval that bootstrap draws of a quantity in [0, 1] give, corrected for bias.
 
-    ``percentile`` takes the quantiles $\alpha/2$ and $1-\alpha/2$ of the draws. ``bias-corrected`` takes those at
-    $\Phi(2z_0 \pm z_{1-\alpha/2})$, where $z_0 = \Phi^{-1}$ of the share of draws below the point.
+    It takes the quantiles of the draws at $\Phi(2z_0 \pm z_{1-\alpha/2})$, where $z_0 = \Phi^{-1}$ of the share of draws
+    below the point.
 
-    Two things keep it honest. A draw without a value (NaN: a group vanished) counts against both ends: as the lower
-    bound for the low end, as the upper bound for the high end; without ``bounds`` such draws are left out. And where
-    all draws are equal (0 %, 100 %), the bootstrap sees no uncertainty at all; the interval is then Clopper-Pearson's
-    for ``n`` items with the share ``point``, or without ``n`` the whole of ``bounds``.
+    Two things keep it honest. A draw without a value (NaN: a group vanished) counts against both ends: as 0 for the low
+    end, as 1 for the high end. And where all draws are equal (0 %, 100 %), the bootstrap sees no uncertainty at all; the
+    interval is then Clopper-Pearson's for ``n`` items with the share ``point``, or without ``n`` the whole of [0, 1].
 
     Args:
-        point: The estimate from the data.
+        point: The estimate from the data, in [0, 1].
         samples: ``(draws,)`` the same statistic of each draw; NaN where undefined.
         level: Two-sided coverage, in (0, 1).
-        bounds: Smallest and largest possible value; None: unbounded.
         n: Items (clusters) that were resampled, the smallest number that any part of the statistic rests on.
-        method: How quantiles are chosen.
 
     Returns:
         ``(low, high)`` with ``low <= point <= high``; wider levels contain narrower ones.
 
     Raises:
-        NotEnoughData: No draw has a value, or all are equal and neither ``n`` nor ``bounds`` says how sure that is.
+        NotEnoughData: No draw has a value.
         BadArgument: ``level`` or ``point`` is out of range.
 
     Example:
@@ -174,46 +148,18 @@ def interval(
         B. Efron (1987), JASA 82(397):171-185.
     """
     check_level(level)
+    if not 0 <= point <= 1:
+        raise BadArgument(
+            f"The estimate {point} is outside [0, 1].", fix="Give the estimate of the data itself."
+        )
     values = np.asarray(samples, dtype=np.float64)
     known = values[~np.isnan(values)]
-    if not math.isfinite(point) or (bounds and not bounds[0] <= point <= bounds[1]):
-        raise BadArgument(
-            f"The estimate {point} is outside {bounds}.", fix="Give the estimate of the data itself."
-        )
     if not known.size:
         raise NotEnoughData("No bootstrap draw has a value.", fix="Measure more items in every group.")
     if known.min() == known.max():
-        return _floor(point, level, bounds, n)
-    low_at, high_at = _places(point, known, level, method)
-    lows, highs = known, known
-    if bounds and known.size < values.size:
-        lows, highs = np.nan_to_num(values, nan=bounds[0]), np.nan_to_num(values, nan=bounds[1])
-    low = float(np.quantile(lows, low_at, method="lower"))
-    high = float(np.quantile(highs, high_at, method="higher"))
-    return min(low, point), max(high, point)
-
-
-def _places(point: float, known: NDArray[np.float64], level: float, method: Method) -> tuple[float, float]:
-    """Return the two quantiles to read."""
-    z = float(ndtri(0.5 + level / 2))
-    shift = 0.0
-    if method == "bias-corrected":
-        below = np.count_nonzero(known < point) + 0.5 * np.count_nonzero(known == point)
-        shift = 2 * float(ndtri((below + 0.5) / (known.size + 1)))
-    return float(ndtr(shift - z)), float(ndtr(shift + z))
-
-
-def _floor(
-    point: float, level: float, bounds: tuple[float, float] | None, n: int | None
-) -> tuple[float, float]:
-    """Return an interval where the draws show no spread."""
-    if n is not None and bounds is not None and all(map(math.isfinite, bounds)):
-        start, width = bounds[0], bounds[1] - bounds[0]
-        low, high = clopper_pearson((point - start) / width * n, n, level=level)
-        return start + width * low, start + width * high
-    if bounds is not None:
-        return bounds
-    raise NotEnoughData(
-        f"All bootstrap draws are {point}, which shows no uncertainty.",
-        fix="Measure more items, or give bounds.",
-    )
+        return clopper_pearson(point * n, n, level=level) if n else (0.0, 1.0)
+    below = np.count_nonzero(known < point) + 0.5 * np.count_nonzero(known == point)
+    shift, z = 2 * float(ndtri((below + 0.5) / (known.size + 1))), float(ndtri(0.5 + level / 2))
+    low = np.quantile(np.nan_to_num(values, nan=0.0), ndtr(shift - z), method="lower")
+    high = np.quantile(np.nan_to_num(values, nan=1.0), ndtr(shift + z), method="higher")
+    return min(float(low), point), max(float(high), point)

@@ -1,14 +1,10 @@
 """Intervals for a proportion: successes among independent trials."""
 
-import math
-from collections.abc import Callable
-
+import numpy as np
 from scipy.special import betaincinv, ndtri
 
 from lexgate.stats.errors import BadArgument, NotEnoughData, check_level
-
-ProportionInterval = Callable[..., tuple[float, float]]
-"""``(successes, n, *, level) -> (low, high)``, such as `wilson`."""
+from lexgate.stats.shares import wilson_limits
 
 
 def wilson(successes: float, n: int, *, level: float = 0.95) -> tuple[float, float]:
@@ -39,14 +35,9 @@ def wilson(successes: float, n: int, *, level: float = 0.95) -> tuple[float, flo
         R. G. Newcombe (1998), Stat. Med. 17:857-872 (source of the worked example).
     """
     _check(successes, n, level)
-    z = float(ndtri(0.5 + level / 2))
-    share = successes / n
-    centre = share + z * z / (2 * n)
-    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    low = 0.0 if successes == 0 else (centre - reach) / scale
-    high = 1.0 if successes == n else (centre + reach) / scale
-    return max(0.0, min(low, share)), min(1.0, max(high, share))
+    share, items = np.array([successes / n]), np.array([float(n)])
+    low, high = wilson_limits(share, items, float(ndtri(0.5 + level / 2)))
+    return float(low[0]), float(high[0])
 
 
 def clopper_pearson(successes: float, n: int, *, level: float = 0.95) -> tuple[float, float]:
@@ -81,45 +72,6 @@ def clopper_pearson(successes: float, n: int, *, level: float = 0.95) -> tuple[f
     low = 0.0 if successes == 0 else float(betaincinv(successes, n - successes + 1, tail))
     high = 1.0 if successes == n else float(betaincinv(successes + 1, n - successes, 1 - tail))
     return min(low, successes / n), max(high, successes / n)
-
-
-def worst_case(
-    successes: int,
-    n: int,
-    unscoreable: int,
-    interval: ProportionInterval = wilson,
-    *,
-    level: float = 0.95,
-) -> tuple[float, float]:
-    """Return an interval that holds whatever the unscoreable items would have been.
-
-    The low end is that of ``interval`` had all of them failed, the high end had all of them succeeded.
-
-    Args:
-        successes: Count among the scored items, ``0 <= successes <= n``.
-        n: Scored items; may be 0 if there are unscoreable ones.
-        unscoreable: Items that could not be scored, at least 0.
-        interval: `wilson` or `clopper_pearson`.
-        level: Two-sided coverage, in (0, 1).
-
-    Returns:
-        ``(low, high)``, both in [0, 1].
-
-    Raises:
-        NotEnoughData: There are no items at all.
-        BadArgument: An argument is out of range.
-
-    Example:
-        >>> [round(end, 3) for end in worst_case(90, 100, 0)], [round(end, 3) for end in worst_case(90, 100, 10)]
-        ([0.826, 0.945], [0.736, 0.95])
-    """
-    if unscoreable < 0:
-        raise BadArgument(f"{unscoreable} items are unscoreable.", fix="Give a count of 0 or more.")
-    if n:
-        _check(successes, n, level)
-    low, _ = interval(successes, n + unscoreable, level=level)
-    _, high = interval(successes + unscoreable, n + unscoreable, level=level)
-    return low, high
 
 
 def _check(successes: float, n: int, level: float) -> None:
