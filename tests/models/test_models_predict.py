@@ -15,9 +15,10 @@ from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
 from lexgate.models.documents import documents
-from lexgate.models.encode import _windows, encode_sentences
+from lexgate.models.encode import encode_sentences
 from lexgate.models.load import load
 from lexgate.models.predict import predict, predict_pairs
+from lexgate.models.windows import windows
 from toymodels import TAGS, toy_bert, toy_sentences, toy_texts
 
 
@@ -106,7 +107,7 @@ def test_a_sentence_longer_than_the_model_loses_no_word(tags_model: Path) -> Non
     st.sampled_from([0.0, 0.25, 0.5]),
 )
 def test_windows_answer_for_each_word_once_and_fit(lengths: list[int], room: int, overlap: float) -> None:
-    spans = _windows(lengths, room, overlap)
+    spans = windows(lengths, room, overlap)
     assert [word for span in spans for word in range(span.own, span.until)] == list(range(len(lengths)))
     for span in spans:
         assert sum(lengths[span.start : span.end]) <= room

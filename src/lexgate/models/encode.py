@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from lexgate.models.shapes import shape_ids
+from lexgate.models.windows import Span, windows
 
 _OVERLAP = 0.5
 
@@ -72,7 +73,7 @@ def encode_sentences(
         max_length: Tokens of one piece, special tokens included.
         shapes: Whether the model takes word shapes.
         documents: The document of each sentence, those of one standing together; None if each is read alone.
-        overlap: Share of a window, in [0, 1), that the next one reads again.
+        overlap: Share of a window, in [0, 1/2], that the next one reads again.
     """
     kept = [item for item, words in enumerate(sentences) if words]
     if not kept:
@@ -98,7 +99,7 @@ def encode_sentences(
     pieces = [
         document.piece(span, first, last, shapes=shapes)
         for document in read.values()
-        for span in _windows([len(part.tokens) for part in document.parts], room, overlap)
+        for span in windows([len(part.tokens) for part in document.parts], room, overlap)
     ]
     return pieces, longer
 
@@ -156,7 +157,7 @@ class _Document:
         self.parts += map(_Part, itertools.count(self.words), words, kinds)
         self.words += len(words)
 
-    def piece(self, span: "_Span", first: list[int], last: list[int], *, shapes: bool) -> Piece:
+    def piece(self, span: Span, first: list[int], last: list[int], *, shapes: bool) -> Piece:
         ids, types, words = list(first), [0] * len(first), []
         for place in range(span.start, span.end):
             number, tokens, kind = self.parts[place]
@@ -170,35 +171,3 @@ class _Document:
             types=types + [0] * len(last) if shapes else None,
             words=words,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Words ``start <= word < end`` are read; those with ``own <= word < until`` are answered for."""
-
-    start: int
-    end: int
-    own: int
-    until: int
-
-
-def _windows(lengths: list[int], room: int, overlap: float) -> list[_Span]:
-    """Return windows of at most ``room`` tokens over words of these lengths."""
-    bounds = []
-    start = 0
-    while True:
-        end, used = start, 0
-        while end < len(lengths) and used + lengths[end] <= room:
-            used += lengths[end]
-            end += 1
-        bounds.append((start, end))
-        if end == len(lengths):
-            break
-        back = 0
-        next_start = end
-        while next_start > start + 1 and back + lengths[next_start - 1] <= room * overlap:
-            next_start -= 1
-            back += lengths[next_start]
-        start = next_start
-    cuts = [0, *((bounds[i][1] + bounds[i + 1][0] + 1) // 2 for i in range(len(bounds) - 1)), len(lengths)]
-    return [_Span(*bound, cuts[i], cuts[i + 1]) for i, bound in enumerate(bounds)]

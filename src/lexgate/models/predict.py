@@ -37,10 +37,10 @@ def predict(
 ) -> Predictions:
     """Return a tuned model's answers on a data set, in the order of its rows.
 
-    A text longer than ``max_length`` is cut (``progress`` is told how many); a sentence longer than that is read in
-    overlapping windows, so that every word has an answer, and its tags are the most probable sequence that is lawful
-    in IOB2. A true label that the model does not know has code -1, and
-    so has the prediction where a logit is NaN (its probabilities are NaN then).
+    A text longer than ``max_length`` is cut (``progress`` is told how many). A sentence longer than that, or the
+    document where the model was tuned to read documents, is read in overlapping windows, so that every word has an
+    answer; the tags of a sentence are the most probable sequence that is lawful in IOB2. A true label that the model
+    does not know has code -1, and so has the prediction where a logit is NaN (its probabilities are NaN then).
 
     Args:
         folder: The model.
