@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -25,9 +25,15 @@ TITLES = {
     "predict": Text("asking the model", "模型预测"),
     "measuring": Text("measuring", "测量"),
     "sound": Text("The sound model", "正常模型"),
+    "judging": Text("judging", "判定"),
     "flipped": Text("The planted bad model", "埋设问题的模型"),
+    "surveyed": Text("surveyed", "已检查"),
+    "made plain": Text("made plain", "已规范化"),
+    "personal data": Text("personal data", "个人信息"),
+    "duplicates": Text("duplicates", "重复数据"),
+    "labels": Text("labels", "标签"),
 }
-"""Task → what a person reads; others are shown by their name."""
+"""Task or note → what a person reads; others are shown as they are."""
 
 
 class TerminalProgress:
@@ -55,7 +61,7 @@ class TerminalProgress:
             task = _Counted()
             yield task
             count = f" {task.done:,}" if task.done else ""
-            note = f", {task.note}" if task.note else ""
+            note = f", {self._title(task.note)}" if task.note else ""
             done = Text("done in", "完成，用时").say(self._lang)
             self._console.print(
                 f"{what}:{count} {done} {time.monotonic() - started:.1f} s{note}", soft_wrap=True
@@ -66,7 +72,7 @@ class TerminalProgress:
 
     def _bar(self, what: str, total: int | None) -> Iterator[Task]:
         if self._live is not None:  # a task inside a task shares the live region
-            yield _Bar(self._live, self._live.add_task(what, total=total, note=""))
+            yield _Bar(self._live, self._live.add_task(what, total=total, note=""), self._title)
             return
         columns = (
             SpinnerColumn(),
@@ -79,7 +85,7 @@ class TerminalProgress:
         with Progress(*columns, console=self._console) as live:
             self._live = live
             try:
-                yield _Bar(live, live.add_task(what, total=total, note=""))
+                yield _Bar(live, live.add_task(what, total=total, note=""), self._title)
             finally:
                 self._live = None
 
@@ -100,11 +106,12 @@ class _Counted:
 class _Bar:
     """A task in the live region."""
 
-    def __init__(self, live: Progress, task: TaskID) -> None:
+    def __init__(self, live: Progress, task: TaskID, title: Callable[[str], str]) -> None:
         self._live = live
         self._task = task
+        self._title = title
 
     def advance(self, by: int = 1, note: str = "") -> None:
         """Move the bar."""
-        fields = {"note": note} if note else {}
+        fields = {"note": self._title(note)} if note else {}
         self._live.update(self._task, advance=by, **fields)  # type: ignore[arg-type]  # rich's fields are untyped

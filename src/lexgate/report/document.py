@@ -20,7 +20,8 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
 
     Returns:
         Keys ``status``, ``verdicts``, ``estimates``, ``model`` (path or None), ``bundle``, ``report``, ``release``,
-        and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``.
+        and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``. An estimate has
+        its interval at one level; its intervals at the other levels (``ladder``) stand in the bundle.
     """
     return {
         "project": account.project,
