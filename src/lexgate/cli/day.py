@@ -19,3 +19,8 @@ def parse_day(text: str | None) -> date | None:
         raise BadInput(
             f"{text!r} is no day.", fix="Write it as YYYY-MM-DD, such as 2026-11-22.", code="LG-CLI-003"
         ) from error
+
+
+def today() -> date:
+    """Return the day: law counts calendar days where the person is."""
+    return date.today()  # noqa: DTZ011 - no time zone is meant

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from lexgate.cli.day import parse_day
+from lexgate.cli import standard_applies, standard_tools
+from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
@@ -59,6 +60,8 @@ def register(app: typer.Typer) -> None:
             "检查标准包文件：一次列出全部错误及行号。",
         ),
     )(guarded(check_standard))
+    standard_applies.register(group)
+    standard_tools.register(group)
     app.add_typer(group, name="standards")
 
 
@@ -109,7 +112,7 @@ def show_standard(
     from lexgate.standard import catalog
 
     loaded = catalog.load(standard)
-    day = parse_day(as_of) or date.today()  # noqa: DTZ011 - law counts calendar days where the person is
+    day = parse_day(as_of) or today()
     show(dump(loaded), as_json=as_json, text=lambda: _clauses(loaded, day, lang or LANG))
 
 
@@ -163,19 +166,12 @@ def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
 
 def _how(item: "Requirement", day: date, lang: Lang) -> str:
     """Return where a requirement comes from, what measures it, and the bound that binds on the day."""
-    from lexgate.core.number import number
+    from lexgate.cli.clauses import limit_of
 
-    bound = item.bound_on(day)
-    if bound is None or bound.repealed:
-        limit = say(f"does not bind on {day}", f"{day} 不具约束力")
-    elif bound.value is None or item.side is None:
-        limit = say("to be published", "须公布")
-    else:
-        limit = f"{'≥' if item.side == 'at_least' else '≤'} {number(bound.value)}"
     parts = (
         item.citation.source.say(lang),
         item.citation.locator.say(lang),
         item.citation.confidence.value,
-        f"{item.check} {limit}",
+        f"{item.check} {limit_of(item, day)}",
     )
     return " · ".join((*parts, item.decide.value, item.severity.value))

@@ -45,6 +45,15 @@ class Coverage:
             for item in self.clauses
         )
 
+    def cells(self, standard: str) -> Counter[tuple[str, str]]:
+        """Return how many clauses of a standard are in which stage and rest on what."""
+        return Counter(
+            (stage, item.evidence)
+            for item in self.clauses
+            if item.standard == standard
+            for stage in item.stages
+        )
+
     def by_evidence(self, standard: str) -> Counter[str]:
         """Return how many clauses of a standard rest on what."""
         return Counter(item.evidence for item in self.clauses if item.standard == standard)

@@ -16,10 +16,15 @@ def require(extra: str) -> None:
     Raises:
         Unavailable: LG-ENV-001, names what is missing and the command that installs it.
     """
-    wanted = NEEDS["assess"] + (NEEDS["models"] if extra == "models" else ())
-    absent = [name for name in wanted if importlib.util.find_spec(name) is None]
+    absent = missing_of(extra)
     if absent:
         raise _unavailable(", ".join(absent), extra)
+
+
+def missing_of(extra: str) -> tuple[str, ...]:
+    """Return the modules of an extra that are not installed."""
+    wanted = NEEDS["assess"] + (NEEDS["models"] if extra == "models" else ())
+    return tuple(name for name in wanted if importlib.util.find_spec(name) is None)
 
 
 def missing(module: str) -> Unavailable | None:

@@ -1,0 +1,173 @@
+"""``lexgate standards applies``: which clauses bear on a project, why, and what evidence is missing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lexgate.cli.clauses import limit_of
+from lexgate.cli.day import parse_day, today
+from lexgate.cli.language import LANG, say
+from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
+from lexgate.cli.output import guarded, show
+from lexgate.cli.standard_tools import Day
+from lexgate.core.text import Lang
+
+if TYPE_CHECKING:
+    from lexgate.core.passport import Passport
+    from lexgate.core.verdict import Finding
+    from lexgate.standard.bearing import Bearing, Question
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command to the group ``standards``."""
+    group.command(
+        "applies",
+        help=say(
+            "Which clauses bear on a project, why, what is still to be answered, and what evidence is missing.",
+            "哪些条款适用于项目、理由、尚待回答的问题以及缺少的证据。",
+        ),
+    )(guarded(applies))
+
+
+def applies(
+    project: ProjectPath,
+    *,
+    standards: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--standard",
+            metavar="ID",
+            help=say("Only this standard; may be given several times.", "仅此标准包；可多次指定。"),
+        ),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help=say("Also show clauses that do not apply.", "同时列出不适用的条款。")),
+    ] = False,
+    as_of: Day = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+    workspace: UnusedWorkspace = None,
+) -> None:
+    """Which clauses bear on a project, and why."""
+    from lexgate.standard import catalog
+    from lexgate.standard.bearing import bearings, questions
+    from lexgate.wiring.project_file import project_file, read_project
+
+    speak, day = lang or LANG, parse_day(as_of) or today()
+    passport = read_project(project).system.passport()
+    found = bearings([catalog.load(name) for name in standards or catalog.available()], passport, day)
+    seen = _evidence(found, passport, project_file(project).absolute().parent)
+    asked = questions(found)
+    document = {
+        "system": passport.name,
+        "as_of": day.isoformat(),
+        "clauses": [_clause(one, seen, speak) for one in found],
+        "questions": [
+            {"fact": item.fact, "question": item.question.say(speak), "requirements": list(item.requirements)}
+            for item in asked
+        ],
+    }
+    shown = found if everything else [one for one in found if one.applies.answer.value != "no"]
+    show(
+        document,
+        as_json=as_json,
+        text=lambda: "\n".join(
+            [*_clauses(shown, seen, day.isoformat(), speak), *_counts(found), *_questions(asked, speak)]
+        ),
+    )
+
+
+def _evidence(found: "Sequence[Bearing]", passport: "Passport", root: Path) -> "Mapping[str, Finding] | None":
+    """Return what documents and registers say; None in the light install, which has no checks."""
+    from lexgate.wiring.install import missing_of
+
+    if missing_of("assess"):
+        return None
+    from lexgate.adapters.holiday_calendar import HolidayCalendar
+    from lexgate.flow.evidence import evidence
+    from lexgate.wiring.drawers import checks
+
+    return evidence(found, passport, root, checks=checks(), calendar=HolidayCalendar(), today=today())
+
+
+def _clause(one: "Bearing", seen: "Mapping[str, Finding] | None", lang: Lang) -> dict[str, Any]:
+    finding = seen.get(one.requirement.id) if seen else None
+    return {
+        "requirement": one.requirement.id,
+        "title": one.requirement.title.say(lang),
+        "citation": one.requirement.citation.locator.say(lang),
+        "applies": one.applies.answer.value,
+        "why": one.applies.why.say(lang),
+        "missing_facts": list(one.applies.missing),
+        "binds": one.binds,
+        "begins": one.begins.isoformat() if one.begins else None,
+        "ended": one.ended.isoformat() if one.ended else None,
+        "check": one.requirement.check,
+        "evidence": finding.status.value if finding else None,
+        "reason": finding.reason.say(lang) if finding else None,
+    }
+
+
+_ANSWERS = {
+    "yes": say("applies", "适用"),
+    "no": say("does not apply", "不适用"),
+    "unknown": say("may apply", "可能适用"),
+}
+_HAS = {
+    "met": say("evidence there", "证据齐备"),
+    "not_met": say("evidence missing", "证据缺失"),
+    "inconclusive": say("evidence missing", "证据缺失"),
+}
+
+
+def _clauses(
+    found: "Sequence[Bearing]", seen: "Mapping[str, Finding] | None", day: str, lang: Lang
+) -> Iterator[str]:
+    standard = ""
+    for one in found:
+        if one.standard.id != standard:
+            standard = one.standard.id
+            yield f"\n{one.standard.title.say(lang)} ({standard} {one.standard.version}), {day}"
+        item, finding = one.requirement, seen.get(one.requirement.id) if seen else None
+        limit = (
+            limit_of(item, one.bound.since)
+            if one.bound
+            else limit_of(item, one.ended or item.bounds[0].since.min)
+        )
+        state = (
+            _HAS.get(finding.status.value, "")
+            if finding
+            else say("to be measured", "待测量")
+            if one.binds
+            else ""
+        )
+        yield "  ".join(
+            part for part in (f"  {_ANSWERS[one.applies.answer.value]}", item.id, limit, state) if part
+        )
+        yield f"      {item.title.say(lang)} · {one.applies.why.say(lang)}"
+        if finding and finding.status.value != "met" and one.applies.answer.value == "yes":
+            yield f"      {finding.reason.say(lang)}"
+
+
+def _counts(found: "Sequence[Bearing]") -> Iterator[str]:
+    answers = Counter(one.applies.answer.value for one in found if one.binds)
+    later = sum(one.begins is not None and one.applies.answer.value != "no" for one in found)
+    parts = [f"{_ANSWERS[answer]} {answers[answer]}" for answer in _ANSWERS]
+    yield "\n" + ", ".join(parts) + say(f"; begin later {later}", f"；日后生效 {later}")
+
+
+def _questions(asked: "Sequence[Question]", lang: Lang) -> Iterator[str]:
+    if not asked:
+        return
+    yield "\n" + say(
+        "To be answered in lexgate.yaml, section system:", "请在 lexgate.yaml 的 system 部分回答以下问题："
+    )
+    for item in asked:
+        count = len(item.requirements)
+        yield f"  {item.fact}: {item.question.say(lang)} " + say(
+            f"({count} clauses wait)", f"（{count} 项条款待定）"
+        )
