@@ -111,8 +111,10 @@ def checks_page() -> str:
             f"**{check.title.en}** · {check.title.zh}\n",
             f"{check.about.en}\n",
             f"{check.about.zh}\n",
-            f"- unit: `{check.unit}`; better: {check.better.value.replace('_', ' ')}",
-            f"- needs: {', '.join(f'`{need}`' for need in check.needs)}; tasks: {', '.join(check.tasks)}",
+            f"- unit: {f'`{check.unit}`' if check.unit else 'option `unit`'}; better: {check.better.value.replace('_', ' ')}; evidence: {check.evidence.value}",
+            f"- needs: {', '.join(f'`{need}`' for need in check.needs) or 'nothing'}"
+            + (f" ({', '.join(f'`{kind}`' for kind in check.registers)})" if check.registers else "")
+            + f"; tasks: {', '.join(check.tasks)}",
             f"- options: `{json.dumps(dict(check.options), ensure_ascii=False)}`"
             + ("; once for each attribute" if check.by_attribute else ""),
             f"- asked by: {', '.join(f'`{name}`' for name in asked.get(check.id, [])) or 'no pack yet'}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lexgate.checks._registers import Mistakes, Row, plain, rows_of, vouched
+from lexgate.core.text import Text
 from lexgate.models.subject import Register
 
 SEPARATOR = ";"
@@ -21,15 +22,15 @@ class Act:
     id: str
     answers: tuple[str, ...]
     """Ids of the events that it answers."""
-    weak: str
-    """Why it is no evidence, or empty."""
+    weak: Text | None
+    """Why it is no evidence, or None."""
 
 
-def acts_of(register: Register | None, kinds: tuple[str, ...], mistakes: Mistakes | None) -> Iterator[Act]:
+def acts_of(register: Register, kinds: tuple[str, ...], mistakes: Mistakes) -> Iterator[Act]:
     """Return the acts of some kinds; of all kinds if none is named. Times that cannot be read are noted."""
     wanted = {plain(kind) for kind in kinds}
     for row in rows_of(register):
-        if register is None or mistakes is None or (wanted and plain(row["kind"]) not in wanted):
+        if wanted and plain(row["kind"]) not in wanted:
             continue
         at = _moment(row, mistakes)
         if at is not None:

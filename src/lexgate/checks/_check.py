@@ -62,6 +62,8 @@ class Check:
     """What its findings rest on."""
     needs: tuple[str, ...]
     """Capabilities of the subject: fields of ``Subject``, or ``probability``."""
+    registers: tuple[str, ...] = ()
+    """Kinds of register it reads, or may be told to read by an option."""
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     """Options with their defaults; a requirement may give others, no unknown ones."""
     by_attribute: bool = False

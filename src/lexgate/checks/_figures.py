@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from lexgate.checks._check import Options
 from lexgate.checks._options import text
 from lexgate.checks._registers import Mistakes, Row, count_in, day_in, number_in, plain, rows_of, vouched
+from lexgate.core.text import Text
 from lexgate.models.subject import Register
+
+OTHER = Text("line {line}: its {part} is {found}", "第 {line} 行：{part} 为 {found}")
+SEVERAL = Text(
+    "several are there, tell which {part} is meant: {names}", "存在多个取值，请指明 {part}：{names}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +30,13 @@ class Figure:
     by: str
 
 
-def figures_of(register: Register, name: str, mistakes: Mistakes) -> tuple[list[Figure], list[str]]:
+def figures_of(register: Register, name: str, mistakes: Mistakes) -> tuple[list[Figure], list[Text]]:
     """Return the figures of a name (all if it is empty) that are evidence, and why the others are none.
 
     What cannot be read, and two figures of one name, unit, method, scope and day, are noted as mistakes.
     """
     found: list[Figure] = []
-    weak: list[str] = []
+    weak: list[Text] = []
     first: dict[tuple[str, ...], Figure] = {}
     for row in rows_of(register):
         if name and plain(row["figure"]) != plain(name):
@@ -69,6 +75,8 @@ def _figure(row: Row, mistakes: Mistakes) -> Figure:
             mistakes.add(row, "n", "a number of at least the successes, and of at least 1")
     if row["value"]:
         value = str(number_in(row, "value", mistakes))
+        if row["unit"] == "share" and not 0 <= float(value) <= 1:
+            mistakes.add(row, "value", "a share from 0 to 1, not percent")
     elif not successes:
         mistakes.add(row, "value", "a value, or successes and n")
     if value and successes and n not in ("", "0") and abs(float(value) - int(successes) / int(n)) > 0.0005:
@@ -87,24 +95,24 @@ def _figure(row: Row, mistakes: Mistakes) -> Figure:
     )
 
 
-def chosen(found: list[Figure], options: Options) -> tuple[list[Figure], list[str]]:
+def chosen(found: list[Figure], options: Options) -> tuple[list[Figure], list[Text]]:
     """Return the figures that the options mean, all of one name, method and scope; and why others are not meant."""
-    why: list[str] = []
+    why: list[Text] = []
     unit = text(options, "unit")
     kept = [one for one in found if one.unit == unit]
-    why += [f"line {one.line}: its unit is {one.unit or '(none)'}" for one in found if one.unit != unit]
+    why += [_other(one, "unit") for one in found if one.unit != unit]
     for part in ("method", "scope"):
         wanted = text(options, part)
         fit = [one for one in kept if not wanted or plain(getattr(one, part)) == plain(wanted)]
-        why += [
-            f"line {one.line}: its {part} is {getattr(one, part) or '(none)'}"
-            for one in kept
-            if one not in fit
-        ]
+        why += [_other(one, part) for one in kept if one not in fit]
         plainest = [one for one in fit if not getattr(one, part)]
         kept = plainest if plainest and not wanted else fit
     for part in ("figure", "method", "scope"):
         names = sorted({getattr(one, part) for one in kept})
         if len({plain(name) for name in names}) > 1:
-            return [], [*why, f"several are there, tell which {part} is meant: {', '.join(names)}"]
+            return [], [*why, SEVERAL.fill(part=part, names=", ".join(name or "–" for name in names))]
     return kept, why
+
+
+def _other(one: Figure, part: str) -> Text:
+    return OTHER.fill(line=one.line, part=part, found=getattr(one, part) or "–")

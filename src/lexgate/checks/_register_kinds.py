@@ -56,7 +56,7 @@ KINDS: dict[str, RegisterKind] = {
     "sources": RegisterKind(
         about=Text("Sources of the corpus, one a row.", "语料来源清单，每行一个来源。"),
         required=("source", "items"),
-        optional=("language", "type", "origin", "open", "licence", "contract", "record"),
+        optional=("language", "type", "origin", "open", "licence", "contract", "record", "updated"),
     ),
     "annotators": RegisterKind(
         about=Text("Who annotates or reviews which task.", "标注人员及其任务、职责。"),

@@ -13,6 +13,8 @@ NO_ENTRIES = Text(
     "There is no register {kind} with entries (system.registers).",
     "没有含记录的 {kind} 台账（system.registers）。",
 )
+NOBODY = Text("line {line}: nobody answers for it (by)", "第 {line} 行：无责任人（by）")
+NO_DOCUMENT = Text("line {line}: there is no document {name}", "第 {line} 行：文件 {name} 不存在")
 SHOWN = 20
 """Lines or names listed in a note; the rest is counted."""
 
@@ -77,13 +79,28 @@ def rows_of(register: Register | None) -> Iterator[Row]:
         yield Row(number=number, line=register.line(number), cells=dict(zip(names, cells, strict=True)))
 
 
-def vouched(register: Register, row: Row) -> str:
-    """Return why a row is no evidence, or an empty text: somebody must answer for it, and its document must exist."""
+def vouched(register: Register, row: Row) -> Text | None:
+    """Return why a row is no evidence, or None: somebody must answer for it, and its document must exist."""
     if not row["by"]:
-        return f"line {row.line}: nobody answers for it (by)"
+        return NOBODY.fill(line=row.line)
     if row["document"] and row["document"] not in register.documents:
-        return f"line {row.line}: there is no document {row['document']}"
-    return ""
+        return NO_DOCUMENT.fill(line=row.line, name=row["document"])
+    return None
+
+
+def packed(reasons: Sequence[Text]) -> str:
+    """Return reasons as one text, to be kept in outcomes."""
+    return "\n".join("\t".join(" ".join(said.split()) for said in (why.en, why.zh)) for why in reasons)
+
+
+def unpacked(kept: str) -> list[Text]:
+    """Return the reasons that `packed` was given.
+
+    Example:
+        >>> unpacked(packed([Text("late", "迟到")]))
+        [Text(en='late', zh='迟到')]
+    """
+    return [Text(*line.split("\t")) for line in kept.split("\n") if line]
 
 
 def day_in(row: Row, column: str, mistakes: Mistakes) -> date | None:
@@ -156,6 +173,11 @@ def listed(names: Sequence[str], mark: str = ", ") -> str:
     """Return names in a row, at most `SHOWN` of them."""
     more = f" (+{len(names) - SHOWN})" if len(names) > SHOWN else ""
     return mark.join(names[:SHOWN]) + more
+
+
+def together(parts: Sequence[Text]) -> Text:
+    """Return clauses in a row, at most `SHOWN` of them."""
+    return Text(listed([part.en for part in parts], "; "), listed([part.zh for part in parts], "；"))
 
 
 def joined(parts: Sequence[Text | None]) -> Text | None:

@@ -25,7 +25,17 @@ from lexgate.checks._acts import Act, acts_of, by_role, day_of
 from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import number, text, texts
-from lexgate.checks._registers import NO_ENTRIES, Mistakes, days_ago, made, plain, register_of
+from lexgate.checks._registers import (
+    NO_ENTRIES,
+    Mistakes,
+    days_ago,
+    made,
+    packed,
+    plain,
+    register_of,
+    together,
+    unpacked,
+)
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -33,6 +43,15 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
 
+NOT_THERE = Text("not on record", "无记录")
+OTHER_ROLE = Text(
+    "line {line}: done in the role {role}, not {wanted}", "第 {line} 行：行为人角色为 {role}，而非 {wanted}"
+)
+TOO_OLD = Text(
+    "the newest is of {day}, {age} days ago; at most {most} are allowed",
+    "最近一次为 {day}，距今 {age} 天，超过允许的 {most} 天",
+)
+AHEAD = Text("the newest is of {day}, which lies ahead", "最近一次为 {day}，晚于评估日")
 _SEPARATOR = "\n"
 
 
@@ -58,12 +77,15 @@ def _outcomes(kinds: tuple[str, ...], found: dict[str, list[Act]], role: str = "
     for kind in kinds:
         good = [act for act in found[kind] if by_role(act, role) and not act.weak]
         days.append(_SEPARATOR.join(sorted(day_of(act.at).isoformat() for act in good)))
-        why = [
-            act.weak or f"line {act.row.line}: done in the role {act.row['role'] or '(none)'}, not {role}"
-            for act in found[kind]
-            if act not in good
-        ]
-        weak.append(_SEPARATOR.join(why))
+        weak.append(
+            packed(
+                [
+                    act.weak or OTHER_ROLE.fill(line=act.row.line, role=act.row["role"] or "–", wanted=role)
+                    for act in found[kind]
+                    if act not in good
+                ]
+            )
+        )
     return Outcomes(
         ids=np.array(kinds, dtype=np.str_),
         columns={"days": np.array(days, dtype=np.str_), "weak": np.array(weak, dtype=np.str_)},
@@ -76,7 +98,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if not len(seen):
         return nothing("acts-recorded", "share", options, setting, NO_ENTRIES.fill(kind="acts"))
     within = int(number(options, "within_days"))
-    missing: dict[str, JsonValue] = {}
+    missing: dict[str, list[Text]] = {}
     newest: dict[str, JsonValue] = {}
     for kind, days, weak in zip(seen.ids, seen.columns["days"], seen.columns["weak"], strict=True):
         known = [date.fromisoformat(day) for day in str(days).split(_SEPARATOR) if day]
@@ -84,31 +106,35 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         if past and (not within or min(past.values()) <= within):
             newest[str(kind)] = max(past).isoformat()
         else:
-            missing[str(kind)] = [*_why(str(weak), known, past, within)]
+            missing[str(kind)] = _why(str(weak), known, past, within)
     return census(
         "acts-recorded",
         options,
         setting,
         1 - len(missing) / len(seen),
         len(seen),
-        facts={"missing": missing, "newest": newest},
+        facts={"missing": {kind: [one.en for one in why] for kind, why in missing.items()}, "newest": newest},
         note=_named(missing),
     )
 
 
-def _why(weak: str, known: list[date], past: dict[date, int], within: int) -> list[str]:
+def _why(weak: str, known: list[date], past: dict[date, int], within: int) -> list[Text]:
     if past:
-        return [f"the newest is of {max(past)}, {min(past.values())} days ago; at most {within} are allowed"]
+        return [TOO_OLD.fill(day=max(past), age=min(past.values()), most=within)]
     if known:
-        return [f"the newest is of {max(known)}, which lies ahead"]
-    return weak.split(_SEPARATOR) if weak else ["not on record"]
+        return [AHEAD.fill(day=max(known))]
+    return unpacked(weak) or [NOT_THERE]
 
 
-def _named(missing: dict[str, JsonValue]) -> Text | None:
+def _named(missing: dict[str, list[Text]]) -> Text | None:
     if not missing:
         return None
-    said = [f"{kind} ({'; '.join(map(str, why))})" for kind, why in missing.items() if isinstance(why, list)]
-    return Text(f"No evidence of: {', '.join(said)}.", f"缺少有效记录：{'、'.join(said)}。")
+    said = [(kind, together(why)) for kind, why in missing.items()]
+    en, zh = (
+        ", ".join(f"{kind} ({why.en})" for kind, why in said),
+        "、".join(f"{kind}（{why.zh}）" for kind, why in said),
+    )
+    return Text(f"No evidence of: {en}.", f"缺少有效记录：{zh}。")
 
 
 def _worked(document: str) -> Subject:
@@ -139,6 +165,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     evidence=Evidence.PROCESS,
     needs=("registers",),
+    registers=("acts",),
     options={"acts": [], "role": "", "within_days": 0},
     measured_by=("acts", "role"),
     measure=measure,

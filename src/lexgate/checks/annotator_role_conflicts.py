@@ -112,6 +112,7 @@ CHECK = Check(
     better=Side.AT_MOST,
     evidence=Evidence.PROCESS,
     needs=("registers",),
+    registers=("annotators",),
     measure=measure,
     estimate=estimate,
     good=_good,

@@ -17,7 +17,7 @@ Example:
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._registers import NO_ENTRIES, made
-from lexgate.checks._risks import bank_items, per_risk, unknown_codes
+from lexgate.checks._risks import BANKS, bank_items, per_risk, unknown_codes
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -73,6 +73,7 @@ CHECK = Check(
     unit="count",
     better=Side.AT_LEAST,
     needs=("registers",),
+    registers=tuple(BANKS),
     options={"bank": "keywords"},
     measured_by=("bank",),
     measure=bank_items,

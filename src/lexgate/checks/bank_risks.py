@@ -18,7 +18,7 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import texts
 from lexgate.checks._registers import NO_ENTRIES, joined
-from lexgate.checks._risks import RISKS, bank_items, per_risk, unknown_codes
+from lexgate.checks._risks import BANKS, RISKS, bank_items, per_risk, unknown_codes
 from lexgate.checks.bank_items import worked
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -67,6 +67,7 @@ CHECK = Check(
     unit="count",
     better=Side.AT_LEAST,
     needs=("registers",),
+    registers=tuple(BANKS),
     options={"bank": "keywords", "risks": []},
     measured_by=("bank",),
     measure=bank_items,

@@ -99,6 +99,7 @@ CHECK = Check(
     unit="share",
     better=Side.AT_LEAST,
     needs=("registers",),
+    registers=("corpus-samples",),
     options={"method": "manual"},
     proportion=True,
     measure=samples,

@@ -105,6 +105,7 @@ CHECK = Check(
     unit="share",
     better=Side.AT_LEAST,
     needs=("registers",),
+    registers=("corpus-samples", "sources"),
     options={"method": "technical"},
     measured_by=("method",),
     measure=measure,

@@ -126,19 +126,26 @@ def _review(reviewed: str, today: date, most: int) -> list[str]:
     age = days_ago(date.fromisoformat(reviewed), today) if reviewed else None
     if age is None:
         return ["review"]
-    return [f"review within {most} days (the last is of {reviewed})"] if age > most else []
+    return [f"review {reviewed}, more than {most} days ago"] if age > most else []
+
+
+_WORDS = {"document": "文件", "owner": "责任人", "version": "版本", "review": "评审日期", "section": "章节"}
 
 
 def _named(missing: dict[str, JsonValue]) -> Text | None:
     """Say which documents lack what, for the sentence of a finding."""
     if not missing:
         return None
-    en = "; ".join(
-        f"{kind}: {', '.join(map(str, lack))}" for kind, lack in missing.items() if isinstance(lack, list)
-    )
-    return Text(
-        f"Missing: {en}.", f"缺少：{en.replace(', ', '、').replace('; ', '；').replace(': ', '：')}。"
-    )
+    known = {kind: [str(one) for one in lack] for kind, lack in missing.items() if isinstance(lack, list)}
+    en = "; ".join(f"{kind}: {', '.join(lack)}" for kind, lack in known.items())
+    zh = "；".join(f"{kind}：{'、'.join(map(_in_chinese, lack))}" for kind, lack in known.items())
+    return Text(f"Missing: {en}.", f"缺少：{zh}。")
+
+
+def _in_chinese(lack: str) -> str:
+    """Return what is lacking, its first word in Chinese."""
+    first, _, rest = lack.partition(" ")
+    return f"{_WORDS.get(first, first)}“{rest}”" if rest else _WORDS.get(first, first)
 
 
 def _worked(*, present: bool) -> Subject:

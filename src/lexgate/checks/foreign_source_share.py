@@ -80,6 +80,7 @@ CHECK = Check(
     better=Side.AT_MOST,
     evidence=Evidence.DOCUMENTARY,
     needs=("registers",),
+    registers=("sources",),
     measure=sources,
     estimate=estimate,
     good=_good,

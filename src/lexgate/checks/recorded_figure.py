@@ -2,8 +2,8 @@
 
 Unit: option ``unit``. Option ``figure`` names it in the register ``figures`` (empty: the only one there), ``method`` and ``scope``
 choose among several (empty: any, one without a scope first), and ``max_age_days`` says how old it may be (0: however old). The
-newest counts. With ``successes`` and ``n`` the value is their share and has a Wilson interval (method ``recorded-wilson``);
-else it is taken as written (method ``recorded``), and n is 1 unless it is given. A figure that nobody answers for (``by``), that
+newest counts. With ``successes`` and ``n`` the value is their share; a share with ``n``, however written, has a Wilson interval
+(method ``recorded-wilson``). Other values are taken as written (method ``recorded``), and n is 1 unless it is given. A figure that nobody answers for (``by``), that
 names a document which does not exist, or that is dated ahead of the assessment, is no evidence.
 
 Known limit: it is as good as whoever recorded it.
@@ -20,12 +20,13 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from pydantic import JsonValue
 
 from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing, sampled
 from lexgate.checks._figures import Figure, chosen, figures_of
 from lexgate.checks._options import number, text
-from lexgate.checks._registers import NO_ENTRIES, Mistakes, days_ago, listed, made, register_of
+from lexgate.checks._registers import Mistakes, days_ago, made, packed, register_of, together, unpacked
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -46,7 +47,14 @@ UNDATED = Text(
     "{figure} does not say when it was measured; at most {most} days are allowed.",
     "{figure} 未载明测量日期；要求距今不超过 {most} 天。",
 )
-BY = Text("Recorded by {by} ({where}), not measured by LexGate.", "由{by}记录（{where}），非 LexGate 测量。")
+AHEAD = Text("line {line}: its date lies ahead", "第 {line} 行：日期晚于评估日")
+BY = Text(
+    "Recorded by {by} (line {line}), not measured by LexGate.",
+    "由 {by} 登记（第 {line} 行），非 LexGate 测量。",
+)
+
+
+_CELLS = ("line", "figure", "value", "successes", "n", "method", "scope", "measured_on", "by")
 
 
 def measure(subject: Subject, options: Options) -> Outcomes:
@@ -57,42 +65,32 @@ def measure(subject: Subject, options: Options) -> Outcomes:
     """
     register = register_of(subject, "figures")
     found: list[Figure] = []
-    why: list[str] = []
+    why: list[Text] = []
     if register is not None:
         mistakes = Mistakes(register)
         found, why = figures_of(register, text(options, "figure"), mistakes)
         mistakes.end()
         found, others = chosen(found, options)
         why += others
+    rows = [{name: str(getattr(one, name)) for name in _CELLS} | {"why": ""} for one in found]
+    if why:
+        rows.append(dict.fromkeys(_CELLS, "") | {"why": packed(why)})
     return Outcomes(
-        ids=np.array([f"line {one.line}" for one in found] + ["why"] * bool(why), dtype=np.str_),
-        columns={
-            name: np.array(
-                [str(getattr(one, name)) for one in found]
-                + [("\n".join(why) if name == "by" else "")] * bool(why),
-                dtype=np.str_,
-            )
-            for name in ("figure", "value", "successes", "n", "method", "scope", "measured_on", "by")
-        },
-        scored=np.array([True] * len(found) + [False] * bool(why), dtype=np.bool_),
+        ids=np.array([row["line"] for row in rows], dtype=np.str_),
+        columns={name: np.array([row[name] for row in rows], dtype=np.str_) for name in (*_CELLS, "why")},
+        scored=np.array([not row["why"] for row in rows], dtype=np.bool_),
     )
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the newest figure, in the unit of the option."""
     unit, name = text(options, "unit"), text(options, "figure")
-    if not len(seen):
-        return nothing("recorded-figure", unit, options, setting, NO_ENTRIES.fill(kind="figures"))
     ages = [_age(str(day), setting.today) for day in seen.columns["measured_on"]]
     usable = [place for place in np.flatnonzero(seen.scored) if ages[place] is not None]
     if not usable:
-        why = [
-            line
-            for place in np.flatnonzero(~seen.scored)
-            for line in str(seen.columns["by"][place]).split("\n")
-        ]
-        why += [f"{seen.ids[place]}: its date lies ahead" for place in np.flatnonzero(seen.scored)]
-        said = Text(f" ({listed(why, '; ')})", f"（{listed(why, '；')}）") if why else Text("", "")
+        why = unpacked("\n".join(str(kept) for kept in seen.columns["why"]))
+        why += [AHEAD.fill(line=seen.ids[place]) for place in np.flatnonzero(seen.scored)]
+        said = Text(" ({why})", "（{why}）").fill(why=together(why)) if why else Text("", "")
         return nothing(
             "recorded-figure", unit, options, setting, NOT_THERE.fill(figure=name, unit=unit, why=said)
         )
@@ -114,11 +112,13 @@ def _age(written: str, today: date) -> int | None:
 
 def _recorded(seen: Outcomes, place: int, options: Options, setting: Setting) -> Estimate:
     cell = {name: str(column[place]) for name, column in seen.columns.items()}
-    note = BY.fill(by=cell["by"], where=seen.ids[place])
-    facts = {name: cell[name] for name in ("figure", "method", "scope", "measured_on", "by") if cell[name]}
-    unit = text(options, "unit")
-    if cell["successes"]:
-        successes, n = int(cell["successes"]), int(cell["n"])
+    note = BY.fill(by=cell["by"], line=cell["line"])
+    facts: dict[str, JsonValue] = {
+        name: cell[name] for name in ("figure", "method", "scope", "measured_on", "by") if cell[name]
+    }
+    unit, n = text(options, "unit"), int(cell["n"] or 1)
+    if unit == "share" and cell["n"]:
+        successes = float(cell["successes"] or float(cell["value"]) * n)
         return sampled(
             "recorded-figure",
             options,
@@ -128,19 +128,11 @@ def _recorded(seen: Outcomes, place: int, options: Options, setting: Setting) ->
             n=n,
             method="recorded-wilson",
             unit=unit,
-            facts={**facts, "successes": successes},
+            facts=facts | {"successes": successes},
             note=note,
         )
-    taken = census(
-        "recorded-figure",
-        options,
-        setting,
-        float(cell["value"]),
-        int(cell["n"] or 1),
-        unit=unit,
-        facts={**facts},
-        note=note,
-    )
+    value = float(cell["value"])
+    taken = census("recorded-figure", options, setting, value, n, unit=unit, facts=facts, note=note)
     return replace(taken, method="recorded")
 
 
@@ -172,6 +164,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     evidence=Evidence.DOCUMENTARY,
     needs=("registers",),
+    registers=("figures",),
     options={"figure": "", "unit": "share", "method": "", "scope": "", "max_age_days": 0},
     measured_by=("figure", "unit", "method", "scope"),
     measure=measure,

@@ -115,6 +115,7 @@ CHECK = Check(
     better=Side.AT_MOST,
     evidence=Evidence.DOCUMENTARY,
     needs=("registers",),
+    registers=tuple(KINDS),
     options={"register": "keywords"},
     measured_by=("register",),
     measure=measure,

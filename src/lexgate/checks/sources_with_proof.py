@@ -70,6 +70,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     evidence=Evidence.DOCUMENTARY,
     needs=("registers",),
+    registers=("sources",),
     measure=sources,
     estimate=estimate,
     good=_good,

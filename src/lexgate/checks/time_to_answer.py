@@ -48,6 +48,10 @@ UNITS = (Period.HOURS, Period.DAYS, Period.WORKING_DAYS, Period.MONTHS)
 LONGEST = Text("The longest: {event}, from {start} to {end}.", "用时最长：{event}，自 {start} 至 {end}。")
 OPEN = Text("The longest: {event}, open since {start}.", "用时最长：{event}，自 {start} 起尚未办结。")
 
+NO_EVENT = Text(
+    "No {event} is on record; {n} acts were looked through.", "共查阅 {n} 条记录，未见 {event} 事件。"
+)
+
 
 def measure(subject: Subject, options: Options) -> Outcomes:
     """Return the events by id, when each began and was answered, and the working days between; then all other acts.
@@ -147,7 +151,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     events = [_event(seen, place, terms, setting) for place in range(len(seen)) if seen.ids[place]]
     if not events:
         n = int(seen.columns["looked_through"][0])
-        return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []})
+        none = NO_EVENT.fill(event=options["event"], n=n)
+        return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []}, note=none)
     events.sort(key=lambda event: -event[1])
     low, high = max(event[0] for event in events), events[0][1]
     longest = events[0][2]
@@ -217,6 +222,7 @@ CHECK = Check(
     better=Side.AT_MOST,
     evidence=Evidence.DEADLINE,
     needs=("registers",),
+    registers=("acts",),
     options={
         "event": "incident",
         "answer": "report",

@@ -145,6 +145,7 @@ CHECK = Check(
     unit="share",
     better=Side.AT_MOST,
     needs=("registers",),
+    registers=("corpus-samples", "sources"),
     options={"min_n": 0},
     measure=measure,
     estimate=estimate,

@@ -80,13 +80,18 @@ def _checks() -> "dict[str, Check]":
 
 
 def _row(check: "Check", lang: "Lang") -> dict[str, object]:
+    from lexgate.checks._register_kinds import KINDS
+    from lexgate.core.text import Text
+
     return {
         "id": check.id,
         "title": check.title.say(lang),
         "about": check.about.say(lang),
-        "unit": check.unit,
+        "unit": check.unit or Text("(option unit)", "（由选项 unit 指定）").say(lang),
         "better": check.better.value,
+        "evidence": check.evidence.value,
         "needs": list(check.needs),
+        "registers": {kind: [*KINDS[kind].required, *KINDS[kind].optional] for kind in check.registers},
         "options": dict(check.options),
         "by_attribute": check.by_attribute,
         "tasks": list(check.tasks),

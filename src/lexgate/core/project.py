@@ -73,7 +73,7 @@ class SystemSpec(_Section):
     registers: dict[str, str] = Field(default_factory=dict)
     """Records kept as tables (CSV or JSON lines): kind, path inside the project. `lexgate checks show` says which columns
     a kind has; kinds are acts, figures, keywords, questions, refuse-questions, answer-questions, corpus-samples, sources,
-    annotators."""
+    annotators, holidays."""
     population: dict[str, dict[str, Annotated[float, Field(ge=0.0, le=1.0)]]] = Field(default_factory=dict)
     """Reference distribution: attribute, group, share. The shares of one attribute sum to 1."""
     facts: dict[str, JsonValue] = Field(default_factory=dict)

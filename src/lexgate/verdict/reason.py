@@ -8,6 +8,7 @@ from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.number import number
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side
 from lexgate.core.text import Text
+from lexgate.core.units import unit_after
 from lexgate.core.verdict import Status
 from lexgate.verdict.reading import Limit
 
@@ -21,7 +22,7 @@ _SIDES = {
     Side.AT_LEAST: Text("at least {bound} required", "要求不低于 {bound}"),
     Side.AT_MOST: Text("at most {bound} allowed", "要求不高于 {bound}"),
 }
-_PLAIN_UNITS = frozenset({"", "share", "ratio", "count"})
+_COUNTED = frozenset({"count", "hours", "days", "working-days", "months", "years"})
 _NOTHING = Text("", "")
 _OPERATIONAL = Text(
     "The bound is LexGate's reading; the law gives no number.", "限值为 LexGate 的解读，法律未规定数值。"
@@ -150,14 +151,13 @@ def unmeasured(requirement: Requirement, estimate: Estimate | None) -> Text:
 def too_few(requirement: Requirement, estimate: Estimate) -> Text:
     """Return the sentence of a requirement measured on fewer items than it may be decided on."""
     what = Text(
-        "measured {value} on n = {n}, but at least {least} items are required ({locator}); {more} more are needed.",
-        "实测 {value}，n = {n}，少于要求的最少样本数 {least}（{locator}），尚需 {more} 项。",
+        "{did} {value} on n = {n}, but at least {least} items are required ({locator}); {more} more are needed.",
+        "{did} {value}，n = {n}，少于要求的最少样本数 {least}（{locator}），尚需 {more} 项。",
     ).fill(
         value=_value(estimate, None, None),
-        n=number(estimate.n),
         least=number(requirement.min_n),
         more=number(requirement.min_n - estimate.n),
-        locator=requirement.citation.locator,
+        **_fields(requirement, estimate),
     )
     return _head(requirement, Status.INCONCLUSIVE, what)
 
@@ -166,11 +166,12 @@ def reported(requirement: Requirement, estimate: Estimate) -> Text:
     """Return the sentence of a rule that demands a number without setting a limit."""
     ends = None if estimate.low is None or estimate.high is None else (estimate.low, estimate.high)
     what = Text(
-        "measured as the rule demands, which sets no limit: {value} ({locator}), n = {n}{groups}.",
-        "已按要求测量，规则未设限值：{value}（{locator}），n = {n}{groups}。",
+        "{did} as the rule demands, which sets no limit: {value} ({locator}), n = {n}{groups}.",
+        "已按要求{did}，规则未设限值：{value}（{locator}），n = {n}{groups}。",
     )
     groups, fields = _groups(estimate, None), _fields(requirement, estimate)
     value = _value(estimate, ends, None)
+    fields["did"] = Text("recorded", "登记") if _is_recorded(estimate) else Text("measured", "测量")
     said = what.fill(value=value, groups=groups, **fields)
     return _join([_head(requirement, Status.MET, said), _standing(requirement, None)])
 
@@ -178,11 +179,13 @@ def reported(requirement: Requirement, estimate: Estimate) -> Text:
 def _number(said: Judged) -> Text:
     bound = said.limit.bound
     what = Text(
-        "measured {value}, {side} ({locator}), n = {n}{unscoreable}{groups}.",
-        "实测 {value}，{side}（{locator}），n = {n}{unscoreable}{groups}。",
+        "{did} {value}, {side} ({locator}), n = {n}{unscoreable}{groups}.",
+        "{did} {value}，{side}（{locator}），n = {n}{unscoreable}{groups}。",
     )
-    side = _SIDES[said.limit.side].fill(bound=number(bound) + _unit(said.estimate))
-    groups = _groups(said.estimate, bound)
+    side = _SIDES[said.limit.side].fill(
+        bound=_after(_plain(number(_exact(said.estimate, bound))), unit_after(said.estimate.unit))
+    )
+    groups = _short(said) or _groups(said.estimate, bound)
     left = Text(
         ", {count} unscoreable counted as the worst case", "，另有 {count} 项无法评分，按最不利情形计入"
     )
@@ -193,18 +196,52 @@ def _number(said: Judged) -> Text:
 
 
 def _fields(requirement: Requirement, estimate: Estimate) -> dict[str, object]:
-    return {"locator": requirement.citation.locator, "n": number(estimate.n)}
+    did = Text("recorded", "登记值为") if _is_recorded(estimate) else Text("measured", "实测")
+    return {"locator": requirement.citation.locator, "n": number(estimate.n), "did": did}
 
 
-def _value(estimate: Estimate, ends: tuple[float, float] | None, bound: float | None) -> str:
-    value = number(estimate.value, unlike=bound)
+def _is_recorded(estimate: Estimate) -> bool:
+    """Return whether somebody else measured the value."""
+    return estimate.method.startswith("recorded")
+
+
+def _value(estimate: Estimate, ends: tuple[float, float] | None, bound: float | None) -> Text:
+    value = number(_exact(estimate, estimate.value), unlike=bound)
     if ends is not None and ends[0] < ends[1]:
-        value += f" [{number(ends[0], unlike=bound)}, {number(ends[1], unlike=bound)}]"
-    return value + _unit(estimate)
+        low, high = (number(_exact(estimate, end), unlike=bound) for end in ends)
+        value += f" [{low}, {high}]"
+    return _after(_plain(value), unit_after(estimate.unit))
 
 
-def _unit(estimate: Estimate) -> str:
-    return "" if estimate.unit in _PLAIN_UNITS else f" {estimate.unit}"
+def _exact(estimate: Estimate, value: float | None) -> float | None:
+    """Return a whole number of what is counted as an integer, which is written in full."""
+    whole = estimate.unit in _COUNTED and value is not None and float(value).is_integer()
+    return int(value) if whole and value is not None else value
+
+
+def _plain(said: str) -> Text:
+    return Text(said, said)
+
+
+def _short(said: Judged) -> Text | None:
+    """Name every group of a count that falls short of the bound, and by how many; None where there is none."""
+    if said.estimate.unit != "count" or said.limit.side is not Side.AT_LEAST:
+        return None
+    lacking = [
+        (name, group.value, said.limit.bound - group.value)
+        for name, group in said.estimate.groups.items()
+        if group.value is not None and group.note is None and group.value < said.limit.bound
+    ]
+    if not lacking:
+        return None
+    en, zh = (
+        [
+            f"{name} {number(_exact(said.estimate, value))}{words.format(number(_exact(said.estimate, lack)))}"
+            for name, value, lack in lacking
+        ]
+        for words in (" ({} short)", "（差 {}）")
+    )
+    return Text(f"; {', '.join(en)}", f"；{'、'.join(zh)}")
 
 
 def _groups(estimate: Estimate, bound: float | None) -> Text:

@@ -1,0 +1,28 @@
+"""Units as people read them after a number."""
+
+from lexgate.core.text import Text
+
+UNITS: dict[str, Text] = {
+    "ms": Text("ms", "毫秒"),
+    "seconds": Text("seconds", "秒"),
+    "hours": Text("hours", "小时"),
+    "days": Text("days", "天"),
+    "working-days": Text("working days", "个工作日"),
+    "months": Text("months", "个月"),
+    "years": Text("years", "年"),
+}
+"""Unit → its words."""
+_PLAIN = frozenset({"", "share", "ratio", "count"})
+
+
+def unit_after(unit: str) -> Text:
+    """Return a unit as it follows a number, with the space before it; empty for shares, ratios and counts.
+
+    Example:
+        >>> unit_after("working-days").en, unit_after("hours").zh, unit_after("share").en
+        (' working days', ' 小时', '')
+    """
+    if unit in _PLAIN:
+        return Text("", "")
+    words = UNITS.get(unit, Text(unit, unit))
+    return Text(f" {words.en}", f" {words.zh}")
