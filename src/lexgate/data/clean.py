@@ -43,6 +43,7 @@ from lexgate.data import (
 from lexgate.data.clean_titles import title
 from lexgate.data.normalise import normalise_dataset
 from lexgate.data.personal_rows import choose, treat
+from lexgate.data.protect import replacer
 from lexgate.data.survey import survey
 from lexgate.data.view import nothing, view
 from lexgate.models.subject import Survey
@@ -205,12 +206,14 @@ def _plain(bench: _Bench, spec: CleanSpec, languages: Collection[str] | None) ->
 
 
 def _personal(bench: _Bench, spec: CleanSpec, rules: Mapping[str, Rule], key: bytes) -> None:
-    if spec.personal_data == "off":
+    how = spec.personal_data
+    if how == "off":
         return
-    treated, found = treat(bench.dataset, spec.personal_data, rules, key)
-    if treated is not bench.dataset:
+    replace = replacer(how, key, rules=rules) if how in ("mask", "pseudonymise") else None
+    treated, found = treat(bench.dataset, rules, replace)
+    if replace is not None:
         bench.replace(treated)
-    action = {"drop": DROPPED, "report": REPORTED}.get(spec.personal_data, CHANGED)
+    action = {"drop": DROPPED, "report": REPORTED}.get(how, CHANGED)
     # All kinds of a row are noted before it goes.
     gone = [
         bench.note(

@@ -31,7 +31,7 @@ MAX_FEATURES = 50_000
 SEED = 0
 
 
-def find(rows: pl.DataFrame) -> pl.DataFrame:
+def find(rows: pl.DataFrame, *, most: int = 100_000) -> pl.DataFrame:
     """Return ``row`` and ``detail`` of rows whose label is likely wrong.
 
     Classes with fewer than five rows are left out: they can't be in every fold. Nothing is said of texts that share
@@ -39,7 +39,14 @@ def find(rows: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         rows: As ``view.view`` makes them.
+        most: Rows that are looked at together; more are dealt into equal portions, so that memory stays bounded.
     """
+    portions = max(-(-rows.height // most), 1)
+    dealt = pl.Series(np.random.default_rng(SEED).permutation(rows.height) % portions)
+    return pl.concat([_find(rows.filter(dealt == portion)) for portion in range(portions)]).sort("row")
+
+
+def _find(rows: pl.DataFrame) -> pl.DataFrame:
     counts = pl.len().over("label")
     known = rows.filter(counts >= FOLDS)
     labels = sorted(known["label"].unique().to_list())

@@ -9,7 +9,7 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
 from lexgate.data.personal import Scanner, known_rules
-from lexgate.data.protect import How, protect, protect_tokens
+from lexgate.data.protect import Replace, protect, protect_tokens
 from lexgate.rules._rule import Rule
 
 
@@ -32,32 +32,29 @@ def choose(rules: Mapping[str, Rule] | None, wanted: Sequence[str] | None) -> di
     return {name: known[name] for name in (known if wanted is None else wanted)}
 
 
-def treat(dataset: Dataset, how: How, rules: Mapping[str, Rule], key: bytes) -> tuple[Dataset, pl.DataFrame]:
-    """Return the data set masked or pseudonymised, and ``row``, ``kind``, ``detail`` of each value found.
+def treat(
+    dataset: Dataset, rules: Mapping[str, Rule], replace: Replace | None
+) -> tuple[Dataset, pl.DataFrame]:
+    """Return the data set with its personal data replaced, and ``row``, ``kind``, ``detail`` of each value found.
 
-    ``drop`` and ``report`` change no text; the caller drops the rows. The detail is the place, never the value.
+    The detail is the place, never the value.
+
+    Args:
+        dataset: Any data set.
+        rules: What to look for.
+        replace: As ``protect.replacer`` makes it; None: no text is changed.
     """
     scanner = Scanner(rules)
-    if dataset.task is Task.TOKEN_CLASSIFICATION:
-        tokens = dataset.frame["tokens"]
-        found = scanner.scan_tokens(tokens)
-        done = protect_tokens(tokens, found, how, key, rules=rules) if _changes(how) else tokens
+    name = "tokens" if dataset.task is Task.TOKEN_CLASSIFICATION else "text"
+    column = dataset.frame[name]
+    if name == "tokens":
+        found = scanner.scan_tokens(column)
+        done = column if replace is None else protect_tokens(column, found, replace)
         detail = pl.format("tokens {} to {}", "first", "last")
     else:
-        texts = dataset.frame["text"]
-        found = scanner.scan(texts)
-        done = protect(texts, found, how, key, rules=rules) if _changes(how) else texts
+        found = scanner.scan(column)
+        done = column if replace is None else protect(column, found, replace)
         detail = pl.format("characters {} to {}", "start", "end")
     rows = dataset.frame["row"].gather(found["item"]).alias("row")
     listed = found.with_columns(rows).select("row", "kind", detail.alias("detail"))
-    if found.is_empty() or not _changes(how):
-        return dataset, listed
-    return dataset.with_frame(dataset.frame.with_columns(done.alias(_column(dataset)))), listed
-
-
-def _changes(how: How) -> bool:
-    return how in {"mask", "pseudonymise"}
-
-
-def _column(dataset: Dataset) -> str:
-    return "tokens" if dataset.task is Task.TOKEN_CLASSIFICATION else "text"
+    return dataset.with_frame(dataset.frame.with_columns(done)), listed

@@ -1,4 +1,4 @@
-"""Treating personal data that was found: mask it, give it a pseudonym, drop the row, or only report it."""
+"""Treating personal data that was found: mask it, or give it a pseudonym."""
 
 import hashlib
 import hmac
@@ -6,127 +6,45 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal
 
 import polars as pl
 
 from lexgate.core.errors import BadInput
-from lexgate.data.personal import SCHEMA, Scanner, known_rules
+from lexgate.data.personal import Scanner, known_rules
 from lexgate.rules._normal import normal
 from lexgate.rules._rule import Rule
 
-How = Literal["mask", "pseudonymise", "drop", "report"]
-"""``drop`` makes the text null, so that rows keep their places; ``report`` changes nothing."""
+How = Literal["mask", "pseudonymise"]
+Replace = Callable[[str, str], str]
+"""``(kind, value) → replacement``."""
 Found = tuple[int, str, int, int, str]
-T = TypeVar("T")
 _TRIES = 50
 _SEPARATORS = str.maketrans("", "", " -.()·•・/")
 
 
-def protect(
-    texts: pl.Series,
-    found: pl.DataFrame,
-    how: How,
-    key: bytes = b"",
-    *,
-    rules: Mapping[str, Rule] | None = None,
-) -> pl.Series:
-    """Return the texts with what was found in them treated.
+def replacer(how: How, key: bytes = b"", *, rules: Mapping[str, Rule] | None = None) -> Replace:
+    """Return what gives a value its mask or its pseudonym.
 
     A pseudonym depends on the value and the key only (HMAC-SHA256), so one value has one pseudonym throughout a
     project, and different projects can't be linked. Spaces, hyphens and full-width forms make no other value.
     Pseudonyms come from ranges that are assigned to nobody and are not found again as personal data.
 
     Args:
-        texts: Strings, ``(n,)``.
-        found: What ``Scanner.scan`` found in these texts.
-        how: ``mask``, ``pseudonymise``, ``drop`` (null) or ``report`` (unchanged).
+        how: ``mask`` or ``pseudonymise``.
         key: Secret of the project, at least 16 bytes; needed for ``pseudonymise`` only.
         rules: Rules by kind; those of the drawer by default.
 
-    Returns:
-        ``(n,)`` with the name of ``texts``. The rows that were changed are ``changed(found, len(texts))``, unless
-        ``how`` is ``report``.
-
     Raises:
-        BadInput: LG-DATA-401, ``how`` is unknown; LG-DATA-402, the key is too short; LG-DATA-403, ``found`` does not
-            belong to these texts.
-
-    Example:
-        >>> texts = pl.Series(["call 13812345678 or write to a@example.com"])
-        >>> found = Scanner(known_rules()).scan(texts)
-        >>> protect(texts, found, "mask")[0]
-        'call [PHONE-CN] or write to [EMAIL]'
+        BadInput: LG-DATA-402, the key is too short.
     """
-    _check(how, key)
-    if how == "report" or found.is_empty():
-        return texts
-    rows: list[str | None] = texts.to_list()
-    replace = replacer(how, key, rules)
-    for item, values in groupby(
-        found.select(SCHEMA.names()).sort("item", "start").iter_rows(), itemgetter(0)
-    ):
-        row = _row(rows, item)
-        rows[item] = None if how == "drop" else _replaced(item, row, values, replace)
-    return pl.Series(texts.name, rows, dtype=pl.String)
-
-
-def protect_tokens(
-    tokens: pl.Series,
-    found: pl.DataFrame,
-    how: How,
-    key: bytes = b"",
-    *,
-    rules: Mapping[str, Rule] | None = None,
-) -> pl.Series:
-    """Return lists of tokens with what was found in them treated; the number of tokens, and so the tags, stay.
-
-    Args:
-        tokens: Lists of strings, ``(n,)``.
-        found: What ``Scanner.scan_tokens`` found in these lists.
-        how: As for ``protect``.
-        key: As for ``protect``.
-        rules: As for ``protect``.
-
-    Returns:
-        ``(n,)`` lists of the same lengths, or null where dropped.
-
-    Raises:
-        BadInput: As for ``protect``.
-
-    Example:
-        >>> tokens = pl.Series([["call", "010", "6552", "9988"]])
-        >>> found = Scanner(known_rules()).scan_tokens(tokens)
-        >>> protect_tokens(tokens, found, "mask")[0].to_list()
-        ['call', '[PHONE-CN]', '[PHONE-CN]', '[PHONE-CN]']
-    """
-    _check(how, key)
-    if how == "report" or found.is_empty():
-        return tokens
-    if how == "drop":
-        return tokens.set(changed(found, len(tokens)), None)
-    rows: list[list[str] | None] = tokens.to_list()
-    replace = replacer(how, key, rules)
-    for item, kind, first, last, value in found.iter_rows():
-        row = _row(rows, item)
-        row[first:last] = _pieces(item, row[first:last], value, replace(kind, value))
-    return pl.Series(tokens.name, rows, dtype=tokens.dtype)
-
-
-def changed(found: pl.DataFrame, rows: int) -> pl.Series:
-    """Return for each of ``rows`` rows whether something was found in it, ``(rows,)`` bool."""
-    return (
-        pl.int_range(rows, dtype=pl.UInt32, eager=True)
-        .is_in(found["item"].unique().implode())
-        .alias("changed")
-    )
-
-
-def replacer(
-    how: How, key: bytes = b"", rules: Mapping[str, Rule] | None = None
-) -> Callable[[str, str], str]:
-    """Return ``(kind, value) → replacement`` for masking or for pseudonyms."""
     known = known_rules() if rules is None else rules
+    if how == "pseudonymise" and len(key) < 16:
+        raise BadInput(
+            f"The key for pseudonyms has {len(key)} bytes, which can be guessed.",
+            fix="Give at least 16 random bytes.",
+            code="LG-DATA-402",
+        )
 
     def mask(kind: str, value: str) -> str:
         rule = known.get(kind)
@@ -146,6 +64,55 @@ def replacer(
         return drawn
 
     return mask if how == "mask" else pseudonym
+
+
+def protect(texts: pl.Series, found: pl.DataFrame, replace: Replace) -> pl.Series:
+    """Return the texts with what was found in them replaced, ``(n,)``, under the name of ``texts``.
+
+    Args:
+        texts: Strings, ``(n,)``.
+        found: What ``Scanner.scan`` found in these texts.
+        replace: As ``replacer`` makes it.
+
+    Raises:
+        BadInput: LG-DATA-403, ``found`` does not belong to these texts.
+
+    Example:
+        >>> texts = pl.Series(["call 13812345678 or write to a@example.com"])
+        >>> found = Scanner(known_rules()).scan(texts)
+        >>> protect(texts, found, replacer("mask"))[0]
+        'call [PHONE-CN] or write to [EMAIL]'
+    """
+    return _rewritten(texts, found, lambda text, values: _replaced(text, values, replace))
+
+
+def protect_tokens(tokens: pl.Series, found: pl.DataFrame, replace: Replace) -> pl.Series:
+    """Return lists of tokens with what was found in them replaced; the number of tokens, and so the tags, stay.
+
+    Args:
+        tokens: Lists of strings, ``(n,)``.
+        found: What ``Scanner.scan_tokens`` found in these lists.
+        replace: As ``replacer`` makes it.
+
+    Returns:
+        ``(n,)`` lists of the same lengths.
+
+    Raises:
+        BadInput: As for ``protect``.
+
+    Example:
+        >>> tokens = pl.Series([["call", "010", "6552", "9988"]])
+        >>> found = Scanner(known_rules()).scan_tokens(tokens)
+        >>> protect_tokens(tokens, found, replacer("mask"))[0].to_list()
+        ['call', '[PHONE-CN]', '[PHONE-CN]', '[PHONE-CN]']
+    """
+
+    def rewrite(row: list[str], values: Iterable[Found]) -> list[str]:
+        for item, kind, first, last, value in values:
+            row[first:last] = _pieces(item, row[first:last], value, replace(kind, value))
+        return row
+
+    return _rewritten(tokens, found, rewrite)
 
 
 def mask_for_display(text: str) -> str:
@@ -190,26 +157,21 @@ def _draw(kind: str, value: str, key: bytes) -> Callable[[int], int]:
     return draw
 
 
-def _check(how: str, key: bytes) -> None:
-    if how not in get_args(How):
-        raise BadInput(
-            f"Personal data can't be treated by {how!r}.",
-            fix=f"Use one of {', '.join(get_args(How))}.",
-            code="LG-DATA-401",
-        )
-    if how == "pseudonymise" and len(key) < 16:
-        raise BadInput(
-            f"The key for pseudonyms has {len(key)} bytes, which can be guessed.",
-            fix="Give at least 16 random bytes.",
-            code="LG-DATA-402",
-        )
-
-
-def _row(rows: list[T | None], item: int) -> T:
-    row = rows[item] if item < len(rows) else None
-    if row is None:
-        raise _foreign(item)
-    return row
+def _rewritten(
+    column: pl.Series, found: pl.DataFrame, rewrite: Callable[[Any, Iterable[Found]], Any]
+) -> pl.Series:
+    """Return the column with the values rewritten in which something was found; the others are not touched."""
+    items, values = [], []
+    for item, group in groupby(found.iter_rows(), itemgetter(0)):
+        value = column[item] if item < len(column) else None
+        if value is None:
+            raise _foreign(item)
+        items.append(item)
+        values.append(rewrite(value if isinstance(value, str) else value.to_list(), group))
+    new = pl.DataFrame([pl.Series("item", items, pl.UInt32), pl.Series("new", values, column.dtype)])
+    both = column.alias("old").to_frame().with_row_index("item")
+    both = both.join(new, on="item", how="left", maintain_order="left")
+    return both.select(pl.coalesce("new", "old").alias(column.name)).to_series()
 
 
 def _foreign(item: int) -> BadInput:
@@ -220,9 +182,9 @@ def _foreign(item: int) -> BadInput:
     )
 
 
-def _replaced(item: int, text: str, values: Iterable[Found], replace: Callable[[str, str], str]) -> str:
+def _replaced(text: str, values: Iterable[Found], replace: Replace) -> str:
     parts, position = [], 0
-    for _, kind, start, end, value in values:
+    for item, kind, start, end, value in values:
         if text[start:end] != value or start < position:
             raise _foreign(item)
         parts += [text[position:start], replace(kind, value)]
