@@ -29,7 +29,8 @@ def cut_pairs(file: Path, template: str) -> None:
 def flips(made: Document, attribute: str, sets: int) -> Document:
     """Return the flip rate by an attribute; only pairs that differ in it and in nothing else may be counted."""
     found = estimate(made, "counterfactual-flip-rate", attribute=attribute)
-    assert found["n"] == sets * PAIRS_OF_A_SET[attribute]
+    assert found["n"] == sets
+    assert found["facts"]["pairs"][attribute]["pairs"] == sets * PAIRS_OF_A_SET[attribute]
     assert 0 <= found["low"] <= found["value"] <= found["high"] <= 1
     return found
 

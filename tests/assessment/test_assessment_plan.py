@@ -125,14 +125,16 @@ def test_all_mistakes_of_a_plan_are_told_at_once() -> None:
                 {"check": "acuracy"},
                 {"check": "calibration-error", "options": {"bin": 3}},
                 {"check": "selection-rate-ratio", "options": {"attribute": "gendr"}},
-            ]
+                {"check": "counterfactual-flip-rate", "options": {"attribute": "Rce"}},
+            ],
+            "pairs": {"path": "eec.csv", "set": ["Template"], "attributes": ["Race"]},
         }
     )
     with pytest.raises(Problems) as error:
         plan(requirement("macro-f2"), spec=spec)
     found = str(error.value)
-    assert len(error.value.problems) == 4
-    for hint in ("'macro-f1'", "'accuracy'", "'bins'", "'gender'"):
+    assert len(error.value.problems) == 5
+    for hint in ("'macro-f1'", "'accuracy'", "'bins'", "'gender'", "'Race'"):
         assert f"Did you mean {hint}" in found
 
 

@@ -47,6 +47,11 @@ CASES: list[tuple[str, Callable[[], object], str]] = [
         "LG-CHECK-003",
     ),
     (
+        "no bin at all",
+        lambda: estimate(calibration_error.CHECK, calibration_error.CHECK.good(), bins=0),
+        "LG-CHECK-003",
+    ),
+    (
         "an unknown part of the data",
         lambda: estimate(personal_data_left.CHECK, personal_data_left.CHECK.good(), split="trian"),
         "LG-CHECK-003",

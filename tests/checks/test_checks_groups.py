@@ -150,6 +150,15 @@ def test_without_a_reference_nothing_is_said_of_representation() -> None:
     assert "system.population" in english(seen.note)
 
 
+def test_rows_of_unknown_group_leave_open_how_the_data_differ() -> None:
+    subject = representation.CHECK.good()
+    assert subject.survey is not None
+    subject.survey.groups["gender"].codes[:100] = -1  # all women
+    seen = estimate(representation.CHECK, subject, attribute="gender")
+    assert (seen.n, seen.unscoreable) == (100, 100)
+    assert [seen.low, seen.value, seen.high] == pytest.approx([0.01, 0.51, 0.51])
+
+
 def test_a_group_that_the_data_lack_counts_as_absent() -> None:
     subject = representation.CHECK.good()
     assert subject.survey is not None

@@ -1,5 +1,6 @@
 """The gate fails closed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,13 @@ def test_the_gate_opens_only_if_something_is_met_and_nothing_is_worse(statuses: 
 def test_a_closed_gate_names_the_requirement_that_closes_it(status: Status) -> None:
     release = decide("m", [_verdict(Status.MET), _verdict(status)], ["a", "b"], day=DAY)
     assert release.reasons == (f"pack/{status.value}",)
+
+
+def test_a_standard_of_which_nothing_may_decide_names_what_applies() -> None:
+    advisory = replace(_verdict(Status.MET).findings[0], decides=False)
+    spared = replace(advisory, requirement="pack/spared", status=Status.NOT_APPLICABLE)
+    verdict = replace(_verdict(Status.INCONCLUSIVE), findings=(advisory, spared))
+    assert decide("m", [verdict], ["a"], day=DAY).reasons == ("pack/met",)
 
 
 def test_no_verdict_is_no_permission() -> None:

@@ -171,17 +171,30 @@ def _problems_of_project(
     for index, item in enumerate(spec.checks or ()):
         where = f"assess.checks.{index}"
         yield from _problems(where, item.check, item.options, checks)
+        known = _attributes_of(checks.get(item.check), spec, attributes)
         named = item.options.get("attribute")
-        if isinstance(named, str) and item.check in checks and checks[item.check].by_attribute:
-            for part in named.split("+"):
-                if part and part not in attributes:
-                    yield Problem(
-                        line=0,
-                        where=f"{where}.options.attribute",
-                        found=f"the attribute {part!r}",
-                        expected=f"one of {', '.join(attributes) or '(the data have none)'}",
-                        hint=_did_you_mean(part, attributes),
-                    )
+        if known is None or not isinstance(named, str):
+            continue
+        for part in named.split("+"):
+            if part and part not in known:
+                yield Problem(
+                    line=0,
+                    where=f"{where}.options.attribute",
+                    found=f"the attribute {part!r}",
+                    expected=f"one of {', '.join(known) or '(the data have none)'}",
+                    hint=_did_you_mean(part, known),
+                )
+
+
+def _attributes_of(
+    check: Check | None, spec: AssessSpec, attributes: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the attributes that a check may be asked for: the data's, or the counterfactual sets'."""
+    if check is None:
+        return None
+    if "pairs" in check.needs:
+        return spec.pairs.attributes if spec.pairs else None
+    return attributes if check.by_attribute else None
 
 
 def _problems(

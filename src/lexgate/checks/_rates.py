@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from lexgate.checks import _estimates
+from lexgate.checks._answers import predicted, truth
 from lexgate.checks._check import Options, Setting
 from lexgate.checks._notes import NO_ATTRIBUTE
 from lexgate.checks._options import number, text
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.text import Text
+from lexgate.stats.extremes import widest_gap
 from lexgate.stats.shares import Shares, counted
 
 Bools = NDArray[np.bool_]
@@ -213,6 +215,35 @@ def compare(  # noqa: PLR0913 - the parts of one estimate
         groups=groups,
         facts=everything,
         note=_left_out(seen, about),
+    )
+
+
+def error_rate_gap(
+    check: str, seen: Outcomes, options: Options, setting: Setting, *, of_positive: bool
+) -> Estimate:
+    """Return the widest gap between two groups' rates of errors among the items of, or not of, the positive class."""
+    positive, note = positive_of(seen, options), obstacle(seen, options)
+    if positive is None or note:
+        return _estimates.nothing(
+            check, "share", options, setting, note or NO_ATTRIBUTE, n=int(np.count_nonzero(seen.scored))
+        )
+    concerned = (truth(seen) == positive) == of_positive
+    found = rates(
+        seen,
+        options,
+        hit=(predicted(seen) == positive) != of_positive,
+        counting=seen.scored & concerned,
+        missing=~seen.scored & (concerned | (truth(seen) < 0)),
+    )
+    return compare(
+        check,
+        found,
+        options,
+        setting,
+        value=lambda shares: float(np.ptp(shares.value)),
+        limits=widest_gap,
+        facts={"positive": seen.names[positive]},
+        method="widest-newcombe",
     )
 
 

@@ -39,6 +39,7 @@ from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._options import choice, number
 from lexgate.checks._worked import confident
+from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
@@ -47,6 +48,7 @@ from lexgate.models.subject import Subject
 from lexgate.stats.proportion import wilson
 
 Floats = NDArray[np.float64]
+MAX_BINS = 1000
 PSEUDO = 4.0
 """About 1.96 squared: what Wilson's interval adds to a share, too."""
 
@@ -93,7 +95,11 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
 
 
 def _edges(confidence: Floats, options: Options) -> Floats:
-    count = max(1, int(number(options, "bins")))
+    count = int(number(options, "bins"))
+    if not 1 <= count <= MAX_BINS:
+        raise BadInput(
+            f"Option 'bins' is {count}.", fix=f"Give a number from 1 to {MAX_BINS}.", code="LG-CHECK-003"
+        )
     if choice(options, "binning", ("equal-width", "equal-mass")) == "equal-width":
         return np.linspace(0.0, 1.0, count + 1)
     edges = np.unique(np.quantile(confidence, np.linspace(0.0, 1.0, count + 1)))

@@ -23,45 +23,20 @@ References:
     R. G. Newcombe (1998), Statist. Med. 17:873-890, method 10.
 """
 
-import numpy as np
-
-from lexgate.checks._answers import answers, predicted, truth
+from lexgate.checks._answers import answers
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._estimates import nothing
-from lexgate.checks._notes import NO_ATTRIBUTE
-from lexgate.checks._rates import compare, obstacle, positive_of, rates
+from lexgate.checks._rates import error_rate_gap
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-from lexgate.stats.extremes import widest_gap
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the widest gap between two groups' false-negative rates, a share in [0, 1]; groups are the rates."""
-    positive, note = positive_of(seen, options), obstacle(seen, options)
-    if positive is None or note:
-        return nothing(CHECK.id, "share", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
-    concerned = truth(seen) == positive
-    found = rates(
-        seen,
-        options,
-        hit=predicted(seen) != positive,
-        counting=seen.scored & concerned,
-        missing=~seen.scored & (concerned | (truth(seen) < 0)),
-    )
-    return compare(
-        "false-negative-rate-gap",
-        found,
-        options,
-        setting,
-        value=lambda shares: float(np.ptp(shares.value)),
-        limits=widest_gap,
-        facts={"positive": seen.names[positive]},
-        method="widest-newcombe",
-    )
+    return error_rate_gap(CHECK.id, seen, options, setting, of_positive=True)
 
 
 def _good() -> Subject:

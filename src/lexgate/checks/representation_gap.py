@@ -3,8 +3,8 @@ r"""Representation gap: how far a group's share of the data is from its share of
 $\max_g |\text{share}_g - \text{reference}_g|$ over the groups of the passport's reference distribution. Unit: share; 0 means
 that the data mirror the reference, values near 1 that they are about other people. Groups are the shares in the data.
 
-Shares are of rows whose group is known. A group of the data that the reference does not name is shown with a note and
-not compared. A census: the data are counted, not sampled. Option ``split`` names the part (``train``; ``all``).
+Shares are of rows whose group is known; the limits hold whatever the group of the others is. A group of the data that
+the reference does not name is shown with a note and not compared. A census: the data are counted, not sampled. Option ``split`` names the part (``train``; ``all``).
 
 Known limit: the reference is what the provider declared; the check does not know whether it is right.
 
@@ -24,7 +24,6 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._notes import NO_ATTRIBUTE, NO_ROWS
 from lexgate.checks._options import choice, text
-from lexgate.checks._rates import groups_of
 from lexgate.checks._survey import SPLITS
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
@@ -34,6 +33,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject, Survey
 
+UNKNOWN = "?"
 NO_REFERENCE = Text(
     "The passport gives no reference distribution for this attribute: add it under system.population.",
     "系统档案未提供该属性的参考分布，请在 system.population 中补充。",
@@ -45,71 +45,72 @@ NOT_NAMED = Text(
 
 
 def measure(subject: Subject, options: Options) -> Outcomes:
-    """Return the groups of one attribute as items: rows in the data and reference share, NaN where there is none."""
+    """Return the groups of one attribute as items: rows in the data, and reference share, NaN where there is none.
+
+    The last item, ``?``, is unscored and counts the rows whose group is unknown.
+    """
     survey = subject.survey
     if survey is None:
         raise BadInput("The data were not surveyed.", fix="Run `lexgate prepare` first.", code="LG-CHECK-004")
     attribute, split = text(options, "attribute"), choice(options, "split", (*SPLITS, "all"))
     reference = survey.population.get(attribute, {})
-    found = _counts(survey, attribute, split) if attribute in survey.groups else {}
+    found, unknown = _counts(survey, attribute, split) if attribute in survey.groups else ({}, 0)
     names = sorted({*found, *reference})
     return Outcomes(
-        ids=np.array(names, dtype=np.str_),
+        ids=np.array([*names, UNKNOWN], dtype=np.str_),
         columns={
-            "rows": np.array([found.get(name, 0) for name in names], np.int64),
-            "reference": np.array([reference.get(name, np.nan) for name in names], np.float64),
+            "rows": np.array([*(found.get(name, 0) for name in names), unknown], np.int64),
+            "reference": np.array([*(reference.get(name, np.nan) for name in names), np.nan], np.float64),
         },
-        scored=np.array([name in reference for name in names], np.bool_),
+        scored=np.array([*(name in reference for name in names), False], np.bool_),
     )
 
 
-def _counts(survey: Survey, attribute: str, split: str) -> dict[str, int]:
+def _counts(survey: Survey, attribute: str, split: str) -> tuple[dict[str, int], int]:
+    """Return the rows of every group, and those whose group is unknown."""
     inside = np.ones(len(survey.ids), np.bool_) if split == "all" else survey.split == split
-    seen = Outcomes(ids=survey.ids, columns={}, scored=inside, groups=survey.groups)
-    groups = groups_of(seen, attribute)
-    counts = np.bincount(groups.codes[inside & (groups.codes >= 0)], minlength=len(groups.names))
-    return dict(zip(groups.names, counts.tolist(), strict=True))
+    groups = survey.groups[attribute]
+    unknown, *counts = np.bincount(groups.codes[inside] + 1, minlength=len(groups.names) + 1).tolist()
+    return dict(zip(groups.names, counts, strict=True)), unknown
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the largest distance of a share from its reference, a share in [0, 1]; groups are the shares."""
-    rows, reference = seen.columns["rows"].astype(np.float64), seen.columns["reference"].astype(np.float64)
-    n = int(rows.sum())
-    if not seen.scored.any() or not n:
-        note = (
-            NO_ATTRIBUTE if not text(options, "attribute") else NO_ROWS if seen.scored.any() else NO_REFERENCE
-        )
-        return nothing("representation-gap", "share", options, setting, note, n=n)
-    share = rows / n
+    *counts, unknown = seen.columns["rows"].tolist()
+    rows, reference = np.array(counts, np.float64), seen.columns["reference"][:-1].astype(np.float64)
+    named, n = seen.scored[:-1], int(rows.sum())
+    if not named.any() or not n:
+        note = NO_ATTRIBUTE if not text(options, "attribute") else NO_ROWS if named.any() else NO_REFERENCE
+        return nothing("representation-gap", "share", options, setting, note, n=n, unscoreable=unknown)
+    share, least, most = rows / n, rows / (n + unknown), (rows + unknown) / (n + unknown)
     groups = {
         str(name): Interval(
             value=float(share[i]),
-            low=float(share[i]),
-            high=float(share[i]),
+            low=float(least[i]),
+            high=float(most[i]),
             n=int(rows[i]),
-            note=None if seen.scored[i] else NOT_NAMED,
+            note=None if named[i] else NOT_NAMED,
         )
-        for i, name in enumerate(seen.ids)
+        for i, name in enumerate(seen.ids[:-1])
     }
     apart = np.abs(share - reference)
+    nearest = np.maximum(0.0, np.maximum(least - reference, reference - most))
+    farthest = np.maximum(most - reference, reference - least)
     table: list[JsonValue] = [
-        {
-            "group": str(name),
-            "n": int(rows[i]),
-            "share": float(share[i]),
-            "reference": float(reference[i]) if seen.scored[i] else None,
-        }
-        for i, name in enumerate(seen.ids)
+        {"group": str(name), "reference": float(reference[i])}
+        for i, name in enumerate(seen.ids[:-1])
+        if named[i]
     ]
-    furthest = str(seen.ids[int(np.nanargmax(apart))])
     return census(
         "representation-gap",
         options,
         setting,
         float(np.nanmax(apart)),
         n,
+        limits=(float(np.nanmax(nearest)), float(np.nanmax(farthest))),
+        unscoreable=unknown,
         groups=groups,
-        facts={"table": table, "furthest": furthest},
+        facts={"table": table, "furthest": str(seen.ids[int(np.nanargmax(apart))])},
     )
 
 

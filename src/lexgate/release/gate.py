@@ -9,6 +9,8 @@ from lexgate.core.verdict import Status, Verdict, worst
 VALID_DAYS = 365
 """A release is permission for a year at most (the audit age of NYC Admin. Code § 20-871 is LexGate's default)."""
 
+_SHUT = frozenset({Status.NOT_MET, Status.INCONCLUSIVE})
+
 
 def overall(verdicts: Sequence[Verdict]) -> Status:
     """Return the worst status of the verdicts; not applicable if none applies, or there is none."""
@@ -28,19 +30,25 @@ def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, d
         day: The day of the decision.
 
     Returns:
-        The release; ``reasons`` names every requirement that keeps the gate shut.
+        The release; ``reasons`` names every requirement that keeps the gate shut. Where none of a standard's
+        requirements may decide, these are all that apply.
     """
     may_open = overall(verdicts) is Status.MET
-    reasons = [
-        finding.requirement
-        for verdict in verdicts
-        for finding in verdict.findings
-        if finding.decides and finding.status in {Status.NOT_MET, Status.INCONCLUSIVE}
-    ]
     return Release(
         model=model,
         open=may_open,
         verdicts=tuple(digests),
-        reasons=tuple(reasons),
+        reasons=tuple(name for verdict in verdicts for name in _reasons(verdict)),
         not_after=(day + timedelta(days=VALID_DAYS)).isoformat() if may_open else "",
     )
+
+
+def _reasons(verdict: Verdict) -> list[str]:
+    if verdict.status not in _SHUT:
+        return []
+    deciding = [finding for finding in verdict.findings if finding.decides]
+    if deciding:
+        return [finding.requirement for finding in deciding if finding.status in _SHUT]
+    return [
+        finding.requirement for finding in verdict.findings if finding.status is not Status.NOT_APPLICABLE
+    ]
