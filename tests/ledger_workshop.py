@@ -9,11 +9,13 @@ from typing import Any
 
 from lexgate.core.canon import Json, canonical, digest
 from lexgate.core.entry import Entry
-from lexgate.ledger import bundle, dsse, note, tree
+from lexgate.ledger import bundle, statement, tree
 from lexgate.ledger.entries import line
-from lexgate.ledger.keys import SigningKey
+from lexgate.ledger.manifest import MANIFEST, SEAL, Manifest, count
 from lexgate.ledger.note import Checkpoint
-from lexgate.ledger.statement import bundle_statement, release_statement, verdict_statement
+from lexgate.ledger.signing import SigningKey, sign_note, sign_statement
+from lexgate.ledger.statement import BUNDLE, RELEASE, VERDICT
+from lexgate.ledger.subtrees import Tree
 
 Members = dict[str, bytes]
 MODEL = digest(b"a model")
@@ -68,11 +70,11 @@ class Workspace:
     """A log with its payloads and its key."""
 
     key: SigningKey = field(default_factory=lambda: key_named("log.example", 1))
-    approver: SigningKey = field(default_factory=lambda: key_named("approver.example", 2))
+    approvers: tuple[SigningKey, ...] = (key_named("ann", 2), key_named("bob", 3))
     actor: str = "ann"
     entries: list[Entry] = field(default_factory=list)
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
-    grown: tree.Tree = field(default_factory=tree.Tree)
+    grown: Tree = field(default_factory=Tree)
     clock: TickingClock = field(default_factory=TickingClock)
     statements: dict[str, bytes] = field(default_factory=dict)
 
@@ -88,7 +90,7 @@ class Workspace:
 
     def checkpoint(self, key: SigningKey | None = None) -> str:
         head = Checkpoint(origin=self.key.name, size=self.grown.size, root=self.grown.root())
-        return note.sign(head.text(), key or self.key)
+        return sign_note(head.text(), key or self.key)
 
     def write(self, path: Path, **options: Any) -> Path:
         given: dict[str, Any] = {
@@ -98,7 +100,7 @@ class Workspace:
             "blobs": self.blobs,
             "statements": self.statements,
             "files": {"report.en.html": b"<p>Not met</p>", "packs/demo.yaml": b"id: demo\n"},
-            "keys": [self.approver.public],
+            "keys": [key.public for key in self.approvers],
         }
         bundle.write(path, **(given | options))
         return path
@@ -153,21 +155,19 @@ def recorded(
     for name in order.split():
         space.record(*steps[name])
     verdict = digest(canonical(verdict_record(plan, status)))
-    said = verdict_statement(
-        subjects={"model": MODEL},
-        verdict=verdict,
-        plan=plan,
-        standard="demo",
-        version="1",
-        as_of="2026-11-22",
-        status=status,
-    )
-    freed = release_statement(
-        subjects={"model": MODEL}, verdicts=[verdict], is_open=status == "met", signatures=2
-    )
+    said: dict[str, Json] = {"verdict": verdict, **verdict_record(plan, status)}
+    for name in ("subject", "findings"):
+        del said[name]
+    freed: dict[str, Json] = {
+        "verdicts": [verdict],
+        "open": status == "met",
+        "reasons": [],
+        "not_after": "",
+        "signatures": 2,
+    }
     space.statements = {
-        "verdict-demo": dsse.sign(said, [space.key]),
-        "release": dsse.sign(freed, [space.key, space.approver]),
+        "verdict-demo": sign_statement(statement.dump(VERDICT, {"model": MODEL}, said), [space.key]),
+        "release": sign_statement(statement.dump(RELEASE, {"model": MODEL}, freed), space.approvers),
     }
     return space
 
@@ -186,17 +186,17 @@ def pack(path: Path, members: Mapping[str, bytes]) -> Path:
 
 def sealed_again(members: Members, key: SigningKey) -> Members:
     """Return the members with a manifest that fits them, sealed with a key: what a careful forger does."""
-    inner = {name: data for name, data in members.items() if name not in {"manifest.json", "seal.dsse.json"}}
-    old = json.loads(members["manifest.json"])
+    inner = {name: data for name, data in members.items() if name not in {MANIFEST, SEAL}}
+    old = json.loads(members[MANIFEST])
     entries = inner.get("entries.jsonl", b"").count(b"\n")
-    manifest = bundle.Manifest(
+    manifest = Manifest(
         files={name: digest(data) for name, data in inner.items()},
         absent=old["absent"],
-        counts=bundle.count(inner, entries=entries, absent=len(old["absent"])),
+        counts=count(inner, entries=entries, absent=len(old["absent"])),
         selection=old["selection"],
     ).dump()
-    seal = dsse.sign(bundle_statement(digest(manifest)), [key])
-    return {**inner, "manifest.json": manifest, "seal.dsse.json": seal}
+    seal = sign_statement(statement.dump(BUNDLE, {MANIFEST: digest(manifest)}, {}), [key])
+    return {**inner, MANIFEST: manifest, SEAL: seal}
 
 
 def edit_entry(members: Members, seq: int, change: Callable[[dict[str, Any]], None]) -> None:

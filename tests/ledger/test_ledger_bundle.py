@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_workshop import MODEL, recorded, unpack
+from ledger_workshop import MODEL, MemoryBlobs, recorded, unpack
 from lexgate.core.canon import canonical, digest
 from lexgate.core.entry import Entry
 from lexgate.core.errors import BadInput, Unavailable
+from lexgate.ledger import bundle
 from lexgate.ledger.entries import digests_in, line, parse
 from lexgate.ledger.verify import verify
 
@@ -48,27 +49,24 @@ def test_evidence_goes_in_and_data_and_models_stay_out(tmp_path: Path) -> None:
     assert "blobs/" + digest(b"parquet")[7:] in unpack(path)
 
 
-def test_what_is_too_large_erased_withheld_or_an_archive_is_listed_with_its_reason(tmp_path: Path) -> None:
-    space = recorded()
-    large, zipped, kept, gone = (
-        space.blobs.put(data) for data in (b"x" * 3000, b"PK\x03\x04", b"private", b"gone")
-    )
+class LargeBlobs(MemoryBlobs):
+    """Payloads that say they are larger than a bundle carries when they begin with an x."""
+
+    def size(self, digest: str) -> int:
+        return bundle.MOST_BLOB_BYTES + self.get(digest).startswith(b"x")
+
+
+def test_what_is_too_large_or_erased_is_listed_with_its_reason(tmp_path: Path) -> None:
+    space = recorded(blobs=LargeBlobs())
+    large, zipped, gone = (space.blobs.put(data) for data in (b"xxx", b"PK\x03\x04", b"gone"))
     space.blobs.erase(gone)
-    space.record(
-        "estimates",
-        {"plan": space.store({"seed": 1, "inputs": {"model": MODEL}}), "all": [large, zipped, kept, gone]},
-    )
-    path = space.write(tmp_path / "a", withhold=[kept], most_blob_bytes=2000)
-    found = absent(path)
-    assert [found[item] for item in (large, zipped, kept, gone)] == [
-        "too-large",
-        "archive",
-        "withheld",
-        "erased",
-    ]
+    plan = space.store({"seed": 1, "inputs": {"model": MODEL}})
+    space.record("outcomes", {"plan": plan, "outcomes": [large, zipped, gone]})
+    path = space.write(tmp_path / "a")
+    assert [absent(path).get(item) for item in (large, zipped, gone)] == ["too-large", None, "erased"]
     result = verify(path)
     assert result.ok
-    assert len([text for text in result.unchecked if "payloads" in text.en]) == 5
+    assert len([text for text in result.unchecked if "payloads" in text.en]) == 4
 
 
 def test_entries_after_the_checkpoint_stay_out(tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from ledger_workshop import key_named
 from lexgate.core.errors import BadInput, Tampered
-from lexgate.ledger import dsse, note
-from lexgate.ledger.keys import WITNESS, PublicKey, SigningKey
+from lexgate.ledger import dsse, note, statement
+from lexgate.ledger.attest import people
+from lexgate.ledger.keys import WITNESS, PublicKey
 from lexgate.ledger.note import Checkpoint
-from lexgate.ledger.statement import STATEMENT, VERDICT, verdict_statement
+from lexgate.ledger.signing import SigningKey, sign_note, sign_statement
+from lexgate.ledger.statement import VERDICT
 
 # The example of Go's golang.org/x/mod/sumdb/note package.
 GO_PUBLIC = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -28,7 +30,7 @@ def test_the_example_of_gos_note_package_comes_out_byte_for_byte() -> None:
     key = SigningKey.parse(GO_PRIVATE)
     assert str(key.public) == GO_PUBLIC
     assert key.export() == GO_PRIVATE
-    signed = note.sign(GO_TEXT, key)
+    signed = sign_note(GO_TEXT, key)
     assert signed == GO_TEXT + "\n" + GO_SIGNATURE
     assert note.signers(note.parse(signed), [PublicKey.parse(GO_PUBLIC)]) == (key.public,)
 
@@ -79,7 +81,7 @@ def test_a_new_key_is_named_after_itself() -> None:
 )
 def test_a_checkpoint_survives_writing_and_reading(origin: str, size: int, root: bytes) -> None:
     head = Checkpoint(origin=origin, size=size, root=root)
-    assert note.parse_checkpoint(note.parse(note.sign(head.text(), key_named(origin, 5))).text) == head
+    assert note.parse_checkpoint(note.parse(sign_note(head.text(), key_named(origin, 5))).text) == head
 
 
 @pytest.mark.parametrize("bad", ["01", "-1", "1.0", "", "٣", "1e3"])
@@ -91,7 +93,7 @@ def test_a_size_has_one_spelling(bad: str) -> None:
 
 def test_a_checkpoint_may_have_extension_lines_and_they_are_signed() -> None:
     key = key_named("log.example", 1)
-    signed = note.sign(HEAD.text() + "extension\n", key)
+    signed = sign_note(HEAD.text() + "extension\n", key)
     assert note.parse_checkpoint(note.parse(signed).text) == HEAD
     with pytest.raises(Tampered):
         note.signers(note.parse(signed.replace("extension", "extensions")), [key.public])
@@ -118,10 +120,10 @@ def test_what_is_no_note_is_refused(text: str) -> None:
 
 def test_a_witness_signs_the_checkpoint_with_its_time() -> None:
     log, witness = key_named("log.example", 1), SigningKey("witness.example", bytes(32), WITNESS)
-    signed = note.sign(note.sign(HEAD.text(), log), witness, seconds=1_700_000_000)
+    signed = sign_note(sign_note(HEAD.text(), log), witness, seconds=1_700_000_000)
     parsed = note.parse(signed)
     assert note.signers(parsed, [log.public, witness.public]) == (log.public, witness.public)
-    data = parsed.signatures[1].data
+    data = parsed.signatures[1][2]
     assert int.from_bytes(data[:8], "big") == 1_700_000_000
     message = f"cosignature/v1\ntime 1700000000\n{HEAD.text()}".encode()
     assert witness.public.made(data[8:], message)
@@ -129,7 +131,7 @@ def test_a_witness_signs_the_checkpoint_with_its_time() -> None:
 
 def test_a_witness_time_that_was_changed_is_noticed() -> None:
     witness = SigningKey("witness.example", bytes(32), WITNESS)
-    signed = note.sign(HEAD.text(), witness, seconds=1_700_000_000)
+    signed = sign_note(HEAD.text(), witness, seconds=1_700_000_000)
     code = signed.rsplit(" ", 1)[1].strip()
     data = bytearray(base64.b64decode(code))
     data[11] ^= 1
@@ -143,19 +145,20 @@ def test_a_witness_time_that_was_changed_is_noticed() -> None:
 def test_a_signers_key_cannot_pass_for_a_witness() -> None:
     log = key_named("log.example", 1)
     posing = PublicKey(log.name, log.public.raw, WITNESS)
-    assert note.signers(note.parse(note.sign(HEAD.text(), log)), [posing]) == ()
+    assert note.signers(note.parse(sign_note(HEAD.text(), log)), [posing]) == ()
 
 
-def test_an_envelope_counts_a_key_once_whatever_it_is_called() -> None:
-    ann, other = key_named("ann", 1), key_named("ann-again", 1)
-    envelope = dsse.parse(dsse.add(dsse.sign(b"{}", [ann, ann]), other))
-    assert len(envelope.signatures) == 3
-    assert len(dsse.signers(envelope, [ann.public, other.public])) == 1
+def test_people_are_counted_and_neither_keys_nor_names() -> None:
+    ann, bob, log = (key_named(name, seed).public for seed, name in enumerate(("ann", "bob", "log"), start=1))
+    again, renamed = key_named("Ann", 4).public, key_named("carl", 1).public
+    assert people([ann, bob]) == 2
+    assert people([ann, again]) == people([ann, renamed]) == people([again, ann, renamed]) == 1
+    assert people([ann, bob, log], [log]) == 2
 
 
 def test_a_signature_without_a_key_id_is_tried_with_every_key() -> None:
     ann = key_named("ann", 1)
-    value = json.loads(dsse.sign(b"{}", [ann]))
+    value = json.loads(sign_statement(b"{}", [ann]))
     value["signatures"][0]["keyid"] = ""
     envelope = dsse.parse(json.dumps(value).encode())
     assert dsse.signers(envelope, [key_named("bob", 2).public, ann.public]) == (ann.public,)
@@ -165,7 +168,7 @@ def test_a_signature_without_a_key_id_is_tried_with_every_key() -> None:
 def test_an_envelope_survives_writing_and_reading(payload: bytes, kind: str) -> None:
     ann = key_named("ann", 1)
     kind = kind.encode("utf-8", "ignore").decode()
-    envelope = dsse.parse(dsse.sign(payload, [ann], payload_type=kind))
+    envelope = dsse.parse(sign_statement(payload, [ann], payload_type=kind))
     assert (envelope.payload, envelope.payload_type) == (payload, kind)
     assert dsse.signers(envelope, [ann.public]) == (ann.public,)
 
@@ -187,17 +190,25 @@ def test_what_is_no_envelope_is_refused(text: bytes) -> None:
 
 
 def test_a_statement_has_the_form_of_in_toto() -> None:
-    value = json.loads(
-        verdict_statement(
-            subjects={"model": "sha256:" + "a" * 64},
-            verdict="sha256:" + "b" * 64,
-            plan="sha256:" + "c" * 64,
-            standard="demo",
-            version="1",
-            as_of="2026-11-22",
-            status="met",
-        )
-    )
-    assert value["_type"] == STATEMENT
+    value = json.loads(statement.dump(VERDICT, {"model": "sha256:" + "a" * 64}, {"status": "met"}))
+    assert value["_type"] == "https://in-toto.io/Statement/v1"
     assert value["predicateType"] == VERDICT
     assert value["subject"] == [{"name": "model", "digest": {"sha256": "a" * 64}}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"_type": "https://in-toto.io/Statement/v2"},
+        {"subject": []},
+        {"subject": [{"name": "model", "digest": {"sha256": "A" * 64}}]},
+        {"subject": [{"name": "model", "digest": {"sha512": "a" * 64}}]},
+        {"predicate": []},
+        {"predicateType": None},
+    ],
+)
+def test_what_is_no_statement_is_refused(change: dict[str, object]) -> None:
+    value = json.loads(statement.dump(VERDICT, {"model": "sha256:" + "a" * 64}, {})) | change
+    envelope = dsse.parse(sign_statement(json.dumps(value).encode(), [key_named("ann", 1)]))
+    with pytest.raises(ValueError, match="statement"):
+        statement.parse(envelope)

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from lexgate.core.errors import BadInput, Unavailable, UnsafeFile
-from lexgate.ledger.keys import PublicKey, SigningKey
+from lexgate.ledger.keys import PublicKey
+from lexgate.ledger.signing import SigningKey
 
 _SECRET_BYTES = 32
 

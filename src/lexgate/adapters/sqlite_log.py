@@ -16,10 +16,11 @@ from lexgate.core.canon import canonical
 from lexgate.core.entry import Entry
 from lexgate.core.errors import BadInput, Tampered
 from lexgate.core.ports import Blobs, Clock
-from lexgate.ledger import note, tree
+from lexgate.ledger import note, subtrees, tree
 from lexgate.ledger.entries import line, parse_canonical
-from lexgate.ledger.keys import PublicKey, SigningKey
+from lexgate.ledger.keys import PublicKey
 from lexgate.ledger.note import Checkpoint
+from lexgate.ledger.signing import SigningKey, sign_note
 
 _COLUMNS = "seq, kind, body, actor, time"
 _PAGE = 1000
@@ -107,21 +108,17 @@ class SqliteLog:
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root of the first ``size`` entries, or of all."""
-        return tree.root(self.size if size is None else size, self._node)
+        return subtrees.root(self.size if size is None else size, self._node)
 
     def inclusion(self, seq: int, size: int) -> tuple[bytes, ...]:
         """Return the proof that entry ``seq`` is among the first ``size``."""
-        return tree.inclusion(seq, size, self._node)
-
-    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
-        """Return the proof that the first ``old`` entries are a prefix of the first ``new``."""
-        return tree.consistency(old, new, self._node)
+        return subtrees.inclusion(seq, size, self._node)
 
     def checkpoint(self, key: SigningKey) -> str:
         """Sign the head of the log, keep the note, and return it; the log bears the key's name."""
         size = self.size
         text = Checkpoint(origin=key.name, size=size, root=self.root(size)).text()
-        signed = note.sign(text, key)
+        signed = sign_note(text, key)
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO checkpoints VALUES (?, ?)", (size, signed))
         return signed
@@ -141,7 +138,7 @@ class SqliteLog:
         Raises:
             Tampered: LG-LEDGER-093, the first entry that is wrong; -094, a checkpoint that is not of this log.
         """
-        grown = tree.Tree()
+        grown = subtrees.Tree()
         with closing_errors(self._path):
             stored = {(level, at): bytes(made) for level, at, made in self._db.execute("SELECT * FROM nodes")}
         before = ""
@@ -161,7 +158,7 @@ class SqliteLog:
             return made.get((level, index)) or self._node(level, index)
 
         for entry in entries:
-            grown = tree.grow(entry.seq, tree.leaf_hash(line(entry)), node)
+            grown = subtrees.grow(entry.seq, tree.leaf_hash(line(entry)), node)
             made.update(((level, index), new) for level, index, new in grown)
         rows = [(item.seq, item.kind, item.body, item.actor, item.time) for item in entries]
         db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
@@ -200,7 +197,7 @@ def _bytes(kind: str, body: JsonValue) -> bytes:
         ) from error
 
 
-def _check_entry(entry: Entry, grown: tree.Tree, stored: dict[tuple[int, int], bytes], before: str) -> None:
+def _check_entry(entry: Entry, grown: subtrees.Tree, stored: dict[tuple[int, int], bytes], before: str) -> None:
     """Compare an entry with the hashes stored for it, and take them out of ``stored``."""
     if entry.seq != grown.size:
         raise _bad(grown.size, f"is missing: entry {entry.seq} stands in its place")
@@ -213,7 +210,7 @@ def _check_entry(entry: Entry, grown: tree.Tree, stored: dict[tuple[int, int], b
             )
 
 
-def _check_head(text: str, grown: tree.Tree, keys: Sequence[PublicKey]) -> None:
+def _check_head(text: str, grown: subtrees.Tree, keys: Sequence[PublicKey]) -> None:
     signed = note.parse(text)
     head = note.parse_checkpoint(signed.text)
     if keys and not note.signers(signed, keys):

@@ -8,14 +8,14 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from lexgate.core.account import Account
-from lexgate.core.canon import digest_json
+from lexgate.core.canon import Json, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.text import Lang
 from lexgate.core.whole_file import write_whole
 from lexgate.flow.context import Context
 from lexgate.flow.seal import keep, once_named
-from lexgate.ledger import bundle, dsse
-from lexgate.ledger.statement import release_statement, verdict_statement
+from lexgate.ledger import bundle, statement
+from lexgate.ledger.signing import sign_statement
 from lexgate.report.html import render
 from lexgate.report.model_card import model_card
 
@@ -72,26 +72,24 @@ def _statements(context: Context, account: Account) -> dict[str, bytes]:
     name = account.model.name if account.model else account.project
     signed: dict[str, bytes] = {}
     for verdict in account.verdicts:
-        payload = verdict_statement(
-            subjects={name: verdict.subject},
-            verdict=keep(context.blobs, verdict),
-            plan=verdict.plan,
-            standard=verdict.standard,
-            version=verdict.version,
-            as_of=verdict.as_of.isoformat(),
-            status=verdict.status.value,
-        )
-        signed[f"verdict-{verdict.standard}-{verdict.as_of}"] = dsse.sign(payload, [context.key])
+        predicate: dict[str, Json] = {
+            "verdict": keep(context.blobs, verdict),
+            "plan": verdict.plan,
+            "standard": verdict.standard,
+            "version": verdict.version,
+            "as_of": verdict.as_of.isoformat(),
+            "status": verdict.status.value,
+        }
+        payload = statement.dump(statement.VERDICT, {name: verdict.subject}, predicate)
+        signed[f"verdict-{verdict.standard}-{verdict.as_of}"] = sign_statement(payload, [context.key])
     body = release_body(account)
     if any(context.log.body(entry) == body for entry in context.log.entries("release")):
-        payload = release_statement(
-            subjects={name: account.release.model},
-            verdicts=account.release.verdicts,
-            is_open=account.release.open,
-            reasons=account.release.reasons,
-            not_after=account.release.not_after,
+        payload = statement.dump(
+            statement.RELEASE,
+            {name: account.release.model},
+            {**dump(account.release), "signatures": 1},
         )
-        signed["release"] = dsse.sign(payload, [context.key])
+        signed["release"] = sign_statement(payload, [context.key])
     return signed
 
 

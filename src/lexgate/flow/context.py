@@ -13,7 +13,7 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
 from lexgate.core.project import PairsSpec, Project, TuneSpec
 from lexgate.ledger.bundle import Payloads
-from lexgate.ledger.keys import SigningKey
+from lexgate.ledger.signing import SigningKey
 from lexgate.models.subject import Pairs, Predictions
 
 

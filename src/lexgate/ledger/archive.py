@@ -1,10 +1,12 @@
 """Opening a zip that a stranger sent: everything is looked at in its directory before one byte is unpacked.
 
-Nothing is ever written to disk, no archive inside the archive is opened, and no member is larger than it says.
+Nothing is ever written to disk, an archive inside the archive is only bytes, and no member is larger than it says.
 """
 
 import hashlib
+import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -17,12 +19,25 @@ from lexgate.core.errors import BadInput, Tampered, UnsafeFile
 MOST_MEMBERS = 200_000
 MOST_BYTES = 4 << 30
 """All members together, unpacked."""
+MOST_READ = 256 << 20
+"""One member that is read as a whole; payloads are only hashed, and that in blocks."""
 MOST_RATIO = 200
 """Unpacked bytes per packed byte of one member; text packs 3 to 20."""
+NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*", re.ASCII)
+"""A member's name: no part of it is empty or begins with a dot, so it never leads outside."""
 _REGULAR = (0, stat.S_IFREG)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ZIP = b"PK\x03\x04"
-_DAMAGED = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+# RuntimeError: zipfile's NotImplementedError for features it does not know
+_DAMAGED = (
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 
 
 class Archive:
@@ -32,12 +47,18 @@ class Archive:
         self._zip = file
         self.names = tuple(sorted(item.filename for item in file.infolist()))
 
+    def under(self, folder: str) -> tuple[str, ...]:
+        """Return the names that begin with ``folder/``."""
+        return tuple(name for name in self.names if name.startswith(folder + "/"))
+
     def read(self, name: str) -> bytes:
         """Return a member's bytes.
 
         Raises:
-            Tampered: LG-LEDGER-008, it is not there, or damaged.
+            Tampered: LG-LEDGER-008, it is not there, damaged, or too large to be read as a whole.
         """
+        if name in self.names and self._zip.getinfo(name).file_size > MOST_READ:
+            raise _damaged(name, f"it has more than {MOST_READ:,} bytes")
         return b"".join(self._blocks(name))
 
     def digest(self, name: str) -> str:
@@ -53,11 +74,7 @@ class Archive:
                 while block := member.read(1 << 20):
                     yield block
         except _DAMAGED as error:
-            raise Tampered(
-                f"{name} is missing or damaged: {error}.",
-                fix="Ask for the bundle again.",
-                code="LG-LEDGER-008",
-            ) from error
+            raise _damaged(name, str(error)) from error
 
 
 @contextmanager
@@ -66,8 +83,8 @@ def open_safely(path: Path) -> Iterator[Archive]:
 
     Raises:
         BadInput: LG-LEDGER-001, no such file; LG-LEDGER-002, not a zip, or cut off.
-        UnsafeFile: LG-LEDGER-003 a member's name leads outside; -004 a name occurs twice; -005 a link, a device or
-            an encrypted member; -006 too many members, too large, or packed too tightly; -007 an archive inside.
+        UnsafeFile: LG-LEDGER-003 a member's name is not one that a bundle uses; -004 a name occurs twice; -005 a link,
+            a device or an encrypted member; -006 too many members, too large, or packed too tightly.
     """
     try:
         file = zipfile.ZipFile(path)
@@ -75,62 +92,49 @@ def open_safely(path: Path) -> Iterator[Archive]:
         raise BadInput(
             f"{path} can't be read: {error.strerror}.", fix="Check the path.", code="LG-LEDGER-001"
         ) from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise BadInput(
             f"{path} is not a zip archive, or it was cut off: {error}.",
             fix="Fetch the bundle again and compare its size.",
             code="LG-LEDGER-002",
         ) from error
     with file:
-        _refuse(file, path)
+        _refuse(file.infolist(), path.stat().st_size)
         yield Archive(file)
 
 
-def _refuse(file: zipfile.ZipFile, path: Path) -> None:
-    """Raise what is unsafe; the size comes first, so that the rest stays quick."""
-    items = file.infolist()
+def _refuse(items: list[zipfile.ZipInfo], size: int) -> None:
+    """Raise what is unsafe; the sizes come first, so that the rest stays quick."""
     total, packed = sum(item.file_size for item in items), sum(item.compress_size for item in items)
     tight = [item.filename for item in items if item.file_size > MOST_RATIO * max(item.compress_size, 1)]
-    if len(items) > MOST_MEMBERS or total > MOST_BYTES or packed > path.stat().st_size or tight:
-        shown = f"; {tight[0][:80]!r} is packed more than {MOST_RATIO} to 1" if tight else ""
-        raise _unsafe(
-            f"{len(items):,} members, {total:,} bytes unpacked{shown}: a zip bomb.", "LG-LEDGER-006"
-        )
+    if len(items) > MOST_MEMBERS or total > MOST_BYTES or packed > size or tight:
+        shown = f"; {tight[0][:80]!a} is packed more than {MOST_RATIO} to 1" if tight else ""
+        raise _unsafe("006", f"{len(items):,} members, {total:,} bytes unpacked{shown}: a zip bomb.")
     for item in items:
-        _refuse_member(item)
+        # orig_filename is what the archive says; zipfile cuts filename at a NUL and turns separators round
+        name, kind = item.orig_filename, stat.S_IFMT(item.external_attr >> 16)
+        if name != item.filename or not NAME.fullmatch(name):
+            raise _unsafe(
+                "003", f"no bundle has a member named {name[:80]!a}: it may lead outside or deceive."
+            )
+        if kind not in _REGULAR or item.flag_bits & 0x1 or item.compress_type not in _PACKINGS:
+            raise _unsafe(
+                "005", f"{name[:80]!a} is a link, a device, encrypted, or packed in an unusual way."
+            )
     twice = [name for name, times in Counter(item.filename.casefold() for item in items).items() if times > 1]
     if twice:
-        raise _unsafe(f"the member {twice[0][:80]!r} occurs more than once.", "LG-LEDGER-004")
-    for item in items:
-        if _begins_as_zip(file, item):
-            raise _unsafe(f"the member {item.filename[:80]!r} is an archive itself.", "LG-LEDGER-007")
+        raise _unsafe("004", f"the member {twice[0][:80]!a} occurs more than once.")
 
 
-def _refuse_member(item: zipfile.ZipInfo) -> None:
-    # orig_filename is what the archive says; zipfile cuts filename at a NUL and turns separators round
-    name, kind = item.orig_filename, stat.S_IFMT(item.external_attr >> 16)
-    if name != item.filename or not name.isprintable() or "\\" in name or ":" in name:
-        raise _unsafe(f"the member {name[:80]!r} has signs in its name that no bundle uses.", "LG-LEDGER-003")
-    if any(part in {"", ".", ".."} for part in name.split("/")):
-        raise _unsafe(f"the name {name[:80]!r} leads outside the bundle, or to a folder.", "LG-LEDGER-003")
-    if kind not in _REGULAR or item.flag_bits & 0x1 or item.compress_type not in _PACKINGS:
-        raise _unsafe(
-            f"the member {name[:80]!r} is a link, a device, encrypted, or packed in an unusual way.",
-            "LG-LEDGER-005",
-        )
-
-
-def _begins_as_zip(file: zipfile.ZipFile, item: zipfile.ZipInfo) -> bool:
-    try:
-        with file.open(item) as member:
-            return member.read(len(_ZIP)) == _ZIP
-    except _DAMAGED:
-        return False  # reading it for verification will say so
-
-
-def _unsafe(what: str, code: str) -> UnsafeFile:
+def _unsafe(number: str, what: str) -> UnsafeFile:
     return UnsafeFile(
         f"The archive was refused unread: {what}",
         fix="Don't unpack it; ask its sender for a bundle written by LexGate.",
-        code=code,
+        code=f"LG-LEDGER-{number}",
+    )
+
+
+def _damaged(name: str, why: str) -> Tampered:
+    return Tampered(
+        f"{name} is missing or damaged: {why}.", fix="Ask for the bundle again.", code="LG-LEDGER-008"
     )

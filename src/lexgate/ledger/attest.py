@@ -1,89 +1,92 @@
-"""Statements in a bundle: who signed them, and whether they say what the log says."""
+"""Statements in a bundle: who signed them, and whether they say what the log says. This is rule 10."""
 
+import unicodedata
 from collections.abc import Sequence
 
-from lexgate.core.canon import Json
-from lexgate.core.errors import Tampered
-from lexgate.ledger import dsse
+from lexgate.ledger import dsse, statement
 from lexgate.ledger.archive import Archive
-from lexgate.ledger.entries import parse_json
 from lexgate.ledger.keys import PublicKey
-from lexgate.ledger.statement import RELEASE, STATEMENT, VERDICT
-from lexgate.ledger.story import Said
+from lexgate.ledger.statement import RELEASE, VERDICT, Statement
+from lexgate.ledger.story import Said, agree
 from lexgate.ledger.verification import Minutes
 
 
-def check(archive: Archive, keys: Sequence[PublicKey], said: Said, minutes: Minutes) -> None:
-    """Apply the rules on statements to every envelope in the bundle."""
-    for name in (name for name in archive.names if name.startswith("statements/")):
+def check(
+    archive: Archive, keys: Sequence[PublicKey], owners: Sequence[PublicKey], said: Said, minutes: Minutes
+) -> None:
+    """Apply the rules on statements to every envelope; ``owners`` are the log's keys, which are nobody's."""
+    signed: set[int] = set()
+    for name in archive.under("statements"):
         minutes.apply("030", "031", "033", "034")
-        try:
+        with minutes.noting(name, "030"):
             envelope = dsse.parse(archive.read(name))
             signers = dsse.signers(envelope, keys)
-        except Tampered as error:
-            minutes.fault(error.id[-3:], "{name}: {what}", "{name}：{what}", name=name, what=error.what)
-            continue
-        statement = _statement(name, envelope, minutes)
-        if statement:
-            _signed(name, envelope, signers, statement, minutes)
-            _agrees(name, statement, said, minutes)
+            made = statement.parse(envelope)
+            _strangers(name, envelope, signers, minutes)
+            _enough(name, made, signers, owners, minutes)
+            if made.kind == VERDICT:
+                _verdict(name, made, said, minutes)
+            elif made.kind == RELEASE:
+                signed |= _releases(name, made, said, minutes)
+            else:
+                en, zh = (
+                    "What {name} states: its type {kind} is unknown.",
+                    "{name} 的内容：类型 {kind} 未知。",
+                )
+                minutes.skip(en, zh, name=name, kind=ascii(made.kind))
+    _unsigned(said, signed, minutes)
 
 
-def _statement(name: str, envelope: dsse.Envelope, minutes: Minutes) -> dict[str, Json] | None:
-    try:
-        value = parse_json(envelope.payload) if envelope.payload_type == dsse.IN_TOTO else None
-    except ValueError:
-        value = None
-    if (
-        not isinstance(value, dict)
-        or value.get("_type") != STATEMENT
-        or not isinstance(value.get("predicate"), dict)
-    ):
-        minutes.fault("030", "{name} holds no in-toto statement.", "{name} 不含 in-toto 声明。", name=name)
-        return None
-    return value
+def people(signers: Sequence[PublicKey], owners: Sequence[PublicKey] = ()) -> int:
+    """Return how many different people signed, counting with suspicion.
+
+    One name is one person, however it is spelled and however many keys bear it; one key is one person, however many
+    names it has; and the log's own key is a machine's.
+    """
+    names, raws, count = {_name(key) for key in owners}, {key.raw for key in owners}, 0
+    for key in signers:
+        count += _name(key) not in names and key.raw not in raws
+        names.add(_name(key))
+        raws.add(key.raw)
+    return count
 
 
-def _signed(
-    name: str,
-    envelope: dsse.Envelope,
-    signers: Sequence[PublicKey],
-    statement: dict[str, Json],
-    minutes: Minutes,
-) -> None:
-    predicate = statement["predicate"]
-    wanted = predicate.get("signatures", 1) if isinstance(predicate, dict) else 1
-    needed = wanted if isinstance(wanted, int) and wanted >= 1 else 1
-    minutes.signers.update((key.label, None) for key in signers)
-    if len(signers) < needed:
-        en = "{name} needs the signatures of {n} different keys that count here and has {m}."
-        zh = "{name} 需 {n} 个获认可的不同密钥签名，现有 {m} 个。"
-        minutes.fault("033", en, zh, name=name, n=needed, m=len(signers))
+def _name(key: PublicKey) -> str:
+    return unicodedata.normalize("NFKC", key.name).casefold()
+
+
+def _strangers(name: str, envelope: dsse.Envelope, signers: Sequence[PublicKey], minutes: Minutes) -> None:
     known = {key.label for key in signers}
+    minutes.signers.update(dict.fromkeys(key.label for key in signers))
     for label, _ in envelope.signatures:
         if label and label not in known:
             en, zh = "A signature on {name} by the unknown key {key}.", "{name} 上未知密钥 {key} 的签名。"
             minutes.skip(en, zh, name=name, key=ascii(label))
 
 
-def _agrees(name: str, statement: dict[str, Json], said: Said, minutes: Minutes) -> None:
-    kind, predicate, subjects = statement.get("predicateType"), statement["predicate"], _subjects(statement)
-    if not isinstance(predicate, dict) or not subjects:
-        minutes.fault("034", "{name} names no subject.", "{name} 未载明对象。", name=name)
-    elif kind == VERDICT:
-        _verdict(name, predicate, subjects, said, minutes)
-    elif kind == RELEASE:
-        _release(name, predicate, subjects, said, minutes)
-    else:
-        en, zh = "What {name} states: its type {kind} is unknown.", "{name} 的内容：类型 {kind} 未知。"
-        minutes.skip(en, zh, name=name, kind=ascii(kind))
+def _enough(
+    name: str,
+    made: Statement,
+    signers: Sequence[PublicKey],
+    owners: Sequence[PublicKey],
+    minutes: Minutes,
+) -> None:
+    """A statement says how many must sign; from two on, only people count."""
+    needed = made.predicate.get("signatures", 1)
+    if type(needed) is not int or needed < 1:
+        raise ValueError("its number of signatures is no whole number from 1")
+    found = people(signers, owners) if needed > 1 else len(signers)
+    if found < needed:
+        en = "{name} needs the signatures of {n} different people and has {m} that count here."
+        zh = "{name} 需 {n} 名不同人员签名，获认可的有 {m} 名。"
+        minutes.fault("033", en, zh, name=name, n=needed, m=found)
 
 
-def _verdict(name: str, predicate: dict[str, Json], subjects: set[str], said: Said, minutes: Minutes) -> None:
-    digest = str(predicate.get("verdict"))
+def _verdict(name: str, made: Statement, said: Said, minutes: Minutes) -> None:
+    digest = str(made.predicate.get("verdict"))
     record = said.verdicts.get(digest)
     if digest not in said.verdicts and "verdict" not in said.unread:
-        en, zh = "{name} is about a verdict that the log does not have.", "{name} 所称结论在日志中不存在。"
+        en, zh = "{name}: the log has no such verdict.", "{name}：日志中无此结论。"
         minutes.fault("034", en, zh, name=name)
     elif record is None:
         en, zh = (
@@ -91,47 +94,39 @@ def _verdict(name: str, predicate: dict[str, Json], subjects: set[str], said: Sa
             "{name} 与其结论是否一致：结论不在包内。",
         )
         minutes.skip(en, zh, name=name)
-    elif subjects != {str(record.get("subject"))}:
-        minutes.fault("034", "{name} is about another subject.", "{name} 所指对象与结论不符。", name=name)
-    elif any(
-        predicate.get(part) != record.get(part) for part in ("plan", "standard", "version", "as_of", "status")
+    elif made.subjects != {record.get("subject")} or not agree(
+        made.predicate, record, [part for part in made.predicate if part != "verdict"]
     ):
-        minutes.fault("034", "{name} says other than its verdict.", "{name} 与其结论内容不一致。", name=name)
-
-
-def _release(name: str, predicate: dict[str, Json], subjects: set[str], said: Said, minutes: Minutes) -> None:
-    verdicts = predicate.get("verdicts")
-    wanted = {
-        "model": subjects,
-        "verdicts": {str(item) for item in verdicts} if isinstance(verdicts, list) else set(),
-        "open": predicate.get("open"),
-        "not_after": predicate.get("not_after"),
-    }
-    recorded = (
-        {
-            "model": {str(release.get("model"))},
-            "verdicts": {str(item) for item in listed}
-            if isinstance(listed := release.get("verdicts"), list)
-            else set(),
-            "open": release.get("open"),
-            "not_after": release.get("not_after"),
-        }
-        for release in said.releases
-    )
-    if wanted not in recorded and "release" not in said.unread:
-        en, zh = (
-            "{name} is about a release that the log does not have.",
-            "{name} 所称放行决定在日志中不存在。",
-        )
+        en, zh = "{name} says other than its verdict.", "{name} 与其结论内容不一致。"
         minutes.fault("034", en, zh, name=name)
 
 
-def _subjects(statement: dict[str, Json]) -> set[str]:
-    subjects = statement.get("subject")
-    if not isinstance(subjects, list):
-        return set()
-    found = set()
-    for subject in subjects:
-        digest = subject.get("digest") if isinstance(subject, dict) else None
-        found.add(f"sha256:{digest.get('sha256')}" if isinstance(digest, dict) else "")
+def _releases(name: str, made: Statement, said: Said, minutes: Minutes) -> set[int]:
+    """Return the entries with the release that a statement is about."""
+    parts = [part for part in made.predicate if part != "signatures"]
+    found = {
+        seq
+        for seq, release in said.releases.items()
+        if made.subjects == {release.get("model")} and agree(made.predicate, release, parts)
+    }
+    if not found and "release" not in said.unread:
+        en, zh = "{name}: the log has no such release.", "{name}：日志中无此放行决定。"
+        minutes.fault("034", en, zh, name=name)
+    later = [
+        seq
+        for seq, release in said.releases.items()
+        if found and seq > max(found) and release.get("model") in made.subjects
+    ]
+    if later:
+        en, zh = "{name} is not the last word: see entry {n}.", "{name} 并非最终决定：见记录 {n}。"
+        minutes.skip(en, zh, name=name, n=max(later))
     return found
+
+
+def _unsigned(said: Said, signed: set[int], minutes: Minutes) -> None:
+    """Note a model's last release where it is open and no statement here is about it."""
+    last = {str(release.get("model")): seq for seq, release in said.releases.items()}
+    for seq in sorted(set(last.values()) - signed):
+        if said.releases[seq]["open"]:
+            en = "Who approved the release in entry {n}: no signed statement about it is here."
+            minutes.skip(en, "记录 {n} 的放行由谁批准：包内无已签署的声明。", n=seq)

@@ -5,16 +5,16 @@ References:
 """
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from lexgate.core.canon import Json, canonical
 from lexgate.core.errors import Tampered
 from lexgate.ledger.entries import parse_json
-from lexgate.ledger.keys import PublicKey, SigningKey
+from lexgate.ledger.keys import PublicKey
 
 IN_TOTO = "application/vnd.in-toto+json"
+_MOST_SIGNATURES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +38,6 @@ def pae(payload_type: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
 
 
-def sign(payload: bytes, keys: Iterable[SigningKey], *, payload_type: str = IN_TOTO) -> bytes:
-    """Return an envelope with one signature by each key, as canonical JSON."""
-    message = pae(payload_type, payload)
-    pairs = tuple((key.public.label, key.sign(message)) for key in keys)
-    return _dump(Envelope(payload_type=payload_type, payload=payload, signatures=pairs))
-
-
-def add(envelope: bytes, key: SigningKey) -> bytes:
-    """Return the envelope with one more signature, such as that of a second pair of eyes."""
-    old = parse(envelope)
-    pair = (key.public.label, key.sign(pae(old.payload_type, old.payload)))
-    return _dump(
-        Envelope(payload_type=old.payload_type, payload=old.payload, signatures=(*old.signatures, pair))
-    )
-
-
 def parse(envelope: bytes) -> Envelope:
     """Return the parts of an envelope.
 
@@ -61,55 +45,43 @@ def parse(envelope: bytes) -> Envelope:
         Tampered: LG-LEDGER-030, it has not the form of an envelope.
     """
     try:
-        value = parse_json(envelope)
-        pairs = tuple((str(item.get("keyid", "")), _decode(item["sig"])) for item in value["signatures"])  # type: ignore[index, union-attr, call-overload]
-        return Envelope(
-            payload_type=str(value["payloadType"]),  # type: ignore[index, call-overload]
-            payload=_decode(value["payload"]),  # type: ignore[index, call-overload]
-            signatures=pairs,
-        )
+        value: Any = parse_json(envelope)
+        signed = [(str(item.get("keyid", "")), _decode(item["sig"])) for item in value["signatures"]]
+        kind, payload = str(value["payloadType"]), _decode(value["payload"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Tampered(
-            f"This is not a DSSE envelope: {error!r}.",
-            fix="Ask the signer for the original.",
-            code="LG-LEDGER-030",
-        ) from error
+        raise _no(repr(error)) from error
+    if len(signed) > _MOST_SIGNATURES:
+        raise _no(f"it has {len(signed):,} signatures")
+    return Envelope(payload_type=kind, payload=payload, signatures=tuple(signed))
 
 
 def signers(envelope: Envelope, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
-    """Return those of ``keys`` that signed, each once: two signatures by one key are one pair of eyes.
+    """Return those of ``keys`` that signed, each once.
 
     Raises:
         Tampered: LG-LEDGER-031, a signature that states one of the keys was not made by it.
     """
-    message, found = pae(envelope.payload_type, envelope.payload), dict[bytes, PublicKey]()
+    message, found = pae(envelope.payload_type, envelope.payload), dict[PublicKey, None]()
     for key in keys:
         for label, signature in envelope.signatures:
             if label and label != key.label:
                 continue
             if key.made(signature, message):
-                found[key.raw] = key
+                found[key] = None
             elif label:
                 raise Tampered(
                     f"The signature of {label} does not fit the statement and its type: one of them was changed.",
                     fix="Ask the signer for the original.",
                     code="LG-LEDGER-031",
                 )
-    return tuple(found.values())
+    return tuple(found)
 
 
-def _dump(envelope: Envelope) -> bytes:
-    signatures: list[Json] = [
-        {"keyid": label, "sig": base64.b64encode(data).decode()} for label, data in envelope.signatures
-    ]
-    payload = base64.b64encode(envelope.payload).decode()
-    return canonical({"payload": payload, "payloadType": envelope.payload_type, "signatures": signatures})
+def _decode(text: str) -> bytes:
+    return base64.b64decode(text.encode(), validate=True)
 
 
-def _decode(text: object) -> bytes:
-    if not isinstance(text, str):
-        raise TypeError("base64 is missing")
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError("no base64") from error
+def _no(why: str) -> Tampered:
+    return Tampered(
+        f"This is no DSSE envelope: {why}.", fix="Ask the signer for the original.", code="LG-LEDGER-030"
+    )

@@ -1,4 +1,4 @@
-"""Ed25519 keys in the text forms of C2SP signed notes: one line that carries name, id and key."""
+"""Public Ed25519 keys in the text form of C2SP signed notes: one line that carries name, id and key."""
 
 import base64
 import binascii
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lexgate.core.errors import BadInput
 
@@ -15,8 +15,7 @@ SIGNER = 1
 """Algorithm byte of a key that signs notes and statements."""
 WITNESS = 4
 """Algorithm byte of a key that co-signs checkpoints with a time."""
-_PRIVATE = "PRIVATE+KEY+"
-_LINE = re.compile(r"(PRIVATE\+KEY\+)?([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
+_LINE = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class PublicKey:
     @property
     def id(self) -> bytes:
         """The 4-byte key id: it depends on the name, the algorithm and the key."""
-        return _id(self.name, bytes([self.algorithm]) + self.raw)
+        return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.algorithm]) + self.raw).digest()[:4]
 
     @property
     def label(self) -> str:
@@ -53,8 +52,10 @@ class PublicKey:
             >>> key.label
             'sum.golang.org+033de0ae'
         """
-        name, algorithm, raw = _parse(text.strip(), secret=False)
-        return cls(name, raw, algorithm)
+        stated, name, algorithm, raw = fields(text)
+        key = cls(name, raw, algorithm)
+        check_id(key, stated)
+        return key
 
     def made(self, signature: bytes, message: bytes) -> bool:
         """Return whether this key made the signature over the message."""
@@ -65,79 +66,33 @@ class PublicKey:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
-    """A private key with its name; its line is a secret."""
-
-    name: str
-    seed: bytes = field(repr=False)
-    """32 bytes."""
-    algorithm: int = SIGNER
-
-    @classmethod
-    def create(cls, name: str = "", *, algorithm: int = SIGNER) -> "SigningKey":
-        """Return a new random key; without a name it is named after its own public key."""
-        seed = Ed25519PrivateKey.generate().private_bytes_raw()
-        key = cls(name or "lexgate", seed, algorithm)
-        own = f"lexgate-{hashlib.sha256(key.public.raw).hexdigest()[:16]}"
-        return cls(_named(name or own), seed, algorithm)
-
-    @property
-    def public(self) -> PublicKey:
-        """The public half."""
-        private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return PublicKey(self.name, private.public_key().public_bytes_raw(), self.algorithm)
-
-    def sign(self, message: bytes) -> bytes:
-        """Return the 64-byte signature over a message."""
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
-
-    def export(self) -> str:
-        """Return the secret line, as Go's ``note`` package writes it."""
-        data = bytes([self.algorithm]) + self.seed
-        return f"{_PRIVATE}{self.public.label}+{base64.b64encode(data).decode()}"
-
-    @classmethod
-    def parse(cls, text: str) -> "SigningKey":
-        """Return the key of a secret line.
-
-        Raises:
-            BadInput: LG-LEDGER-050, no such line, or its id is not the id of its key.
-        """
-        name, algorithm, seed = _parse(text.strip(), secret=True)
-        return cls(name, seed, algorithm)
+def fields(text: str) -> tuple[str, str, int, bytes]:
+    """Return the id, name, algorithm and 32 bytes of a key line; an error never prints it, it may be a secret."""
+    match = _LINE.fullmatch(text.strip())
+    try:
+        data = base64.b64decode(match[3], validate=True) if match else b""
+    except binascii.Error:
+        data = b""
+    if not match or len(data) != 33 or data[0] not in {SIGNER, WITNESS}:
+        raise _no("it has not the form NAME+ID+KEY with an Ed25519 key of a known algorithm")
+    check_name(match[1])
+    return match[2], match[1], data[0], data[1:]
 
 
-def _id(name: str, key: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
+def check_id(key: PublicKey, stated: str) -> None:
+    """Raise LG-LEDGER-050 where a line states another id than its key has."""
+    if stated != key.id.hex():
+        raise _no(f"it states the id {stated}, its key has {key.id.hex()}")
 
 
-def _named(name: str) -> str:
+def check_name(name: str) -> None:
+    """Raise LG-LEDGER-051 for a name that could forge a line of a note."""
     if not name or "+" in name or any(sign.isspace() or not sign.isprintable() for sign in name):
         raise BadInput(
-            f"{name!r} can't be the name of a key.",
+            f"{name!a} can't be the name of a key.",
             fix="Use letters, digits, dots, slashes or hyphens, without spaces or plus signs.",
             code="LG-LEDGER-051",
         )
-    return name
-
-
-def _parse(text: str, *, secret: bool) -> tuple[str, int, bytes]:
-    """Return name, algorithm and key bytes; what is wrong is said without printing the line, it may be a secret."""
-    match = _LINE.fullmatch(text)
-    if not match or bool(match[1]) != secret:
-        raise _no(f"its form is not that of a {'private' if secret else 'public'} key")
-    name = _named(match[2])
-    try:
-        data = base64.b64decode(match[4], validate=True)
-    except binascii.Error as error:
-        raise _no("its key is no base64") from error
-    if len(data) != 33 or data[0] not in {SIGNER, WITNESS}:
-        raise _no("it is no Ed25519 key of a known algorithm")
-    key = SigningKey(name, data[1:], data[0]).public if secret else PublicKey(name, data[1:], data[0])
-    if match[3] != key.id.hex():
-        raise _no(f"it states the id {match[3]}, its key has {key.id.hex()}")
-    return name, data[0], data[1:]
 
 
 def _no(why: str) -> BadInput:

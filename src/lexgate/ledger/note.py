@@ -14,19 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lexgate.core.errors import Tampered
-from lexgate.ledger.keys import WITNESS, PublicKey, SigningKey
+from lexgate.ledger.keys import WITNESS, PublicKey
 
 _LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _MOST_SIGNATURES = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """One signature line."""
-
-    name: str
-    key_id: bytes
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +25,8 @@ class Note:
     """A text with signatures; nothing is verified yet."""
 
     text: str
-    signatures: tuple[Signature, ...]
+    signatures: tuple[tuple[str, bytes, bytes], ...]
+    """``(name, key id, signature)`` of each line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +41,6 @@ class Checkpoint:
     def text(self) -> str:
         """Return the text that is signed."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
-
-
-def sign(text: str, key: SigningKey, *, seconds: int = 0) -> str:
-    """Return the text as a note signed by ``key``.
-
-    Args:
-        text: Text that ends with a line end, or a signed note, which gets one more signature.
-        key: A signer's key, or a witness's.
-        seconds: For a witness: POSIX time at which it saw the text.
-    """
-    body, _, signatures = text.rpartition("\n\n")
-    body = body + "\n" if body else text
-    stamp = seconds.to_bytes(8, "big") if key.algorithm == WITNESS else b""
-    data = key.public.id + stamp + key.sign(_message(body, stamp))
-    return f"{body}\n{signatures if body != text else ''}— {key.name} {base64.b64encode(data).decode()}\n"
 
 
 def parse(note: str) -> Note:
@@ -82,8 +59,7 @@ def parse(note: str) -> Note:
         pairs = [(match[1], base64.b64decode(match[2], validate=True)) for match in found if match]
     except binascii.Error as error:
         raise _no("a signed note (its signatures are no base64)") from error
-    signatures = tuple(Signature(name=name, key_id=data[:4], data=data[4:]) for name, data in pairs)
-    return Note(text=body + "\n", signatures=signatures)
+    return Note(text=body + "\n", signatures=tuple((name, data[:4], data[4:]) for name, data in pairs))
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
@@ -110,9 +86,11 @@ def signers(note: Note, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
     """
     found: dict[PublicKey, None] = {}
     for key in keys:
-        mine = [item for item in note.signatures if (item.name, item.key_id) == (key.name, key.id)]
-        for item in mine:
-            if not _made(key, item.data, note.text):
+        for name, key_id, data in note.signatures:
+            if (name, key_id) != (key.name, key.id):
+                continue
+            stamp, signature = (data[:8], data[8:]) if key.algorithm == WITNESS else (b"", data)
+            if not key.made(signature, message(note.text, stamp)):
                 raise Tampered(
                     f"The signature of {key.label} does not fit the text it stands under: one of them was changed.",
                     fix="Ask the signer for the original.",
@@ -122,12 +100,8 @@ def signers(note: Note, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
     return tuple(found)
 
 
-def _made(key: PublicKey, data: bytes, text: str) -> bool:
-    stamp, signature = (data[:8], data[8:]) if key.algorithm == WITNESS else (b"", data)
-    return key.made(signature, _message(text, stamp))
-
-
-def _message(text: str, stamp: bytes) -> bytes:
+def message(text: str, stamp: bytes) -> bytes:
+    """Return the bytes that are signed: the text, and before it a witness's time, 8 bytes or none."""
     if not stamp:
         return text.encode()
     return f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n{text}".encode()

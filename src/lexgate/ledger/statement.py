@@ -6,85 +6,62 @@ References:
     in-toto Attestation Framework, Statement v1 (https://github.com/in-toto/attestation).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lexgate.core.canon import Json, canonical
+from lexgate.ledger.dsse import IN_TOTO, Envelope
+from lexgate.ledger.entries import is_digest, parse_json
 
-STATEMENT = "https://in-toto.io/Statement/v1"
 VERDICT = "urn:lexgate:predicate:verdict:v1"
+"""Predicate: ``verdict`` (digest), and what the verdict's record says in ``plan``, ``standard``, ``as_of``, …"""
 RELEASE = "urn:lexgate:predicate:release:v1"
+"""Predicate: what the release's record says, and ``signatures``: how many must sign, 1 if absent."""
 BUNDLE = "urn:lexgate:predicate:bundle:v1"
+"""Predicate: empty. The subject is the manifest, which has the digests of all the rest."""
+_STATEMENT = "https://in-toto.io/Statement/v1"
 
 
-def verdict_statement(
-    *,
-    subjects: Mapping[str, str],
-    verdict: str,
-    plan: str,
-    standard: str,
-    version: str,
-    as_of: str,
-    status: str,
-) -> bytes:
-    """Return the statement that these subjects got this verdict, as canonical JSON to be signed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement as read."""
 
-    Args:
-        subjects: Name → digest of what was judged; the digest is the verdict's ``subject``.
-        verdict: Digest of the verdict's blob.
-        plan: Digest of the sealed plan.
-        standard: Id of the standard.
-        version: Its version.
-        as_of: ISO day on which the standard was applied.
-        status: ``met``, ``not_met``, ``inconclusive`` or ``not_applicable``.
-    """
-    predicate: dict[str, Json] = {
-        "verdict": verdict,
-        "plan": plan,
-        "standard": standard,
-        "version": version,
-        "as_of": as_of,
-        "status": status,
-    }
-    return _statement(subjects, VERDICT, predicate)
+    kind: str
+    """Predicate type."""
+    subjects: frozenset[str]
+    """Digests of what it is about."""
+    predicate: Mapping[str, Json]
 
 
-def release_statement(
-    *,
-    subjects: Mapping[str, str],
-    verdicts: Sequence[str],
-    is_open: bool,
-    reasons: Sequence[str] = (),
-    not_after: str = "",
-    signatures: int = 1,
-) -> bytes:
-    """Return the statement that the gate opened or stayed closed for these subjects, as canonical JSON to be signed.
-
-    Args:
-        subjects: Name → digest of the model.
-        verdicts: Digests of the verdicts it rests on.
-        is_open: Whether the model may be released.
-        reasons: Requirement ids that keep the gate closed.
-        not_after: Last day of validity, ISO, or empty.
-        signatures: How many different people must sign; it is signed too, so a stripped signature shows.
-    """
-    predicate: dict[str, Json] = {
-        "verdicts": list(verdicts),
-        "open": is_open,
-        "reasons": list(reasons),
-        "not_after": not_after,
-        "signatures": signatures,
-    }
-    return _statement(subjects, RELEASE, predicate)
-
-
-def bundle_statement(manifest: str) -> bytes:
-    """Return the statement that seals a bundle: the digest of its manifest, which has the digests of all the rest."""
-    return _statement({"manifest.json": manifest}, BUNDLE, {})
-
-
-def _statement(subjects: Mapping[str, str], kind: str, predicate: dict[str, Json]) -> bytes:
+def dump(kind: str, subjects: Mapping[str, str], predicate: Mapping[str, Json]) -> bytes:
+    """Return a statement as canonical JSON to be signed; ``subjects`` is name → digest."""
     named: list[Json] = [
         {"name": name, "digest": {"sha256": digest.removeprefix("sha256:")}}
         for name, digest in subjects.items()
     ]
-    return canonical({"_type": STATEMENT, "subject": named, "predicateType": kind, "predicate": predicate})
+    return canonical(
+        {"_type": _STATEMENT, "subject": named, "predicateType": kind, "predicate": dict(predicate)}
+    )
+
+
+def parse(envelope: Envelope) -> Statement:
+    """Return the statement in an envelope.
+
+    Raises:
+        ValueError: It holds none, or one without subjects.
+    """
+    value = parse_json(envelope.payload) if envelope.payload_type == IN_TOTO else None
+    if not isinstance(value, dict) or value.get("_type") != _STATEMENT:
+        raise ValueError("it holds no in-toto statement")
+    named, predicate, kind = value.get("subject"), value.get("predicate"), value.get("predicateType")
+    subjects = frozenset(map(_digest, named)) if isinstance(named, list) else frozenset()
+    if not isinstance(predicate, dict) or not isinstance(kind, str) or not subjects:
+        raise ValueError("its statement has no predicate or no subject")
+    if not all(map(is_digest, subjects)):
+        raise ValueError("a subject of its statement has no SHA-256 digest")
+    return Statement(kind=kind, subjects=subjects, predicate=predicate)
+
+
+def _digest(subject: Json) -> str:
+    digest = subject.get("digest") if isinstance(subject, dict) else None
+    return f"sha256:{digest.get('sha256')}" if isinstance(digest, dict) else ""

@@ -1,12 +1,14 @@
 """What the entries tell: payloads are what they should be, and things happened in the lawful order.
 
-Reads the bodies of entries of these kinds; other kinds may say what they like.
+Reads the bodies of entries of these kinds; other kinds may say what they like. All values named here but ``open``,
+``reasons`` and ``not_after`` are digests.
 
-    plan      {plan}                                  plan is the digest of the sealed plan
+    plan      {plan}
     outcomes  {plan, …}
     estimates {plan, estimates}
-    verdict   {plan, standard, verdict}               verdict is the digest of the verdict's record
-    release   {release: {model, open, …}, verdicts}   verdicts are digests
+    verdict   {plan, verdict, standard, …}       the verdict's record has the same plan, standard and status
+    account   {plan, account}
+    release   {release: {model, open, verdicts, reasons, not_after}, verdicts}
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,16 +16,16 @@ from dataclasses import dataclass, field
 
 from lexgate.core.canon import Json
 from lexgate.core.entry import Entry
-from lexgate.core.errors import Tampered
 from lexgate.ledger.archive import Archive
-from lexgate.ledger.bundle import EVIDENCE
-from lexgate.ledger.entries import digests_in, parse_canonical, parse_json
+from lexgate.ledger.entries import digests_in, is_digest, parse_canonical
+from lexgate.ledger.manifest import EVIDENCE
 from lexgate.ledger.verification import Minutes
 
+Record = Mapping[str, Json]
+_NAMES = {kind: ("plan", kind) for kind in ("estimates", "verdict", "account")}
 _WHY = {
     "erased": ("erased on purpose", "依规删除"),
     "too-large": ("too large for the bundle", "体积过大"),
-    "archive": ("archives, which no bundle carries", "属压缩包，证据包不予收录"),
     "withheld": ("withheld by the sender", "由提供方保留"),
     "elsewhere": ("kept elsewhere (data, models)", "另行保存（数据、模型）"),
 }
@@ -34,196 +36,160 @@ class Said:
     """What entries said, up to the one being read."""
 
     plans: set[str] = field(default_factory=set)
-    estimated: set[str] = field(default_factory=set)
-    """Plans for which estimates were recorded."""
-    estimates: set[str] = field(default_factory=set)
-    verdicts: dict[str, Mapping[str, Json] | None] = field(default_factory=dict)
+    estimates: dict[str, set[str]] = field(default_factory=dict)
+    """Plan → digests of the estimates recorded for it."""
+    verdicts: dict[str, Record | None] = field(default_factory=dict)
     """Digest → the verdict's record, None if it is not here."""
-    releases: list[Mapping[str, Json]] = field(default_factory=list)
+    releases: dict[int, Record] = field(default_factory=dict)
+    """Entry → release."""
     unread: set[str] = field(default_factory=set)
     """Kinds of entries whose body is not here."""
 
 
 def check(archive: Archive, absent: Mapping[str, str], entries: Sequence[Entry], minutes: Minutes) -> Said:
-    """Apply the rules on payloads and on the order of events; return what the entries said."""
+    """Apply rules 8 and 9, on payloads and on the order of events; return what the entries said."""
     minutes.apply("026", "027", "028", "029", "032")
     sound = _sound(archive, minutes)
-    bodies = [_body(archive, sound, entry, minutes) for entry in entries]
-    named = {entry.body for entry in entries}
-    for entry, body in zip(entries, bodies, strict=True):
-        named |= digests_in(body) if entry.kind in EVIDENCE and body else set()
+    bodies = {entry.seq: _record(archive, sound, entry.body, minutes) for entry in entries}
+    named = {entry.body for entry in entries}.union(
+        *(digests_in(dict(bodies[entry.seq] or {})) for entry in entries if entry.kind in EVIDENCE)
+    )
     for item in sorted(named - sound - set(absent)):
         minutes.fault("027", "{d} is missing, no reason given.", "缺少 {d}，未说明原因。", d=item)
-    for why in sorted(set(absent.values())):
-        gone = [item for item in sorted(set(absent) - sound) if absent[item] == why]
-        en, zh = _WHY.get(why, ("absent for an unknown reason", "原因不明"))
-        if gone:
-            en, zh = f"{{n}} payloads are {en}: {{some}}.", f"{{n}} 项数据内容{zh}：{{some}}。"
-            minutes.skip(en, zh, n=len(gone), some=_some(gone))
-    said, later = Said(), _sealed(entries, bodies)
-    for entry, body in zip(entries, bodies, strict=True):
-        _tell(archive, sound, entry, body, said, later, minutes)
+    _tell_absent({item: why for item, why in absent.items() if item not in sound}, minutes)
+    said = Said()
+    for entry in entries:
+        body = bodies[entry.seq]
+        if entry.kind not in EVIDENCE:
+            continue
+        if body is None:
+            en, zh = (
+                "What entry {n} ({kind}) says: it can't be read here.",
+                "记录 {n}（{kind}）的内容无从读取。",
+            )
+            minutes.skip(en, zh, n=entry.seq, kind=entry.kind)
+            said.unread.add(entry.kind)
+        elif not _formed(entry.kind, body):
+            en, zh = (
+                "Entry {n} is no {kind}: fields are missing.",
+                "记录 {n} 不是有效的 {kind}：字段缺失或有误。",
+            )
+            minutes.fault("026", en, zh, n=entry.seq, kind=entry.kind)
+        elif entry.kind == "release":
+            _release(entry, body, said, minutes)
+        else:
+            _judged(entry, body, said, minutes)
+            if entry.kind == "verdict":
+                record = _record(archive, sound, str(body["verdict"]), minutes)
+                _verdict(entry, body, record, said, minutes)
     return said
 
 
 def _sound(archive: Archive, minutes: Minutes) -> set[str]:
     """Return the digests of the payloads that are what their names say."""
     sound = set()
-    for name in (name for name in archive.names if name.startswith("blobs/")):
-        try:
+    for name in archive.under("blobs"):
+        with minutes.noting(name, "026", also=True):
             found = archive.digest(name)
-        except Tampered as error:
-            minutes.fault("026", "{what}", "{what}", what=error.what)
-            continue
-        if found == "sha256:" + name.removeprefix("blobs/"):
-            sound.add(found)
-        else:
-            en, zh = (
-                "The payload {name} was replaced: its digest is {found}.",
-                "数据内容 {name} 被替换：摘要为 {found}。",
-            )
-            minutes.fault("026", en, zh, name=name, found=found)
+            if found == "sha256:" + name.removeprefix("blobs/"):
+                sound.add(found)
+            else:
+                en, zh = "{name} was replaced: its digest is {found}.", "{name} 被替换：摘要为 {found}。"
+                minutes.fault("026", en, zh, name=name, found=found)
     return sound
 
 
-def _body(archive: Archive, sound: set[str], entry: Entry, minutes: Minutes) -> dict[str, Json] | None:
-    if entry.body not in sound:
-        return None
-    try:
-        value = parse_canonical(archive.read(_member(entry.body)))
-    except ValueError as error:
-        en, zh = "The body of entry {n} is malformed: {error}.", "记录 {n} 的内容格式有误：{error}。"
-        minutes.fault("026", en, zh, n=entry.seq, error=error)
-        return None
-    return value if isinstance(value, dict) else {}
-
-
-def _sealed(entries: Sequence[Entry], bodies: Sequence[Mapping[str, Json] | None]) -> dict[str, int]:
-    """Return plan → the entry that first sealed it."""
-    found: dict[str, int] = {}
-    for entry, body in zip(entries, bodies, strict=True):
-        if entry.kind == "plan" and body:
-            found.setdefault(str(body.get("plan")), entry.seq)
-    return found
-
-
-def _tell(
-    archive: Archive,
-    sound: set[str],
-    entry: Entry,
-    body: Mapping[str, Json] | None,
-    said: Said,
-    later: Mapping[str, int],
-    minutes: Minutes,
-) -> None:
-    """Apply the rules to one entry, given what was said before it."""
-    if entry.kind not in EVIDENCE:
-        return
-    if body is None:
-        en, zh = (
-            "What entry {n} ({kind}) says: its body is not here.",
-            "记录 {n}（{kind}）的内容：数据内容不在包内。",
-        )
-        minutes.skip(en, zh, n=entry.seq, kind=entry.kind)
-        said.unread.add(entry.kind)
-        return
-    if entry.kind == "release":
-        _release(entry, body, said, minutes)
-        return
-    plan = str(body.get("plan"))
-    if entry.kind == "plan":
-        said.plans.add(plan)
-    elif plan not in said.plans and ("plan" not in said.unread or plan in later):
-        when = later.get(plan)
-        en = "Entry {n} ({kind}) was recorded before its plan was sealed (entry {m})."
-        zh = "记录 {n}（{kind}）早于其评估方案的封存（记录 {m}）。"
-        if when is None:
-            en, zh = (
-                "Entry {n} ({kind}) names a plan that was never sealed.",
-                "记录 {n}（{kind}）所称方案从未封存。",
-            )
-        minutes.fault("028", en, zh, n=entry.seq, kind=entry.kind, m=when)
-    if entry.kind == "estimates":
-        said.estimated.add(plan)
-        said.estimates.add(str(body.get("estimates")))
-    if entry.kind == "verdict":
-        _verdict(entry, body, said, _record(archive, sound, str(body.get("verdict"))), minutes)
-
-
-def _verdict(
-    entry: Entry, body: Mapping[str, Json], said: Said, record: Mapping[str, Json] | None, minutes: Minutes
-) -> None:
-    plan, digest = str(body.get("plan")), str(body.get("verdict"))
-    said.verdicts[digest] = record
-    wanted = body.get("estimates")
-    if "estimates" not in said.unread and (
-        plan not in said.estimated or (isinstance(wanted, str) and wanted not in said.estimates)
-    ):
-        en = "The verdict in entry {n} rests on estimates that no entry before it recorded."
-        minutes.fault("029", en, "记录 {n} 的结论所依据的估计此前未见记录。", n=entry.seq)
-    if record is not None and (record.get("plan"), record.get("standard")) != (plan, _standard(body)):
-        en = "The verdict in entry {n} is of another plan or standard than the entry says."
-        minutes.fault("029", en, "记录 {n} 的结论与该记录所称方案或标准不一致。", n=entry.seq)
-
-
-def _standard(body: Mapping[str, Json]) -> str:
-    """Return the standard's id: an entry may say ``id`` or ``id@version``."""
-    return str(body.get("standard")).partition("@")[0]
-
-
-def _release(entry: Entry, body: Mapping[str, Json], said: Said, minutes: Minutes) -> None:
-    release, verdicts = body.get("release"), body.get("verdicts")
-    if not isinstance(release, dict) or not isinstance(verdicts, list):
-        minutes.fault("032", "Entry {n} is no release.", "记录 {n} 不是有效的放行决定。", n=entry.seq)
-        return
-    said.releases.append(release)
-    rests = {str(item) for item in verdicts}
-    own = release.get("verdicts", verdicts)
-    if rests - set(said.verdicts) and "verdict" not in said.unread:
-        en = "The release in entry {n} names verdicts that no entry before it recorded: {some}."
-        zh = "记录 {n} 的放行决定所列结论此前未见记录：{some}。"
-        minutes.fault("032", en, zh, n=entry.seq, some=_some(sorted(rests - set(said.verdicts))))
-    if isinstance(own, list) and {str(item) for item in own} != rests:
-        en, zh = "The release in entry {n} contradicts its own list.", "记录 {n} 的放行决定前后不一。"
-        minutes.fault("032", en, zh, n=entry.seq)
-    _opened(entry, release, rests, said, minutes)
-
-
-def _opened(entry: Entry, release: Mapping[str, Json], rests: set[str], said: Said, minutes: Minutes) -> None:
-    """An open gate needs a verdict that is met, and none that is not met or inconclusive."""
-    if release.get("open") is not True:
-        return
-    records = [said.verdicts.get(item) for item in sorted(rests)]
-    states = {str(record.get("status")) for record in records if record is not None}
-    if None in records:
-        en, zh = (
-            "Whether the gate in entry {n} was rightly open.",
-            "记录 {n} 的放行是否有据：结论内容不在包内。",
-        )
-        minutes.skip(en + " The verdict is not here.", zh, n=entry.seq)
-    if states - {"met", "not_applicable"} or (None not in records and "met" not in states):
-        en = "The gate in entry {n} is open, but its verdicts are: {states}."
-        minutes.fault(
-            "032",
-            en,
-            "记录 {n} 予以放行，但其结论为：{states}。",
-            n=entry.seq,
-            states=", ".join(sorted(states)) or "-",
-        )
-
-
-def _record(archive: Archive, sound: set[str], digest: str) -> Mapping[str, Json] | None:
+def _record(archive: Archive, sound: set[str], digest: str, minutes: Minutes) -> Record | None:
+    """Return a record that is a payload; None if it is not here, an empty one if it is malformed."""
     if digest not in sound:
         return None
-    try:
-        value = parse_json(archive.read(_member(digest)))
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+    name = "blobs/" + digest.removeprefix("sha256:")
+    with minutes.noting(name, "026"):
+        value = parse_canonical(archive.read(name))
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
-def _member(digest: str) -> str:
-    return "blobs/" + digest.removeprefix("sha256:")
+def _tell_absent(absent: Mapping[str, str], minutes: Minutes) -> None:
+    for why in sorted(set(absent.values())):
+        gone = sorted(item for item in absent if absent[item] == why)
+        en, zh = _WHY.get(why, ("absent for an unknown reason", "原因不明"))
+        en, zh = f"{{n}} payloads are {en}: {{some}}.", f"{{n}} 项数据内容{zh}：{{some}}。"
+        minutes.skip(en, zh, n=len(gone), some=_some(gone))
+
+
+def _formed(kind: str, body: Record) -> bool:
+    release, verdicts = body.get("release"), body.get("verdicts")
+    if kind == "release":
+        return (
+            isinstance(release, dict)
+            and isinstance(release.get("open"), bool)
+            and isinstance(verdicts, list)
+            and all(map(is_digest, verdicts))
+        )
+    return all(is_digest(body.get(name)) for name in _NAMES.get(kind, ("plan",)))
+
+
+def _judged(entry: Entry, body: Record, said: Said, minutes: Minutes) -> None:
+    """Whatever is measured or judged has a plan that was sealed before it."""
+    plan = str(body["plan"])
+    if entry.kind == "plan":
+        said.plans.add(plan)
+    elif plan not in said.plans and "plan" not in said.unread:
+        en = "Entry {n} ({kind}) was recorded under a plan that no entry before it had sealed."
+        zh = "记录 {n}（{kind}）所依据的评估方案此前未封存。"
+        minutes.fault("028", en, zh, n=entry.seq, kind=entry.kind)
+    if entry.kind == "estimates":
+        said.estimates.setdefault(plan, set()).add(str(body["estimates"]))
+
+
+def _verdict(entry: Entry, body: Record, record: Record | None, said: Said, minutes: Minutes) -> None:
+    said.verdicts[str(body["verdict"])] = record
+    recorded = said.estimates.get(str(body["plan"]), set())
+    if "estimates" not in said.unread and not (recorded and body.get("estimates", min(recorded)) in recorded):
+        en = "The verdict in entry {n} rests on estimates that no entry before it recorded."
+        minutes.fault("029", en, "记录 {n} 的结论所依据的估计此前未见记录。", n=entry.seq)
+    stated = {**body, "standard": str(body.get("standard")).partition("@")[0]}  # id, or id@version
+    if record is not None and not agree(stated, record, ("plan", "standard", "status")):
+        en = "The verdict in entry {n} is of another plan, standard or status than the entry says."
+        minutes.fault("029", en, "记录 {n} 与其结论所载方案、标准或状态不一致。", n=entry.seq)
+
+
+def agree(stated: Record, record: Record, names: Sequence[str]) -> bool:
+    """Return whether the record has the same values of those ``names`` that are stated."""
+    return all(stated[name] == record.get(name) for name in names if name in stated)
+
+
+def _release(entry: Entry, body: Record, said: Said, minutes: Minutes) -> None:
+    release, verdicts = body["release"], body["verdicts"]
+    if not isinstance(release, dict) or not isinstance(verdicts, list):
+        raise TypeError(entry.seq)
+    said.releases[entry.seq] = release
+    unheard = [str(item) for item in verdicts if item not in said.verdicts]
+    if unheard and "verdict" not in said.unread:
+        en = "The release in entry {n} names verdicts that no entry before it recorded: {some}."
+        zh = "记录 {n} 的放行决定所列结论此前未见记录：{some}。"
+        minutes.fault("032", en, zh, n=entry.seq, some=_some(unheard))
+    if release.get("verdicts") != verdicts:
+        en, zh = "The release in entry {n} contradicts its own list.", "记录 {n} 的放行决定前后不一。"
+        minutes.fault("032", en, zh, n=entry.seq)
+    if release["open"]:
+        _opened(entry, release, [said.verdicts.get(str(item)) for item in verdicts], minutes)
+
+
+def _opened(entry: Entry, release: Record, verdicts: Sequence[Record | None], minutes: Minutes) -> None:
+    """An open gate needs a verdict on this model that is met, and none that is not met or inconclusive."""
+    here = [record for record in verdicts if record is not None]
+    if len(here) < len(verdicts):
+        en = "Whether the gate in entry {n} was rightly open: a verdict is not here."
+        minutes.skip(en, "记录 {n} 的放行是否有据：有结论不在包内。", n=entry.seq)
+    states = {str(record.get("status")) for record in here}
+    if states - {"met", "not_applicable"} or (len(here) == len(verdicts) and "met" not in states):
+        en, zh = "The gate in entry {n} is open, its verdicts are: {s}.", "记录 {n} 予以放行，其结论为：{s}。"
+        minutes.fault("032", en, zh, n=entry.seq, s=", ".join(sorted(states)) or "-")
+    if any(record.get("subject") != release.get("model") for record in here):
+        en = "The gate in entry {n} is open for another model than its verdicts are about."
+        minutes.fault("032", en, "记录 {n} 所放行的模型并非其结论的对象。", n=entry.seq)
 
 
 def _some(digests: Sequence[str]) -> str:

@@ -12,34 +12,22 @@ and the next is applied, as far as there is anything left to apply it to.
 5. The log's key sealed the manifest.
 6. Entries are canonical, numbered without gap, in order, and time never runs backwards (``chain``).
 7. The log has the length and the root that the checkpoint states; of a selection, every entry has an inclusion
-   proof under that root. Checkpoints known from before are of the same, continued log
-   (``chain``).
+   proof under that root. Checkpoints known from before are of the same, continued log (``chain``).
 8. Every payload has its digest; every payload that an entry names is here, or the manifest says why not (``story``).
 9. Plans precede measurements, verdicts rest on plans and estimates, releases rest on verdicts (``story``).
-10. Statements are signed by enough different keys and say what the log says (``attest``).
+10. Statements are signed by enough different people and say what the log says (``attest``).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexgate.core.errors import BadInput, Tampered
-from lexgate.ledger import attest, chain, dsse, note, story
+from lexgate.ledger import attest, chain, dsse, note, statement, story
 from lexgate.ledger.archive import Archive, open_safely
-from lexgate.ledger.bundle import Manifest, count
 from lexgate.ledger.keys import SIGNER, PublicKey
+from lexgate.ledger.manifest import MANIFEST, SEAL, Manifest, count
 from lexgate.ledger.note import Checkpoint
-from lexgate.ledger.statement import bundle_statement
 from lexgate.ledger.verification import Minutes, Verification
-
-UNLISTED = frozenset({"manifest.json", "seal.dsse.json"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trust:
-    keys: tuple[PublicKey, ...] | None
-    witnesses: tuple[PublicKey, ...] | None
-    known: tuple[str, ...]
 
 
 def verify(
@@ -59,64 +47,53 @@ def verify(
 
     Raises:
         BadInput: LG-LEDGER-001, -002, there is no such archive.
-        UnsafeFile: LG-LEDGER-003 to -007, the archive was refused unread.
+        UnsafeFile: LG-LEDGER-003 to -006, the archive was refused unread.
     """
     minutes = Minutes()
-    trust = _Trust(
-        keys=None if trusted_keys is None else tuple(trusted_keys),
-        witnesses=None if witness_keys is None else tuple(witness_keys),
-        known=tuple(known),
-    )
-    with open_safely(Path(path)) as archive:
-        try:
-            manifest = _manifest(archive, minutes)
-            _examine(archive, manifest, trust, minutes)
-        except Tampered as error:
-            minutes.tampered(error)
-    return minutes.close(Path(path))
-
-
-def _examine(archive: Archive, manifest: Manifest, trust: _Trust, minutes: Minutes) -> None:
-    carried = _keys(archive, minutes)
-    keys = carried if trust.keys is None else trust.keys
-    head, owners = _head(archive, keys, trust, minutes)
-    _seal(archive, owners, minutes)
-    entries = chain.read(archive, minutes, whole=not manifest.selection)
-    _counts(archive, manifest, minutes)
-    if head:
-        chain.root(archive, entries, head, minutes, whole=not manifest.selection)
-        chain.continues(entries, head, keys, trust.known, minutes, whole=not manifest.selection)
-    said = story.check(archive, manifest.absent, entries, minutes)
-    attest.check(archive, keys, said, minutes)
+    with open_safely(path) as archive, minutes.noting(path.name, "010"):
+        manifest = _manifest(archive, minutes)
+        whole = not manifest.selection
+        carried = _keys(archive, minutes)
+        keys = carried if trusted_keys is None else trusted_keys
+        head, owners = _head(archive, keys, witness_keys, minutes)
+        if trusted_keys is None:
+            en = "Who signed: the keys ({keys}) travelled inside the bundle. It proves integrity, not who."
+            zh = "签署者身份：密钥（{keys}）随证据包一并提供，可证明内容完整，不能证明签署者身份。"
+            minutes.skip(en, zh, keys=", ".join(key.label for key in keys))
+        _seal(archive, owners, minutes)
+        entries = chain.read(archive, minutes, whole=whole)
+        _counts(archive, manifest, minutes)
+        if head:
+            chain.root(archive, entries, head, minutes, whole=whole)
+            chain.continues(entries, head, known, keys, minutes, whole=whole)
+        said = story.check(archive, manifest.absent, entries, minutes)
+        attest.check(archive, keys, owners, said, minutes)
+    return minutes.close(path)
 
 
 def _manifest(archive: Archive, minutes: Minutes) -> Manifest:
     """Rule 2, without the counts."""
-    minutes.apply("010", "011")
+    minutes.apply("010", "011", "008")
     try:
-        manifest = Manifest.parse(archive.read("manifest.json"))
+        manifest = Manifest.parse(archive.read(MANIFEST))
     except (ValueError, Tampered) as error:
-        raise Tampered(f"The manifest can't be read: {error}.", fix="", code="LG-LEDGER-010") from error
-    listed, there = set(manifest.files), set(archive.names) - UNLISTED
+        raise ValueError(f"the manifest can't be read: {getattr(error, 'what', error)}") from error
+    listed, there = set(manifest.files), set(archive.names) - {MANIFEST, SEAL}
     for name in sorted(listed - there):
         minutes.fault("011", "{name} was removed.", "{name} 已被移除。", name=ascii(name))
     for name in sorted(there - listed):
         minutes.fault("011", "{name} was added.", "{name} 系后添加。", name=ascii(name))
     for name in sorted(there & listed):
-        try:
-            same = archive.digest(name) == manifest.files[name]
-        except Tampered as error:
-            minutes.fault("011", "{what}", "{what}", what=error.what)
-            continue
-        if not same:
-            minutes.fault("011", "{name} was changed.", "{name} 已被改动。", name=ascii(name))
+        with minutes.noting(name, "011", also=True):
+            if archive.digest(name) != manifest.files[name]:
+                minutes.fault("011", "{name} was changed.", "{name} 已被改动。", name=ascii(name))
     return manifest
 
 
 def _counts(archive: Archive, manifest: Manifest, minutes: Minutes) -> None:
     minutes.apply("012")
     minutes.entries = archive.read("entries.jsonl").count(b"\n")
-    names = (name for name in archive.names if name not in UNLISTED)
+    names = [name for name in archive.names if name not in {MANIFEST, SEAL}]
     true = count(names, entries=minutes.entries, absent=len(manifest.absent))
     for name in sorted({*true, *manifest.counts}):
         stated, found = manifest.counts.get(name, 0), true.get(name, 0)
@@ -132,7 +109,7 @@ def _keys(archive: Archive, minutes: Minutes) -> tuple[PublicKey, ...]:
     """Rule 3: the keys that travel in the bundle."""
     minutes.apply("013")
     found: dict[str, PublicKey] = {}
-    for name in (name for name in archive.names if name.startswith("keys/")):
+    for name in archive.under("keys"):
         try:
             key = PublicKey.parse(archive.read(name).decode())
         except (BadInput, Tampered, ValueError) as error:
@@ -146,69 +123,53 @@ def _keys(archive: Archive, minutes: Minutes) -> tuple[PublicKey, ...]:
 
 
 def _head(
-    archive: Archive, keys: Sequence[PublicKey], trust: _Trust, minutes: Minutes
+    archive: Archive,
+    keys: Sequence[PublicKey],
+    witnesses: Sequence[PublicKey] | None,
+    minutes: Minutes,
 ) -> tuple[Checkpoint | None, tuple[PublicKey, ...]]:
     """Rule 4: the checkpoint, and the keys of the log that signed it."""
     minutes.apply("017", "018", "019")
-    try:
+    head, owners = None, tuple[PublicKey, ...]()
+    with minutes.noting("checkpoint", "017"):
         signed = note.parse(archive.read("checkpoint").decode())
         head = note.parse_checkpoint(signed.text)
-    except (ValueError, Tampered) as error:
-        minutes.fault("017", "{error}", "{error}", error=error.what if isinstance(error, Tampered) else error)
-        return None, ()
-    minutes.head = (head.origin, head.size, head.root.hex())
-    try:
-        mine = [key for key in keys if key.name == head.origin and key.algorithm == SIGNER]
-        owners = note.signers(signed, mine)
-    except Tampered as error:
-        minutes.tampered(error)
-        return head, ()
-    names = ", ".join(ascii(item.name) for item in signed.signatures)
-    if not owners:
-        en = "The checkpoint of {log} is signed by {names}: by none of the keys that count here."
-        zh = "日志 {log} 的检查点由 {names} 签署，均非此处认可的密钥。"
-        minutes.fault("019", en, zh, log=ascii(head.origin), names=names)
-    elif trust.keys is None:
-        en = "The signature is by a key that travelled inside the bundle ({key}): it proves integrity, not who."
-        zh = "签名所用密钥（{key}）随证据包一并提供：可证明内容完整，不能证明签署者身份。"
-        minutes.skip(en, zh, key=owners[0].label)
-    minutes.signers.update((key.label, None) for key in owners)
-    _witnesses(signed, trust.witnesses, minutes)
+        minutes.head = (head.origin, head.size, head.root.hex())
+        owners = note.signers(
+            signed, [key for key in keys if key.name == head.origin and key.algorithm == SIGNER]
+        )
+        minutes.signers.update(dict.fromkeys(key.label for key in owners))
+        if not owners:
+            en = "The checkpoint of {log} is signed by {names}: by none of the keys that count here."
+            zh = "日志 {log} 的检查点由 {names} 签署，均非此处认可的密钥。"
+            names = ", ".join(ascii(name) for name, _, _ in signed.signatures)
+            minutes.fault("019", en, zh, log=ascii(head.origin), names=names)
+        _witnesses(signed, witnesses, minutes)
     return head, owners
 
 
-def _witnesses(signed: note.Note, witnesses: tuple[PublicKey, ...] | None, minutes: Minutes) -> None:
+def _witnesses(signed: note.Note, witnesses: Sequence[PublicKey] | None, minutes: Minutes) -> None:
     if witnesses is None:
         en = "No key of a witness was given: another version of this log, shown to others, would not be noticed."
-        zh = "未提供见证方密钥：若日志另有版本出示他人，无从发现。"
-        minutes.skip(en, zh)
+        minutes.skip(en, "未提供见证方密钥：若日志另有版本出示他人，无从发现。")
         return
     minutes.apply("025")
-    try:
+    with minutes.noting("checkpoint", "025", also=True):
         seen = note.signers(signed, witnesses)
-    except Tampered as error:
-        minutes.fault("025", "{what}", "{what}", what=error.what)
-        return
-    minutes.signers.update((key.label, None) for key in seen)
-    if not seen:
-        minutes.fault("025", "None of the given witnesses co-signed.", "所列见证方均未联署。")
+        minutes.signers.update(dict.fromkeys(key.label for key in seen))
+        if not seen:
+            minutes.fault("025", "None of the given witnesses co-signed.", "所列见证方均未联署。")
 
 
 def _seal(archive: Archive, owners: Sequence[PublicKey], minutes: Minutes) -> None:
     """Rule 5."""
     minutes.apply("014")
-    try:
-        envelope = dsse.parse(archive.read("seal.dsse.json"))
-        sealed = dsse.signers(envelope, owners)
-        wanted = bundle_statement(archive.digest("manifest.json"))
-    except Tampered as error:
-        minutes.fault("014", "{what}", "{what}", what=error.what)
-        return
-    if not sealed:
-        en, zh = (
-            "The key that signed the checkpoint did not sign the manifest.",
-            "签署检查点的密钥未签署清单。",
-        )
-        minutes.fault("014", en, zh)
-    elif (envelope.payload_type, envelope.payload) != (dsse.IN_TOTO, wanted):
-        minutes.fault("014", "The manifest was changed after it was sealed.", "清单在封存后被改动。")
+    with minutes.noting(SEAL, "014", also=True):
+        envelope = dsse.parse(archive.read(SEAL))
+        wanted = statement.dump(statement.BUNDLE, {MANIFEST: archive.digest(MANIFEST)}, {})
+        if not dsse.signers(envelope, owners):
+            en = "The key that signed the checkpoint did not sign the manifest."
+            minutes.fault("014", en, "签署检查点的密钥未签署清单。")
+        elif (envelope.payload_type, envelope.payload) != (dsse.IN_TOTO, wanted):
+            en, zh = "The manifest was changed after it was sealed.", "清单在封存后被改动。"
+            minutes.fault("014", en, zh)
