@@ -172,18 +172,20 @@ def test_a_changed_model_folder_is_tuned_again(project: Path) -> None:
 
 
 def test_a_dry_run_names_what_is_done_what_changed_and_what_follows(project: Path) -> None:
-    def foreseen() -> dict[str, tuple[str, tuple[str, ...]]]:
+    def foreseen() -> dict[str, tuple[str, object]]:
         with open_context(project, ScriptedModels(by_word)) as context:
             before = context.log.size
-            steps = {one.step: (one.state.value, one.because) for one in foresee(context)}
+            steps: dict[str, tuple[str, object]] = {
+                one.step: (one.state.value, one.changed or one.after) for one in foresee(context)
+            }
             assert context.log.size == before
         return steps
 
-    assert set(foreseen().values()) == {("to-do", ()), ("to-do", ("prepare",))}
+    assert set(foreseen().values()) == {("to-do", ""), ("to-do", "prepare")}
     with open_context(project, ScriptedModels(by_word)) as context:
         run(context)
     assert list(foreseen()) == ["prepare", "tune", "plan", "predict", "assess", "gate"]
-    assert set(foreseen().values()) == {("done", ())}
+    assert set(foreseen().values()) == {("done", "")}
     write_pack(project, 0.9)
     seen = foreseen()
     assert [seen[step][0] for step in seen] == ["done", "done", "anew", "anew", "anew", "anew"]

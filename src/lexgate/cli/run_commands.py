@@ -29,6 +29,7 @@ from lexgate.wiring.install import require
 
 if TYPE_CHECKING:
     from lexgate.flow.conclude import Concluded
+    from lexgate.flow.foresee import Foreseen
 
 
 def register(app: typer.Typer) -> None:
@@ -81,20 +82,34 @@ def _show_steps(project: Path, workspace: Path | None, as_of: date | None, *, as
     """Show what ``run`` would do; the project file is read, and nothing is made."""
     from lexgate.wiring.open import foreseen
 
-    words = {
+    steps = foreseen(project, workspace=workspace, as_of=as_of)
+    show(
+        {
+            "steps": [
+                {
+                    "step": one.step,
+                    "state": one.state.value,
+                    "changed": list(one.changed),
+                    "after": one.after or None,
+                }
+                for one in steps
+            ]
+        },
+        as_json=as_json,
+        text=lambda: "\n".join(map(_step_line, steps)),
+    )
+
+
+def _step_line(one: "Foreseen") -> str:
+    states = {
         "done": say("done", "已完成"),
         "anew": say("would be done anew", "将重新执行"),
         "to-do": say("would be done", "将执行"),
     }
-    steps = foreseen(project, workspace=workspace, as_of=as_of)
-    show(
-        {"steps": [{"step": one.step, "state": one.state, "because": list(one.because)} for one in steps]},
-        as_json=as_json,
-        text=lambda: "\n".join(
-            f"{one.step:10} {words[one.state]}" + (f": {', '.join(one.because)}" if one.because else "")
-            for one in steps
-        ),
-    )
+    names = ", ".join(one.changed)
+    why = say(f", changed: {names}", f"，已变更：{names}") if names else ""
+    why = why or (say(f", after {one.after}", f"，在 {one.after} 之后") if one.after else "")
+    return f"{one.step:10} {states[one.state]}{why}"
 
 
 def prepare(

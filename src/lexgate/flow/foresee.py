@@ -40,8 +40,10 @@ class Foreseen:
 
     step: str
     state: State
-    because: tuple[str, ...] = ()
-    """What changed since, dotted; or the step before it that must be done first."""
+    changed: tuple[str, ...] = ()
+    """What changed since it was done, dotted."""
+    after: str = ""
+    """The step before it that must be done first."""
 
 
 def first_run(project: Project) -> tuple[Foreseen, ...]:
@@ -57,8 +59,8 @@ def foresee(context: Context) -> tuple[Foreseen, ...]:
         if one.state is not State.DONE:
             break
     rest = _steps(context.project)[len(seen) :]
-    after = (seen[-1].step,)
-    return (*seen, *(Foreseen(step=name, state=_again(context, name), because=after) for name in rest))
+    after = seen[-1].step
+    return (*seen, *(Foreseen(step=name, state=_again(context, name), after=after) for name in rest))
 
 
 def _steps(project: Project) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ def _of(context: Context, step: Step) -> Foreseen:
     if found(context.log, step) is not None:
         return Foreseen(step=step.name, state=State.DONE)
     return Foreseen(
-        step=step.name, state=_again(context, step.name), because=changed(context.log, step) or ()
+        step=step.name, state=_again(context, step.name), changed=changed(context.log, step) or ()
     )
 
 
@@ -105,8 +107,8 @@ def _plan(context: Context, plan: Plan, sealed: str) -> Foreseen:
     if sealed in plans:
         return Foreseen(step="plan", state=State.DONE)
     former = dump(kept(context.blobs, Plan, str(plans[-1]))) if plans else {}
-    because = tuple(differences(former, dump(plan))) if former else ()
-    return Foreseen(step="plan", state=_again(context, "plan"), because=because)
+    since = tuple(differences(former, dump(plan))) if former else ()
+    return Foreseen(step="plan", state=_again(context, "plan"), changed=since)
 
 
 def _judged(context: Context, name: str, *, is_done: bool) -> Foreseen:
