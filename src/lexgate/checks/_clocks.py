@@ -48,6 +48,13 @@ def moment(at: date | datetime, zone: ZoneInfo) -> datetime:
     return at if at.tzinfo is not None else at.replace(tzinfo=zone)
 
 
+def before(one: datetime, other: datetime, terms: Terms) -> bool:
+    """Return whether one moment lies before another; where hours do not count, on a day before."""
+    if terms.unit is Period.HOURS:
+        return one < other
+    return one.astimezone(terms.zone).date() < other.astimezone(terms.zone).date()
+
+
 def letters(start: datetime, end: datetime | None, zone: ZoneInfo, working: Working) -> str:
     """Return the letters of the days from ``start`` to ``end``, or `AHEAD` days of an event that is open."""
     first = start.astimezone(zone).date()

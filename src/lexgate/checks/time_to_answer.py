@@ -31,7 +31,7 @@ from pydantic import JsonValue
 
 from lexgate.checks._acts import Act, acts_of, by_role
 from lexgate.checks._check import Check, Evidence, Options, Setting
-from lexgate.checks._clocks import Terms, letters, moment, so_far, took, zone_of
+from lexgate.checks._clocks import Terms, before, letters, moment, so_far, took, zone_of
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import choice, text
 from lexgate.checks._registers import NO_ENTRIES, Mistakes, made, register_of
@@ -78,7 +78,7 @@ def measure(subject: Subject, options: Options) -> Outcomes:
     good = [act for act in answers if not act.weak and by_role(act, text(options, "role"))]
     pairs = [(event, _first(event, good, terms)) for event in events]
     for event, end in pairs:
-        if end is not None and end < moment(event.at, terms.zone):
+        if end is not None and before(end, moment(event.at, terms.zone), terms):
             mistakes.add(event.row, "at", f"a time before its answer, which is of {end.isoformat()}")
     mistakes.end()
     return _outcomes(pairs, len(register), terms, working)
