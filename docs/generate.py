@@ -13,6 +13,7 @@ from typing import Any
 from lexgate.core.citation import Confidence
 from lexgate.core.project import Project
 from lexgate.core.requirement import Requirement, Standard
+from lexgate.core.text import Text
 from lexgate.standard import catalog
 from lexgate.standard.schema import schema_text
 from lexgate.wiring.drawers import checks, rules
@@ -155,7 +156,11 @@ def _clause(item: Requirement) -> str:
         for bound in item.bounds
     )
     weak = "" if item.citation.confidence is not Confidence.MEMORY else " (memory: advisory)"
-    return f"| `{item.id}`<br>{item.title.en}<br>{item.title.zh} | {item.citation.locator}{weak} | `{item.check}` | {bounds} | {item.decide.value}, {item.severity.value} |"
+    return f"| `{item.id}`<br>{item.title.en}<br>{item.title.zh} | {_place(item.citation.locator)}{weak} | `{item.check}` | {bounds} | {item.decide.value}, {item.severity.value} |"
+
+
+def _place(locator: Text) -> str:
+    return locator.en if locator.en == locator.zh else f"{locator.en}<br>{locator.zh}"
 
 
 def _standards() -> list[Standard]:

@@ -185,19 +185,18 @@ def is_operational(item: Requirement) -> bool:
 
 @PACK
 def test_a_bound_that_is_not_our_reading_is_a_number_of_its_clauses(pack: Standard) -> None:
-    """One exception: 1 as a share says all of what the clause lists (basis structural)."""
+    """One exception: 1 as a share says all of what the clause lists, or all within the number that an option states."""
     wrong = []
     for item in pack.requirements:
         known = {number for rule in rules(item.clauses) for number in values(rule) | samples(rule)}
+        optional = any(among(number, known) for number in numbers_in(item.options))
         for bound in item.bounds:
-            whole = bound.basis is Basis.STRUCTURAL and bound.value == 1
-            if (
-                item.clauses
-                and bound.value is not None
-                and bound.basis is not Basis.OPERATIONAL
-                and not whole
-                and not among(bound.value, known)
-            ):
+            if not item.clauses or bound.value is None or bound.basis is Basis.OPERATIONAL:
+                continue
+            everything = (
+                bound.value == 1 and bound.unit == "share" and (bound.basis is Basis.STRUCTURAL or optional)
+            )
+            if not everything and not among(bound.value, known):
                 wrong.append((item.id, bound.value))
     assert not wrong
 
