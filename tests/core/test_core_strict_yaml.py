@@ -41,7 +41,7 @@ MISTAKES = [
         [(11, "model", "the key 'model' again (first on line 6)")],
     ),
     ("an alias", "system: &a\n  name: x\nmodel: *a\n", [(1, "model", "an alias (*name)")]),
-    ("no YAML at all", "system: [", [(1, "(syntax)", "expected the node content, but found '<stream end>'")]),
+    ("no YAML at all", "system: [", [(2, "(syntax)", "did not find expected node content")]),
     (
         "two ways in",
         GOOD.replace("  path: data.csv", "  path: data.csv\n  train: a.csv"),

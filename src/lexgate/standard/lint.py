@@ -59,8 +59,9 @@ def _between_fields(tree: Tree) -> Iterator[Problem]:
         yield from mistakes(tree.data["applies"], ("applies",), tree)
     for name, term in _terms(tree).items():
         yield from mistakes(term, ("terms", name), tree)
+    known = names(checks)
     for path, item in _items(tree, "requirements"):
-        yield from _check(item, path, tree)
+        yield from _check(item, path, tree, known)
         yield from _mark(item, path, tree)
         yield from _read(item, path, tree)
         if item.get("applies") is not None:
@@ -75,8 +76,7 @@ def _terms(tree: Tree) -> dict[str, Any]:
     return terms if isinstance(terms, dict) else {}
 
 
-def _check(item: dict[str, Any], path: Path_, tree: Tree) -> Iterator[Problem]:
-    known = names(checks)
+def _check(item: dict[str, Any], path: Path_, tree: Tree, known: tuple[str, ...]) -> Iterator[Problem]:
     check = item.get("check")
     if isinstance(check, str) and check not in known:
         close = difflib.get_close_matches(check, known, n=1, cutoff=0.6)
