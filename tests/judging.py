@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from lexgate.core.applies import Applicability, Applies
 from lexgate.core.citation import Basis, Citation, Confidence
@@ -52,6 +53,7 @@ def requirement(
     )
 
 
+@cache
 def share(k: int, n: int, *, level: float = 0.95) -> Estimate:
     low, high = wilson(k, n, level=level)
     return Estimate(

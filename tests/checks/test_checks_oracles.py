@@ -273,7 +273,7 @@ def test_whatever_the_unscoreable_items_are_the_value_lies_between_the_limits(da
             )
             for table in (holes, filled)
         )
-        occurs = set(holes[:, 0]) | set(holes[(holes >= 0).all(axis=1), 1])
+        occurs = set(holes[:, 0])  # which classes are averaged and compared is not open
         if seen.value is None or known.value is None or not set(filled.ravel()) <= occurs:
             continue
         assert seen.low is not None

@@ -81,7 +81,7 @@ def test_bootstrap_draws_support_no_finer_level_than_ten_in_their_tails() -> Non
         supported(10)
 
 
-@settings(deadline=None, max_examples=12)  # the peer takes a tenth of a second
+@settings(deadline=None, max_examples=5)  # the peer takes a tenth of a second
 @given(values=p_lists)
 def test_statsmodels_adjusts_alike(values: list[float]) -> None:
     assert holm(values) == pytest.approx(multipletests(values, method="holm")[1], abs=1e-12)
