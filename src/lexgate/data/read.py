@@ -108,7 +108,8 @@ def read_pairs(spec: PairsSpec, root: Path) -> pl.DataFrame:
         Problems: Columns that are missing, empty texts.
     """
     table = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, root)
-    names = Columns(text=spec.text, label=spec.text, attributes=(*spec.attributes, *spec.set))
+    named = tuple(dict.fromkeys((*spec.attributes, *spec.set)))
+    names = Columns(text=spec.text, label=spec.text, attributes=named)
     frame = examples(table, names, Task.TEXT_CLASSIFICATION, rename=None, scheme="auto")
     empty = frame.with_row_index("row").filter(pl.col("text").is_null())["row"].to_list()
     complain(
