@@ -106,14 +106,18 @@ def read_register(kind: str, written: str, path: Path, root: Path) -> Register:
     data = path.read_bytes()
     problems: list[Problem] = []
     text = _text(data, problems)
+    if problems:
+        raise Problems(written, problems)
     read = read_json_lines if path.suffix.lower() in _JSON_LINES else read_csv
-    table = Table(header=(), rows=(), lines=()) if problems else read(text, problems)
-    if not problems:
+    table = read(text, problems)
+    if table.header:
         problems += _columns(kind, table)
+    if problems:
+        raise Problems(written, sorted(problems, key=lambda problem: problem.line))
     columns = {
         name: tuple(row[place] for row in table.rows) for place, name in enumerate(table.header) if name
     }
-    known = {} if problems else _documents(columns.get("document", ()), table.lines, root, problems)
+    known = _documents(columns.get("document", ()), table.lines, root, problems)
     if problems:
         raise Problems(written, problems)
     return Register(
