@@ -246,8 +246,11 @@ def test_as_many_more_items_as_promised_decide_if_the_value_stays(k: int, bound:
 def test_for_other_intervals_the_width_shrinks_with_the_root_of_n() -> None:
     finding = judged(requirement(0.8), between(0.7, 0.9, 0.95, n=100))
     assert finding.more_items == 300
-    unscoreable = replace(between(0.7, 0.9, 0.95, n=100), method="wilson", unscoreable=5)
-    assert judged(requirement(0.8), unscoreable).more_items == 300
+
+
+def test_nothing_is_promised_of_more_items_while_some_are_unscoreable() -> None:
+    assert judged(requirement(0.8), replace(share(87, 100), unscoreable=5)).more_items is None
+    assert judged(requirement(0.8), replace(between(0.7, 0.9, 0.95), unscoreable=5)).more_items is None
 
 
 def test_a_decided_requirement_without_bound_is_a_mistake_of_the_pack() -> None:

@@ -179,7 +179,7 @@ def test_readings_survive_their_file() -> None:
     made = readings.of([one, one])
     again = readings.from_bytes(readings.to_bytes(made))
     assert again.keys == made.keys == ('["accuracy",{"文":"字\\n"}]',) * 2
-    for name in ("value", "n", "low", "high", "sampled", "exact", "levels", "lows", "highs"):
+    for name in ("value", "n", "low", "high", "sampled", "exact", "unscoreable", "levels", "lows", "highs"):
         np.testing.assert_array_equal(getattr(again, name), getattr(made, name))
 
 

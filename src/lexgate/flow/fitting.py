@@ -118,6 +118,17 @@ def _shares_outcomes(check: Check, options: Mapping[str, JsonValue], one: Estima
 def _joined(left: Readings, right: Readings) -> Readings:
     plain = {
         name: np.concatenate([getattr(left, name), getattr(right, name)])
-        for name in ("value", "n", "low", "high", "sampled", "exact", "levels", "lows", "highs")
+        for name in (
+            "value",
+            "n",
+            "low",
+            "high",
+            "sampled",
+            "exact",
+            "unscoreable",
+            "levels",
+            "lows",
+            "highs",
+        )
     }
     return Readings(keys=left.keys + right.keys, **plain)

@@ -138,6 +138,7 @@ class _Seen:
     measured: NDArray[np.bool_]
     sampled: NDArray[np.bool_]
     exact: NDArray[np.bool_]
+    unscoreable: NDArray[np.bool_]
     enough: NDArray[np.bool_]
     """Measured, and on as many items as the requirement asks for."""
     levels: Numbers
@@ -157,6 +158,7 @@ class _Seen:
             measured=measured,
             sampled=readings.sampled[at] & measured,
             exact=readings.exact[at],
+            unscoreable=readings.unscoreable[at],
             enough=measured & (readings.n[at] >= law.min_n),
             levels=readings.levels[at],
             lows=readings.lows[at],
@@ -173,6 +175,7 @@ class _Seen:
             measured=no,
             sampled=no,
             exact=no,
+            unscoreable=no,
             enough=no,
             levels=wide,
             lows=wide,
@@ -258,7 +261,7 @@ def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
         )
         wanted = root * root
         more = np.maximum(0, np.ceil(wanted - 1e-9 * np.maximum(1, wanted)) - seen.n)
-    return np.where((away > 0) & (wanted < 1e12), more, np.nan)
+    return np.where((away > 0) & (wanted < 1e12) & ~seen.unscoreable, more, np.nan)
 
 
 @lru_cache(maxsize=4096)

@@ -7,9 +7,10 @@ _WILSON = "wilson"
 
 
 def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[float, float]) -> int | None:
-    """Return how many more items would move the interval off the bound; None if no number would.
+    """Return how many more items would move the interval off the bound; None if no number would, or none is known to.
 
-    For a share with a Wilson interval this is exact. Else the end that reaches over the bound is taken to draw in with
+    Unscoreable items hold the interval open however many more are measured, so nothing is promised beside them. For a
+    share with a Wilson interval this is exact. Else the end that reaches over the bound is taken to draw in with
     the square root of the number of items.
 
     Args:
@@ -19,9 +20,9 @@ def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[fl
         ends: The interval at that level.
     """
     value = estimate.value
-    if value is None or value == bound or not estimate.n:
+    if value is None or value == bound or not estimate.n or estimate.unscoreable:
         return None
-    if estimate.method == _WILSON and 0 <= value <= 1 and 0 <= bound <= 1 and not estimate.unscoreable:
+    if estimate.method == _WILSON and 0 <= value <= 1 and 0 <= bound <= 1:
         return more_items(value, estimate.n, bound, level)
     reach = ends[1] - value if bound > value else value - ends[0]
     ratio = reach / abs(bound - value)

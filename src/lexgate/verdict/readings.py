@@ -21,7 +21,7 @@ from lexgate.verdict.reading import rungs, sampled
 
 RUNGS = len(LEVELS) + 1
 """Levels of a ladder, and the one that an estimate shows."""
-_PLAIN = 6
+_PLAIN = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,9 @@ class Readings:
     sampled: NDArray[np.bool_]
     """``(k,)`` whether the value has sampling error; a census has none."""
     exact: NDArray[np.bool_]
-    """``(k,)`` whether the interval is Wilson's, with nothing unscoreable: then the items that are missing are exact."""
+    """``(k,)`` whether the interval is Wilson's: then the items that are missing are exact."""
+    unscoreable: NDArray[np.bool_]
+    """``(k,)`` whether items could not be scored: then nothing is promised of more items."""
     levels: NDArray[np.float64]
     """``(k, r)`` ascending; NaN beyond the last."""
     lows: NDArray[np.float64]
@@ -68,7 +70,8 @@ def of(estimates: Sequence[Estimate]) -> Readings:
             np.nan if one.low is None else one.low,
             np.nan if one.high is None else one.high,
             sampled(one),
-            one.method == "wilson" and one.unit == "share" and not one.unscoreable,
+            one.method == "wilson" and one.unit == "share",
+            one.unscoreable > 0,
         )
         # The finest rungs are those that Holm asks for; an estimate never has more than these.
         known = rungs(one)[-RUNGS:]
@@ -84,9 +87,8 @@ def key_of(estimate: Estimate) -> str:
 
 def to_bytes(readings: Readings) -> bytes:
     """Return readings as bytes; `from_bytes` gives them back exactly."""
-    plain = np.stack(
-        [readings.value, readings.n, readings.low, readings.high, readings.sampled, readings.exact], axis=1
-    )
+    shown = (readings.value, readings.n, readings.low, readings.high)
+    plain = np.stack([*shown, readings.sampled, readings.exact, readings.unscoreable], axis=1)
     block = np.concatenate([plain, readings.levels, readings.lows, readings.highs], axis=1)
     sink = io.BytesIO()
     sink.write(json.dumps(readings.keys, ensure_ascii=False).encode() + b"\n")
@@ -129,6 +131,7 @@ def _readings(keys: tuple[str, ...], plain: NDArray[np.float64], ladders: NDArra
         high=plain[:, 3],
         sampled=plain[:, 4] > 0,
         exact=plain[:, 5] > 0,
+        unscoreable=plain[:, 6] > 0,
         levels=ladders[0],
         lows=ladders[1],
         highs=ladders[2],
