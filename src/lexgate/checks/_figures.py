@@ -75,7 +75,7 @@ def _figure(row: Row, mistakes: Mistakes) -> Figure:
             mistakes.add(row, "n", "a number of at least the successes, and of at least 1")
     if row["value"]:
         value = str(number_in(row, "value", mistakes))
-        if row["unit"] == "share" and not 0 <= float(value) <= 1:
+        if row["unit"] == "share" and (float(value) < 0 or float(value) > 1):
             mistakes.add(row, "value", "a share from 0 to 1, not percent")
     elif not successes:
         mistakes.add(row, "value", "a value, or successes and n")
