@@ -37,6 +37,12 @@ class _NoBlobs:
     def has(self, digest: str) -> bool:
         return not digest
 
+    def erased(self, digest: str) -> bool:
+        return bool(digest)
+
+    def size(self, digest: str) -> int:
+        raise KeyError(digest)
+
 
 def run(quick: bool) -> list[dict[str, Any]]:
     """Return one row for each measurement."""

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from ledger_workshop import MemoryBlobs, TickingClock, Workspace, key_named, plan_steps
 from lexgate.adapters.blob_folder import BlobFolder
-from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.adapters.sqlite_log import SqliteLog, Store
+from lexgate.adapters.sqlite_reader import SqliteReader
 from lexgate.core.errors import BadInput, Tampered, Unavailable
-from lexgate.core.ports import Blobs, Log
+from lexgate.core.ports import Log
 from lexgate.ledger import bundle, note, subtrees, tree
 from lexgate.ledger.entries import line
 from lexgate.ledger.verify import verify
@@ -27,7 +28,7 @@ TESTS = Path(__file__).parents[1]
 KEY = key_named("log.example", 1)
 
 
-def opened(folder: Path, *, blobs: Blobs | None = None, actor: str = "ann") -> SqliteLog:
+def opened(folder: Path, *, blobs: Store | None = None, actor: str = "ann") -> SqliteLog:
     return SqliteLog(folder / "ledger.sqlite", blobs or BlobFolder(folder / "blobs"), TickingClock(), actor)
 
 
@@ -120,9 +121,69 @@ def test_checkpoints_are_kept_and_verify(tmp_path: Path) -> None:
     assert log.checkpoint(KEY) == signed
     assert [note.parse_checkpoint(note.parse(text).text).size for text in log.checkpoints()] == [1, 2, 3]
     assert log.verify(keys=[KEY.public]) == 3
-    with pytest.raises(Tampered, match="not signed by a key") as caught:
-        log.verify(keys=[key_named("other.example", 2).public])
-    assert caught.value.id == "LG-LEDGER-094"
+    for key in (key_named("other.example", 2), key_named("log.example", 2)):
+        with pytest.raises(Tampered, match="not signed by a key") as caught:
+            log.verify(keys=[key.public])
+        assert caught.value.id == "LG-LEDGER-094"
+
+
+def test_a_body_that_was_changed_or_removed_is_named_and_one_that_was_erased_is_not(tmp_path: Path) -> None:
+    log = filled(tmp_path)
+    bodies = [entry.body for entry in log.entries()]
+    blobs = BlobFolder(tmp_path / "blobs")
+    blobs.erase(bodies[1])
+    assert log.verify() == 7
+    blobs.path(bodies[4]).write_bytes(b"{}")
+    with pytest.raises(Tampered) as caught:
+        log.verify()
+    assert caught.value.id == "LG-LEDGER-064"
+    blobs.path(bodies[2]).unlink()
+    with pytest.raises(Tampered, match="Entry 2 of the ledger has no body") as caught:
+        log.verify()
+    assert caught.value.id == "LG-LEDGER-093"
+
+
+def test_reading_changes_nothing_and_goes_on_while_others_write(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    path = tmp_path / "ledger.sqlite"
+    before = path.read_bytes()
+    reader = SqliteReader(path, BlobFolder(tmp_path / "blobs"))
+    assert (reader.size, reader.verify()) == (7, 7)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader._db.execute("DELETE FROM entries")
+    assert path.read_bytes() == before
+    log = opened(tmp_path)
+    log.append("step", {})
+    assert reader.size == 8
+    reader.close()
+    log.close()
+    assert [file.name for file in tmp_path.glob("ledger*")] == ["ledger.sqlite"]
+
+
+def test_a_ledger_that_is_not_there_is_not_made_by_reading_it(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as caught:
+        SqliteReader(tmp_path / "ledger.sqlite", MemoryBlobs())
+    assert caught.value.id == "LG-LEDGER-091"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_ledger_on_a_medium_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
+    place = tmp_path / "medium"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a medium can be mounted by root only")
+    try:
+        filled(place).close()
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        reader = SqliteReader(place / "ledger.sqlite", BlobFolder(place / "blobs"))
+        assert (reader.verify(), len(list(reader.entries("step")))) == (7, 7)
+        reader.close()
+        with pytest.raises(Unavailable) as caught:
+            opened(place).append("step", {})
+        assert caught.value.id in {"LG-LEDGER-062", "LG-LEDGER-091"}
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def without_triggers(path: Path, *statements: str) -> None:

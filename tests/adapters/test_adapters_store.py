@@ -51,16 +51,6 @@ def test_a_blob_lies_where_its_digest_says_and_nothing_else_is_left(tmp_path: Pa
     assert files(tmp_path) == [f"{found[7:9]}/{found[9:]}"]
 
 
-def test_a_large_file_is_stored_like_its_bytes(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.write_bytes(bytes(range(256)) * 10_000)
-    blobs = BlobFolder(tmp_path / "blobs")
-    found = blobs.put_file(source)
-    assert found == blobs.put_file(source) == digest(source.read_bytes())
-    assert blobs.get(found) == source.read_bytes()
-    assert len(files(tmp_path / "blobs")) == 1
-
-
 def test_a_changed_blob_is_refused_and_healed_by_putting_it_again(tmp_path: Path) -> None:
     blobs = BlobFolder(tmp_path)
     found = blobs.put(b"evidence")
@@ -81,23 +71,26 @@ def test_an_erased_blob_is_gone_says_so_and_does_not_come_back(tmp_path: Path) -
     with pytest.raises(Unavailable, match="erased on purpose") as caught:
         blobs.get(found)
     assert caught.value.id == "LG-LEDGER-063"
-    source = tmp_path / "source"
-    source.write_bytes(b"personal")
     with pytest.raises(BadInput) as refused:
         blobs.put(b"personal")
     assert refused.value.id == "LG-LEDGER-061"
-    with pytest.raises(BadInput) as refused:
-        blobs.put_file(source)
-    assert refused.value.id == "LG-LEDGER-061"
-    assert files(tmp_path / "new") == []
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_a_blob_that_is_not_here_is_named(tmp_path: Path) -> None:
     blobs = BlobFolder(tmp_path)
-    with pytest.raises(Unavailable) as caught:
-        blobs.get(digest(b"none"))
-    assert caught.value.id == "LG-LEDGER-063"
+    for ask in (blobs.get, blobs.size):
+        with pytest.raises(Unavailable) as caught:
+            ask(digest(b"none"))
+        assert caught.value.id == "LG-LEDGER-063"
     assert not blobs.has(digest(b"none"))
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="file") as caught:
+        BlobFolder(tmp_path / "file").put(b"x")
+    assert caught.value.id == "LG-LEDGER-062"
 
 
 @pytest.mark.parametrize(
@@ -136,6 +129,30 @@ def test_a_signing_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Pat
     assert (tmp_path / "keys" / "signing.key").stat().st_mode & 0o777 == 0o600
     assert keys.public_key() == key.public
     assert (tmp_path / "keys" / "signing.pub").read_text() == f"{key.public}\n"
+
+
+def test_a_new_key_brings_a_new_public_key_to_be_handed_out(tmp_path: Path) -> None:
+    keys = KeyFolder(tmp_path)
+    old = keys.public_key()
+    (tmp_path / "signing.pub").rename(tmp_path / "signing-2025.pub")
+    (tmp_path / "signing.key").unlink()
+    new = keys.public_key()
+    assert old != new
+    assert set(keys.known_keys()) == {old, new}
+    (tmp_path / "signing.pub").write_text(f"{old}\n")
+    assert keys.public_key() == new
+    assert (tmp_path / "signing.pub").read_text() == f"{new}\n"
+    (tmp_path / "signing.pub").write_bytes(b"\xff")
+    with pytest.raises(BadInput, match="no key line"):
+        keys.known_keys()
+    assert KeyFolder(tmp_path / "none").known_keys() == ()
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_planted_part_file_never_gets_a_key(tmp_path: Path) -> None:
+    (tmp_path / f".signing.key.{os.getpid()}").touch(mode=0o666)
+    KeyFolder(tmp_path).signing_key()
+    assert (tmp_path / f".signing.key.{os.getpid()}").read_bytes() == b""
 
 
 def test_the_secret_of_pseudonyms_is_made_once(tmp_path: Path) -> None:
@@ -194,6 +211,27 @@ def test_a_second_run_is_told_who_holds_the_workspace_and_since_when(tmp_path: P
         assert caught.value.id == "LG-BUSY-001"
     with workspace_lock(lock, TickingClock()):
         pass
+
+
+def test_what_a_killed_run_left_half_made_is_swept_by_the_next(tmp_path: Path) -> None:
+    text = """
+import os, signal, sys
+from pathlib import Path
+from ledger_workshop import TickingClock
+from lexgate.adapters.part_files import part_file
+with part_file(Path(sys.argv[1]) / "keys") as key, part_file(Path(sys.argv[1]) / "blobs") as blob:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    with pytest.raises(subprocess.CalledProcessError):
+        program(text, str(tmp_path))
+    (tmp_path / "hub" / "abc.part" / "train").mkdir(parents=True)
+    (tmp_path / ".x.part-journal").touch()
+    blobs = BlobFolder(tmp_path / "blobs")
+    blobs.put(b"evidence")
+    assert len(list(tmp_path.rglob("*.part*"))) == 4
+    with workspace_lock(tmp_path / "lock", TickingClock()):
+        assert not list(tmp_path.rglob("*.part*"))
+    assert blobs.get(digest(b"evidence")) == b"evidence"
 
 
 def test_a_failed_run_gives_the_lock_back(tmp_path: Path) -> None:

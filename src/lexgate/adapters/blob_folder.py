@@ -1,14 +1,11 @@
 """Payloads as files named by their digest: written whole or not at all, checked when read, erasable."""
 
-import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedWriter
 from pathlib import Path
 
+from lexgate.adapters.part_files import keep, part_file, sync
 from lexgate.core.canon import digest as digest_of
 from lexgate.core.canon import digest_file
 from lexgate.core.errors import BadInput, Tampered, Unavailable
@@ -52,23 +49,18 @@ class BlobFolder:
             Unavailable: LG-LEDGER-062, it can't be written; nothing half-written stays.
         """
         digest = digest_of(data)
-        if not self._holds(digest):
-            with self._writing() as file:
-                file.write(data)
-                self._keep(file, digest)
-        return digest
-
-    def put_file(self, path: Path) -> str:
-        """Store a copy of a file, of any size, and return its digest; raises like ``put``."""
-        seen = hashlib.sha256()
-        with self._writing() as file:
-            with Path(path).open("rb") as source:
-                while block := source.read(1 << 20):
-                    seen.update(block)
-                    file.write(block)
-            digest = "sha256:" + seen.hexdigest()
-            if not self._holds(digest):
-                self._keep(file, digest)
+        if self.erased(digest):
+            raise BadInput(
+                f"The payload {digest} was erased before; storing it again would bring it back.",
+                fix=f"Remove what was to be forgotten from the source, or delete {self._tombstone(digest)}.",
+                code="LG-LEDGER-061",
+            )
+        path = self.path(digest)
+        with _writing(path):
+            if not (path.is_file() and digest_file(path) == digest):
+                with part_file(self._root) as file:
+                    file.write(data)
+                    keep(file, path, replace=True)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -78,16 +70,8 @@ class BlobFolder:
             Unavailable: LG-LEDGER-063, it is not here, or was erased.
             Tampered: LG-LEDGER-064, the file has other content than its name says.
         """
-        path = self.path(digest)
-        try:
+        with self._reading(digest) as path:
             data = path.read_bytes()
-        except OSError as error:
-            why = "was erased on purpose" if self.erased(digest) else f"can't be read: {error.strerror}"
-            raise Unavailable(
-                f"The payload {digest} {why}.",
-                fix="Restore it from a backup, or go on without.",
-                code="LG-LEDGER-063",
-            ) from error
         if digest_of(data) != digest:
             raise Tampered(
                 f"The payload {path} has the digest {digest_of(data)}, not that of its name: it was changed.",
@@ -101,8 +85,9 @@ class BlobFolder:
         return self.path(digest).is_file()
 
     def size(self, digest: str) -> int:
-        """Return a blob's bytes' number."""
-        return self.path(digest).stat().st_size
+        """Return a blob's bytes' number; raises LG-LEDGER-063 like ``get``."""
+        with self._reading(digest) as path:
+            return path.stat().st_size
 
     def erased(self, digest: str) -> bool:
         """Return whether the blob was erased on purpose."""
@@ -111,50 +96,30 @@ class BlobFolder:
     def erase(self, digest: str) -> None:
         """Remove a blob for good and leave a tombstone; entries that name it stay provable."""
         stone = self._tombstone(digest)
-        with _named_place(stone):
+        with _writing(stone):
             stone.parent.mkdir(parents=True, exist_ok=True)
             stone.touch()
             self.path(digest).unlink(missing_ok=True)
-            _sync(stone.parent)
+            sync(stone.parent)
 
     def _tombstone(self, digest: str) -> Path:
         return self.path(digest).with_suffix(".erased")
 
-    def _holds(self, digest: str) -> bool:
-        if self.erased(digest):
-            raise BadInput(
-                f"The payload {digest} was erased before; storing it again would bring it back.",
-                fix=f"Remove what was to be forgotten from the source, or delete {self._tombstone(digest)}.",
-                code="LG-LEDGER-061",
-            )
-        path = self.path(digest)
-        return path.is_file() and digest_file(path) == digest
-
     @contextmanager
-    def _writing(self) -> Iterator[BufferedWriter]:
-        """Give a file in the folder ``new`` that is removed again unless it was kept."""
-        place = self._root / "new"
-        with _named_place(place):
-            place.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=place)
-            os.close(handle)
-            try:
-                with Path(name).open("wb") as file:
-                    yield file
-            finally:
-                Path(name).unlink(missing_ok=True)
-
-    def _keep(self, file: BufferedWriter, digest: str) -> None:
-        file.flush()
-        os.fsync(file.fileno())
-        path = self.path(digest)
-        path.parent.mkdir(exist_ok=True)
-        Path(file.name).replace(path)
-        _sync(path.parent)
+    def _reading(self, digest: str) -> Iterator[Path]:
+        try:
+            yield self.path(digest)
+        except OSError as error:
+            why = "was erased on purpose" if self.erased(digest) else f"can't be read: {error.strerror}"
+            raise Unavailable(
+                f"The payload {digest} {why}.",
+                fix=f"Restore {self.path(digest)} from a backup, or go on without.",
+                code="LG-LEDGER-063",
+            ) from error
 
 
 @contextmanager
-def _named_place(place: Path) -> Iterator[None]:
+def _writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -163,12 +128,3 @@ def _named_place(place: Path) -> Iterator[None]:
             fix="Make room or check the permissions, then run again; what was recorded before is kept.",
             code="LG-LEDGER-062",
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make a rename in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,10 +3,11 @@
 import os
 import secrets
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from lexgate.adapters.part_files import keep, part_file
 from lexgate.core.errors import BadInput, Unavailable, UnsafeFile
 from lexgate.ledger.keys import PublicKey
 from lexgate.ledger.signing import SigningKey
@@ -41,10 +42,26 @@ class KeyFolder:
             raise self._spoilt("signing.key") from error
 
     def public_key(self) -> PublicKey:
-        """Return the public half, and keep it as ``signing.pub`` to be handed out."""
+        """Return the public half, and keep it as ``signing.pub`` to be handed out, also after the key was changed."""
         public = self.signing_key().public
-        self._load("signing.pub", f"{public}\n".encode, private=False)
+        path, line = self._root / "signing.pub", f"{public}\n".encode()
+        with _named(path):
+            if not path.is_file() or path.read_bytes() != line:
+                self._make(path, line, mode=0o644)
         return public
+
+    def known_keys(self) -> tuple[PublicKey, ...]:
+        """Return the public keys that lie here as ``*.pub``, of this workspace and those it had; nothing is made.
+
+        Raises:
+            BadInput: LG-LEDGER-050, a file holds no key.
+            Unavailable: LG-LEDGER-072, it can't be read.
+        """
+        found = []
+        for path in sorted(self._root.glob("*.pub")):
+            with _named(path):
+                found.append(PublicKey.parse(path.read_text(encoding="utf-8", errors="replace")))
+        return tuple(found)
 
     def secret(self) -> bytes:
         """Return the 32-byte secret from which pseudonyms are made; raises like ``signing_key``."""
@@ -53,43 +70,30 @@ class KeyFolder:
             raise self._spoilt("pseudonym.secret")
         return data
 
-    def _load(self, name: str, make: Callable[[], bytes], *, private: bool = True) -> bytes:
+    def _load(self, name: str, make: Callable[[], bytes]) -> bytes:
         path = self._root / name
-        try:
+        with _named(path):
             if not path.exists():
-                self._create(path, make(), 0o600 if private else 0o644)
+                self._make(path, make())
             mode = stat.S_IMODE(path.stat().st_mode)
-            if private and mode & 0o077:
+            if mode & 0o077:
                 raise UnsafeFile(
                     f"{path} can be read by others than its owner (mode {mode:04o}).",
                     fix=f"Run `chmod 600 {path}`; if others had access, make a new key.",
                     code="LG-LEDGER-070",
                 )
             return path.read_bytes()
-        except OSError as error:
-            raise Unavailable(
-                f"The key {path} can't be read or written: {error.strerror}.",
-                fix="Check the folder's owner and free room.",
-                code="LG-LEDGER-072",
-            ) from error
+
+    def _make(self, path: Path, data: bytes, *, mode: int = 0o600) -> None:
+        """Make a file whole; of two processes that make a key at once, one wins and both use its file."""
+        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with part_file(self._root) as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(data)
+            keep(file, path, replace=mode != 0o600)
 
     def _new_key(self) -> bytes:
         return f"{SigningKey.create(self._name).export()}\n".encode()
-
-    def _create(self, path: Path, data: bytes, mode: int) -> None:
-        """Make a file whole; of two processes that do so at once, one wins and both use its file."""
-        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(part, path)
-        finally:
-            part.unlink()
 
     def _spoilt(self, name: str) -> BadInput:
         return BadInput(
@@ -97,6 +101,18 @@ class KeyFolder:
             fix="Restore it from a backup; a new key starts a new identity.",
             code="LG-LEDGER-071",
         )
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            f"The key {path} can't be read or written: {error.strerror}.",
+            fix="Check the folder's owner and free room.",
+            code="LG-LEDGER-072",
+        ) from error
 
 
 def _new_secret() -> bytes:

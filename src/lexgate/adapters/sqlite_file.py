@@ -3,9 +3,10 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from lexgate.adapters.part_files import keep, part_file
 from lexgate.core.errors import Tampered, Unavailable
 
 _ID = 0x4C784761
@@ -37,22 +38,16 @@ def create(path: Path) -> None:
 
     It is made without a write-ahead log: what closing moves out of one may fail unsaid where the disk is full.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     with closing_errors(path):
         if path.exists():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        db = sqlite3.connect(part)
-        try:
-            db.executescript(_SCHEMA)
-        finally:
-            db.close()
-        try:
-            with suppress(FileExistsError):
-                os.link(part, path)
-        finally:
-            part.unlink()
+        with part_file(path.parent) as file:
+            db = sqlite3.connect(str(file.name))
+            try:
+                db.executescript(_SCHEMA)
+            finally:
+                db.close()
+            keep(file, path)
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -62,11 +57,26 @@ def open_file(path: Path) -> sqlite3.Connection:
         Tampered: LG-LEDGER-090, it is no ledger, is damaged, or of another version.
         Unavailable: LG-LEDGER-091, it can't be opened.
     """
+    return _opened(path, "rw", "journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON")
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a ledger to be read, also on a medium that can't be written; raises like ``open_file``.
+
+    There, SQLite can't make the files by which readers and writers agree; nobody writes, so it needs none.
+    """
+    waiting = path.with_name(f"{path.name}-wal")
+    alone = not os.access(path.parent, os.W_OK) and not (waiting.exists() and waiting.stat().st_size)
+    return _opened(path, "ro&immutable=1" if alone else "ro")
+
+
+def _opened(path: Path, mode: str, *settings: str) -> sqlite3.Connection:
     with closing_errors(path):
-        db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        db = sqlite3.connect(uri, uri=True, timeout=_WAIT_S, isolation_level=None)
         try:
             _check_kind(db, path)
-            for setting in ("journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON"):
+            for setting in settings:
                 db.execute(f"PRAGMA {setting}").fetchall()
         except BaseException:
             db.close()
@@ -91,7 +101,7 @@ def closing_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.OperationalError, OSError) as error:
         raise Unavailable(
-            f"The ledger {path} can't be used: {error}. Nothing was recorded by this step.",
+            f"The ledger {path} can't be used: {error}. This step recorded nothing.",
             fix="Make room, check the permissions, or wait for the other run; then run again.",
             code="LG-LEDGER-091",
         ) from error

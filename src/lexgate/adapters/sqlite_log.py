@@ -1,32 +1,31 @@
-"""The ledger of one workspace in SQLite: append-only, each append durable before it returns.
-
-Tables: ``entries``; ``nodes``, the hashes of complete subtrees, so that an append costs O(log n); ``checkpoints``,
-every head that was ever signed, so that a log that is rolled back to before one shows.
-"""
+"""The ledger of one workspace in SQLite: append-only, each append durable before it returns."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import JsonValue
 
 from lexgate.adapters.sqlite_file import closing_errors, create, open_file
+from lexgate.adapters.sqlite_reader import SqliteReader
 from lexgate.core.canon import canonical
 from lexgate.core.entry import Entry
-from lexgate.core.errors import BadInput, Tampered
+from lexgate.core.errors import BadInput
 from lexgate.core.ports import Blobs, Clock
-from lexgate.ledger import note, subtrees, tree
-from lexgate.ledger.entries import line, parse_canonical
-from lexgate.ledger.keys import PublicKey
+from lexgate.ledger import subtrees, tree
+from lexgate.ledger.bundle import Payloads
+from lexgate.ledger.entries import line
 from lexgate.ledger.note import Checkpoint
 from lexgate.ledger.signing import SigningKey, sign_note
 
-_COLUMNS = "seq, kind, body, actor, time"
-_PAGE = 1000
+
+class Store(Blobs, Payloads, Protocol):
+    """Where bodies go, and come from."""
 
 
-class SqliteLog:
+class SqliteLog(SqliteReader):
     """The append-only ledger in the file ``path``; several processes may append to it.
 
     Args:
@@ -40,14 +39,13 @@ class SqliteLog:
         Unavailable: LG-LEDGER-091, it can't be opened, or the disk is full.
     """
 
-    def __init__(self, path: Path, blobs: Blobs, clock: Clock, actor: str) -> None:
-        self._path, self._blobs, self._clock, self._actor = Path(path), blobs, clock, actor
-        create(self._path)
-        self._db = open_file(self._path)
+    def __init__(self, path: Path, blobs: Store, clock: Clock, actor: str) -> None:
+        super().__init__(path, blobs)
+        self._store, self._clock, self._actor = blobs, clock, actor
 
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+    def _open(self) -> sqlite3.Connection:
+        create(self._path)
+        return open_file(self._path)
 
     def append(self, kind: str, body: JsonValue) -> Entry:
         """Store the body, append an entry durably and return it; raises like ``append_all``."""
@@ -61,7 +59,7 @@ class SqliteLog:
             Unavailable: LG-LEDGER-091, the disk is full or the file is locked; nothing was recorded.
             Tampered: LG-LEDGER-090, the file is damaged.
         """
-        bodies = [(kind, self._blobs.put(_bytes(kind, body))) for kind, body in items]
+        bodies = [(kind, self._store.put(_bytes(kind, body))) for kind, body in items]
         with self._transaction() as db:
             last = db.execute("SELECT seq, time FROM entries ORDER BY seq DESC LIMIT 1").fetchone() or (
                 -1,
@@ -75,45 +73,6 @@ class SqliteLog:
             self._insert(db, entries)
         return entries
 
-    def entries(self, kind: str | None = None) -> Iterator[Entry]:
-        """Return entries in order, of one kind or all."""
-        where = "AND kind = :kind " if kind is not None else ""
-        query = f"SELECT {_COLUMNS} FROM entries WHERE seq > :last {where}ORDER BY seq LIMIT {_PAGE}"  # noqa: S608 - constants
-        last = -1
-        while True:  # by pages: no read stays open in which an append would fail
-            with closing_errors(self._path):
-                rows = self._db.execute(query, {"last": last, "kind": kind}).fetchall()
-            for row in rows:
-                yield Entry(**dict(zip(_COLUMNS.split(", "), row, strict=True)))
-            if len(rows) < _PAGE:
-                return
-            last = rows[-1][0]
-
-    def body(self, entry: Entry) -> JsonValue:
-        """Return the body of an entry.
-
-        Raises:
-            Unavailable: LG-LEDGER-063, it was erased.
-            Tampered: LG-LEDGER-064, it was changed.
-        """
-        value: JsonValue = parse_canonical(self._blobs.get(entry.body))
-        return value
-
-    @property
-    def size(self) -> int:
-        """Number of entries."""
-        with closing_errors(self._path):
-            row = self._db.execute("SELECT coalesce(max(seq) + 1, 0) FROM entries").fetchone()
-            return int(row[0])
-
-    def root(self, size: int | None = None) -> bytes:
-        """Return the root of the first ``size`` entries, or of all."""
-        return subtrees.root(self.size if size is None else size, self._node)
-
-    def inclusion(self, seq: int, size: int) -> tuple[bytes, ...]:
-        """Return the proof that entry ``seq`` is among the first ``size``."""
-        return subtrees.inclusion(seq, size, self._node)
-
     def checkpoint(self, key: SigningKey) -> str:
         """Sign the head of the log, keep the note, and return it; the log bears the key's name."""
         size = self.size
@@ -122,34 +81,6 @@ class SqliteLog:
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO checkpoints VALUES (?, ?)", (size, signed))
         return signed
-
-    def checkpoints(self) -> tuple[str, ...]:
-        """Return the notes of all heads that were signed, in order."""
-        with closing_errors(self._path):
-            rows = self._db.execute("SELECT note FROM checkpoints ORDER BY size").fetchall()
-            return tuple(str(row[0]) for row in rows)
-
-    def verify(self, *, keys: Sequence[PublicKey] = ()) -> int:
-        """Recompute everything from the entries and return their number.
-
-        Args:
-            keys: Keys by one of which every checkpoint must be signed; empty: signatures are not looked at.
-
-        Raises:
-            Tampered: LG-LEDGER-093, the first entry that is wrong; -094, a checkpoint that is not of this log.
-        """
-        grown = subtrees.Tree()
-        with closing_errors(self._path):
-            stored = {(level, at): bytes(made) for level, at, made in self._db.execute("SELECT * FROM nodes")}
-        before = ""
-        for entry in self.entries():
-            _check_entry(entry, grown, stored, before)
-            before = entry.time
-        if stored:
-            raise _bad(grown.size, "is missing, but its hash is stored: the end was cut off")
-        for text in self.checkpoints():
-            _check_head(text, grown, keys)
-        return grown.size
 
     def _insert(self, db: sqlite3.Connection, entries: list[Entry]) -> None:
         made: dict[tuple[int, int], bytes] = {}
@@ -164,15 +95,6 @@ class SqliteLog:
         db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
         nodes = [(level, index, new) for (level, index), new in made.items()]
         db.executemany("INSERT INTO nodes VALUES (?, ?, ?)", nodes)
-
-    def _node(self, level: int, index: int) -> bytes:
-        with closing_errors(self._path):
-            found = self._db.execute(
-                "SELECT hash FROM nodes WHERE level = ? AND at = ?", (level, index)
-            ).fetchone()
-        if not found:
-            raise _bad(index << level, f"has no stored hash on level {level}")
-        return bytes(found[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -195,40 +117,3 @@ def _bytes(kind: str, body: JsonValue) -> bytes:
             fix="Record None for a number that is missing, and text for very large ones.",
             code="LG-LEDGER-092",
         ) from error
-
-
-def _check_entry(entry: Entry, grown: subtrees.Tree, stored: dict[tuple[int, int], bytes], before: str) -> None:
-    """Compare an entry with the hashes stored for it, and take them out of ``stored``."""
-    if entry.seq != grown.size:
-        raise _bad(grown.size, f"is missing: entry {entry.seq} stands in its place")
-    if entry.time < before:
-        raise _bad(entry.seq, f"is of {entry.time}, earlier than the one before ({before})")
-    for level, index, made in grown.append(tree.leaf_hash(line(entry))):
-        if stored.pop((level, index), None) != made:
-            raise _bad(
-                entry.seq, f"does not give the hash stored on level {level}: it or the hash was changed"
-            )
-
-
-def _check_head(text: str, grown: subtrees.Tree, keys: Sequence[PublicKey]) -> None:
-    signed = note.parse(text)
-    head = note.parse_checkpoint(signed.text)
-    if keys and not note.signers(signed, keys):
-        why = "is not signed by a key of this log"
-    elif head.size > grown.size:
-        why = f"is over {head.size} entries, the log has {grown.size}: it was rolled back"
-    elif grown.root(head.size) != head.root:
-        why = "has another root: entries were rewritten after it was signed"
-    else:
-        return
-    raise Tampered(
-        f"The checkpoint at {head.size} entries {why}.",
-        fix="Restore the ledger from a backup.",
-        code="LG-LEDGER-094",
-    )
-
-
-def _bad(seq: int, why: str) -> Tampered:
-    return Tampered(
-        f"Entry {seq} of the ledger {why}.", fix="Restore the ledger from a backup.", code="LG-LEDGER-093"
-    )

@@ -69,10 +69,10 @@ def verify_ledger(
     lang: Language = None,
 ) -> None:
     """Recompute every hash of the workspace's ledger."""
-    from lexgate.wiring.workspace import ledger_at
+    from lexgate.wiring.workspace import known_keys, ledger_at
 
     log = ledger_at(project, workspace)
-    log.verify()
+    log.verify(keys=known_keys(project, workspace))
     done = say(
         f"The ledger is whole: {log.size:,} entries, root {log.root().hex()}.",
         f"账本完整：共 {log.size:,} 条，根哈希 {log.root().hex()}。",

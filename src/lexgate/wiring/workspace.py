@@ -5,9 +5,10 @@ import os
 from pathlib import Path
 
 from lexgate.adapters.blob_folder import BlobFolder
-from lexgate.adapters.clock import SystemClock
-from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.adapters.key_folder import KeyFolder
+from lexgate.adapters.sqlite_reader import SqliteReader
 from lexgate.core.errors import BadInput
+from lexgate.ledger.keys import PublicKey
 from lexgate.wiring.project_file import project_file
 
 FOLDER = ".lexgate"
@@ -19,7 +20,7 @@ def workspace_of(file: Path, workspace: Path | None) -> Path:
     return (workspace or file.absolute().parent / FOLDER).absolute()
 
 
-def ledger_at(path: Path, workspace: Path | None = None) -> SqliteLog:
+def ledger_at(path: Path, workspace: Path | None = None) -> SqliteReader:
     """Return the ledger of a project's workspace, to be read.
 
     Raises:
@@ -32,7 +33,12 @@ def ledger_at(path: Path, workspace: Path | None = None) -> SqliteLog:
             fix="Run `lexgate run` first, or give --workspace.",
             code="LG-WIRING-001",
         )
-    return SqliteLog(place / LEDGER, BlobFolder(place / "blobs"), SystemClock(), actor())
+    return SqliteReader(place / LEDGER, BlobFolder(place / "blobs"))
+
+
+def known_keys(path: Path, workspace: Path | None = None) -> tuple[PublicKey, ...]:
+    """Return the public keys that lie in a project's workspace, by which its checkpoints are signed."""
+    return KeyFolder(workspace_of(project_file(path), workspace) / "keys").known_keys()
 
 
 def actor() -> str:
