@@ -20,7 +20,7 @@ def speaks_to(requirement: Requirement, passport: Passport) -> Applies:
         >>> from lexgate.standard.catalog import load
         >>> duty = load("eu-ai-act").requirements[0]
         >>> print(speaks_to(duty, Passport(name="screener", roles=("distributor",))).why.en)
-        it binds the provider; the passport states the role distributor
+        it binds the provider and the deployer; the passport states the role distributor
     """
     if (
         passport.roles is None

@@ -42,8 +42,8 @@ def for_whom(requirement: Requirement) -> Text:
 
     Example:
         >>> from lexgate.standard.catalog import load
-        >>> print(for_whom(load("eu-ai-act").requirements[0]).en.split(":")[0])
-        provider
+        >>> print(for_whom(load("eu-ai-act").requirements[0]).en)
+        provider, deployer: jurisdictions includes EU
     """
     actors = Text(
         ", ".join(requirement.binds), "、".join(ACTORS.get(actor, actor) for actor in requirement.binds)
