@@ -146,13 +146,17 @@ def test_pairs_differ_in_gender_only(folder: Path) -> None:
 def test_documents_have_an_owner_and_sections(folder: Path) -> None:
     names = sorted(path.name for path in (folder / "documents").iterdir())
     assert names == [
+        "classification-record.md",
         "data-governance.md",
         "human-oversight.md",
         "instructions-for-use.md",
+        "post-market-monitoring-plan.md",
+        "prohibited-practices-screening.md",
+        "quality-management.md",
         "risk-management.md",
         "technical-documentation.md",
     ]
     for name in names:
         text = (folder / "documents" / name).read_text()
         assert text.startswith("# ")
-        assert text.count("\n## ") >= 5
+        assert text.count("\n## ") >= 3

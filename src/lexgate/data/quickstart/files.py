@@ -12,6 +12,7 @@ from lexgate.data.quickstart.compose import Complaint, compose
 from lexgate.data.quickstart.defects import Planted, plant
 from lexgate.data.quickstart.documents import DOCUMENTS
 from lexgate.data.quickstart.phrases import GENDERS, REGIONS
+from lexgate.data.quickstart.records import RECORDS
 from lexgate.data.quickstart.topics import TOPICS
 
 SIZES = {"train": 2500, "validation": 440, "test": 900}
@@ -23,7 +24,7 @@ Counts = dict[str, int]
 
 
 def write_quickstart(folder: Path, *, seed: int = 7) -> dict[str, Counts]:
-    """Write ``train.csv``, ``validation.csv``, ``test.csv``, ``planted.jsonl``, ``pairs.csv`` and the documents.
+    """Write ``train.csv``, ``validation.csv``, ``test.csv``, ``planted.jsonl``, ``pairs.csv``, documents and registers.
 
     Args:
         folder: Made if it is missing; files of the same names are replaced.
@@ -124,7 +125,7 @@ def _write(folder: Path, rows: Sequence[Complaint], noted: Sequence[Planted], se
         for line in noted
     ]
     _write_text(folder / "planted.jsonl", "".join(json.dumps(line) + "\n" for line in manifest))
-    for name, text in DOCUMENTS.items():
+    for name, text in {**DOCUMENTS, **RECORDS}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write_text(folder / name, text)
     return {"rows": _count(row.split for row in rows), "planted": _count(line.kind for line in noted)}
