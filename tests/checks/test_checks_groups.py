@@ -181,3 +181,14 @@ def test_a_document_lacks_what_it_lacks() -> None:
     seen = estimate(documents.CHECK, subject, kinds=["risk", "manual"], sections=sections)
     assert seen.value == 0
     assert seen.facts["missing"] == {"risk": ["owner", "section Measures|措施"], "manual": ["document"]}
+
+
+def test_a_document_whose_sections_are_asked_for_is_required() -> None:
+    fact = DocumentFact(kind="risk", path="r.md", present=True, owner="A", version="1", headings=("Risks",))
+    subject = Subject(passport=_worked.PASSPORT, documents=(fact,))
+    for kinds in ([], ["risk"]):
+        seen = estimate(
+            documents.CHECK, subject, kinds=kinds, sections={"manual": ["Use"], "risk": ["Risks|"]}
+        )
+        assert seen.facts["missing"] == {"manual": ["document"]}
+    assert estimate(documents.CHECK, subject, sections={"risk": ["|"]}).value == 0

@@ -2,7 +2,7 @@
 
 Unit: share; 1 means that every required document is complete, 0 that none is. Option ``kinds`` lists the kinds of
 document that are required; if left out, all that the passport declares. Option ``sections`` gives for a kind the
-headings it must have; alternatives are separated by ``|``, such as ``Known risks|已知风险``. A heading is found if it
+headings it must have, and so requires it too; alternatives are separated by ``|``, such as ``Known risks|已知风险``. A heading is found if it
 contains the words, whatever the case. Option ``review_days`` says how long ago the last review may be (0: it is not asked
 for). A census: every document is looked at. The facts list what is missing.
 
@@ -45,9 +45,9 @@ def measure(subject: Subject, options: Options) -> Outcomes:
         raise BadInput(
             "Nobody looked for documents.", fix="List them under system.documents.", code="LG-CHECK-004"
         )
-    found = subject.documents
-    kinds = texts(options, "kinds") or tuple(dict.fromkeys(document.kind for document in found))
-    sections = _sections(options)
+    found, sections = subject.documents, _sections(options)
+    asked = texts(options, "kinds") or tuple(document.kind for document in found)
+    kinds = tuple(dict.fromkeys((*asked, *sections)))
     best = [_best(kind, found, sections.get(kind, ())) for kind in kinds]
     return Outcomes(
         ids=np.array(kinds, dtype=np.str_),
@@ -80,7 +80,7 @@ def _lacks_one(document: DocumentFact, sections: tuple[str, ...]) -> list[str]:
     headings = [heading.casefold() for heading in document.headings]
 
     def has(section: str) -> bool:
-        words = [word.strip().casefold() for word in section.split("|")]
+        words = [word.strip().casefold() for word in section.split("|") if word.strip()]
         return any(word in heading for word in words for heading in headings)
 
     lack = [name for name in ("owner", "version") if not getattr(document, name).strip()]
