@@ -46,7 +46,7 @@ def test_bytes_that_are_no_text_have_no_headings() -> None:
 
 @pytest.mark.parametrize("path", ["../x.md", "/etc/hostname", "a/../../x.md", "bad\0name"])
 def test_a_document_outside_the_project_is_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(UnsafeFile, match="LG-ASSESS-010"):
+    with pytest.raises(UnsafeFile, match="LG-SAFE-105"):
         documents(passport(path), tmp_path)
 
 

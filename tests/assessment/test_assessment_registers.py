@@ -77,7 +77,7 @@ def test_columns_that_are_missing_or_stand_twice_are_all_named(tmp_path: Path) -
     assert any("the column at twice" in one for one in found)
     assert any("no column kind" in one for one in found)
     assert any("no column by" in one for one in found)
-    assert any("Is 'questions' meant?" in one for one in mistakes(tmp_path, "questions,risk\na,A.1.a\n"))
+    assert any("Did you mean 'questions'?" in one for one in mistakes(tmp_path, "questions,risk\na,A.1.a\n"))
 
 
 def test_rows_with_too_many_or_too_few_cells_are_named_by_line(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_register_outside_the_project_is_refused(tmp_path: Path, written: str)
     (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8")
     (root / "link.csv").symlink_to(tmp_path / "bank.csv")
     passport = Passport(name="x", registers={"questions": written})
-    with pytest.raises(UnsafeFile, match="LG-ASSESS-010"):
+    with pytest.raises(UnsafeFile, match="LG-SAFE-105"):
         read_registers(passport, root, {})
 
 

@@ -25,7 +25,6 @@ HEAVY = (
     "torch",
     "transformers",
     "jinja2",
-    "rensa",
     "charset_normalizer",
     "peft",
     "safetensors",

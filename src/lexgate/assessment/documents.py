@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from lexgate.assessment.inside import locate
 from lexgate.core.canon import digest
+from lexgate.core.inside import inside
 from lexgate.core.passport import Document, Passport
 from lexgate.models.subject import DocumentFact
 
@@ -32,13 +32,13 @@ def documents(passport: Passport, root: Path) -> tuple[DocumentFact, ...]:
         root: The project's folder; documents lie inside it.
 
     Raises:
-        UnsafeFile: LG-ASSESS-010, a path leaves the project.
+        UnsafeFile: LG-SAFE-105, a path leaves the project.
     """
     return tuple(_fact(document, root) for document in passport.documents)
 
 
 def _fact(document: Document, root: Path) -> DocumentFact:
-    path = locate(root, document.path, absolute=False)
+    path = inside(root, document.path, absolute=False)
     data = path.read_bytes() if path.is_file() else b""
     # An empty file is no document.
     present = bool(data.strip())

@@ -5,7 +5,6 @@ Order: what the standards ask for, then what the project asks for; then the samp
 the ledger.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from lexgate.checks._check import Check
 from lexgate.core.canon import digest_json
 from lexgate.core.citation import Confidence
 from lexgate.core.errors import Problem, Problems
+from lexgate.core.near import did_you_mean
 from lexgate.core.passport import Passport
 from lexgate.core.project import AssessSpec
 from lexgate.core.requirement import Decide, Requirement, Severity, Side
@@ -182,7 +182,7 @@ def _problems_of_project(
                     where=f"{where}.options.attribute",
                     found=f"the attribute {part!r}",
                     expected=f"one of {', '.join(known) or '(the data have none)'}",
-                    hint=_did_you_mean(part, known),
+                    hint=did_you_mean(part, known),
                 )
 
 
@@ -206,7 +206,7 @@ def _problems(
             where=where,
             found=f"the check {name!r}",
             expected=f"one of {', '.join(checks)}",
-            hint=_did_you_mean(name, checks),
+            hint=did_you_mean(name, checks),
         )
         return
     for option, value in options.items():
@@ -218,11 +218,6 @@ def _problems(
                 found=wrong.rstrip("."),
                 expected=f"an option of {name}",
             )
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def _needed(ruling: Ruling, checks: Mapping[str, Check]) -> dict[str, int]:

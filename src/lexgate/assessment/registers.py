@@ -6,16 +6,16 @@ table, its columns, the documents that rows name. All mistakes of a file are rep
 the cells mean, the checks say; `lexgate.checks._register_kinds` lists the columns.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lexgate.assessment.documents import documents
-from lexgate.assessment.inside import locate
 from lexgate.assessment.register_table import Table, read_csv, read_json_lines
 from lexgate.checks._register_kinds import KINDS
 from lexgate.core.canon import digest, digest_file
 from lexgate.core.errors import BadInput, Problem, Problems, UnsafeFile
+from lexgate.core.inside import inside
+from lexgate.core.near import did_you_mean
 from lexgate.core.passport import Passport
 from lexgate.models.subject import Register
 
@@ -30,7 +30,7 @@ def evidence_digests(passport: Passport, root: Path) -> dict[str, str]:
     A document that is absent or empty has none.
 
     Raises:
-        UnsafeFile: LG-ASSESS-010, a path leaves the project.
+        UnsafeFile: LG-SAFE-105, a path leaves the project.
         BadInput: LG-ASSESS-040, an unknown kind of register; LG-ASSESS-041, there is no such file; LG-ASSESS-042, it is
             too large.
     """
@@ -48,7 +48,7 @@ def read_registers(passport: Passport, root: Path, sealed: Mapping[str, str]) ->
         sealed: The digests of the sealed plan, as `evidence_digests` gave them.
 
     Raises:
-        UnsafeFile: LG-ASSESS-010, a path leaves the project.
+        UnsafeFile: LG-SAFE-105, a path leaves the project.
         BadInput: As `evidence_digests`; LG-ASSESS-043, a file has changed since the plan was sealed.
         Problems: LG-INPUT-001, all mistakes of a file.
     """
@@ -68,13 +68,12 @@ def read_registers(passport: Passport, root: Path, sealed: Mapping[str, str]) ->
 def _file(passport: Passport, kind: str, root: Path) -> Path:
     written = passport.registers[kind]
     if kind not in KINDS:
-        close = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.5)
         raise BadInput(
             f"There is no kind of register {kind!r}; the kinds are {', '.join(KINDS)}.",
-            fix=f"Did you mean {close[0]!r}?" if close else "Correct system.registers.",
+            fix=did_you_mean(kind, KINDS, "Correct system.registers."),
             code="LG-ASSESS-040",
         )
-    path = locate(root, written, absolute=False)
+    path = inside(root, written, absolute=False)
     if not path.is_file():
         raise BadInput(
             f"There is no file {written}, which system.registers names as {kind}.",
@@ -130,13 +129,12 @@ def _columns(kind: str, table: Table) -> Iterator[Problem]:
         yield Problem(line=1, where="header", found=f"the column {name} twice", expected="every column once")
     for name in KINDS[kind].required:
         if name not in table.header:
-            close = difflib.get_close_matches(name, table.header, n=1, cutoff=0.6)
             yield Problem(
                 line=1,
                 where="header",
                 found=f"no column {name}",
                 expected=f"the columns {', '.join(KINDS[kind].required)}",
-                hint=f"Is {close[0]!r} meant?" if close else "",
+                hint=did_you_mean(name, table.header),
             )
 
 
@@ -151,7 +149,7 @@ def _documents(
             continue
         seen.add(written)
         try:
-            path = locate(root, written, absolute=False)
+            path = inside(root, written, absolute=False)
             if path.is_file() and path.stat().st_size:
                 known[written] = digest_file(path)
         except UnsafeFile:

@@ -4,7 +4,6 @@ Order: the columns, which may be looked at before the plan is sealed; then the n
 a stage are told at once. A row without a truth or an answer stays, as unscoreable; nothing is dropped.
 """
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lexgate.core.errors import BadInput, Problem, Problems
+from lexgate.core.near import did_you_mean
 from lexgate.core.outcomes import Groups
 from lexgate.core.project import PredictionsSpec
 from lexgate.core.task import Task
@@ -113,13 +113,12 @@ def _column_problems(spec: PredictionsSpec, frame: pl.DataFrame) -> Iterator[Pro
     named |= {f"probability.{label}": name for label, name in (spec.probability or {}).items()}
     for where, name in named.items():
         if name is not None and name not in frame.columns:
-            close = difflib.get_close_matches(name, frame.columns, n=1, cutoff=0.5)
             yield Problem(
                 line=0,
                 where=f"assess.predictions.{where}",
                 found=f"the column {name!r}, which the file does not have",
                 expected=f"one of {', '.join(frame.columns)}",
-                hint=f"Did you mean {close[0]!r}?" if close else "",
+                hint=did_you_mean(name, frame.columns),
             )
     if spec.predicted is None and spec.score is None and spec.probability is None:
         yield _problem("predicted", "no answers", "predicted, or score with threshold, or probability")

@@ -26,7 +26,7 @@ def build(
     """Return the subject; its documents are looked for in the project's folder.
 
     Raises:
-        UnsafeFile: LG-ASSESS-010, a document's path leaves the project.
+        UnsafeFile: LG-SAFE-105, a document's path leaves the project.
     """
     return Subject(
         passport=passport,

@@ -1,6 +1,5 @@
 """What a check is."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from pydantic import JsonValue
 
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
+from lexgate.core.near import did_you_mean
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
@@ -101,10 +101,9 @@ class Check:
     def problem(self, name: str, value: JsonValue) -> str:
         """Return what is wrong with an option, or an empty text."""
         if name not in self.options:
-            close = difflib.get_close_matches(name, self.options, n=1, cutoff=0.5)
             known = ", ".join(self.options) or "none"
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            return f"there is no option {name!r}; the options are: {known}.{hint}"
+            hint = did_you_mean(name, self.options)
+            return f"there is no option {name!r}; the options are: {known}. {hint}".strip()
         default = self.options[name]
         kinds = (int, float) if isinstance(default, float) else (type(default),)
         same = isinstance(value, kinds) and isinstance(value, bool) == isinstance(default, bool)

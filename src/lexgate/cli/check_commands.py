@@ -1,6 +1,5 @@
 """``lexgate checks list`` and ``show``."""
 
-import difflib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +8,7 @@ from rich.table import Table
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import guarded, show
+from lexgate.core.near import did_you_mean
 
 if TYPE_CHECKING:
     from lexgate.checks._check import Check
@@ -60,10 +60,9 @@ def show_check(
 
     checks = _checks()
     if check not in checks:
-        close = difflib.get_close_matches(check, checks, n=1)
         raise BadInput(
             f"There is no check {check!r}.",
-            fix=f"Did you mean {close[0]!r}?" if close else "See `lexgate checks list`.",
+            fix=did_you_mean(check, checks, "See `lexgate checks list`."),
             code="LG-CLI-001",
         )
     row = _row(checks[check], lang or LANG)

@@ -4,7 +4,6 @@ The order: size, syntax, structure (aliases, duplicate keys), then the pydantic 
 from people is parsed here and nowhere else, so project files and packs complain in one voice.
 """
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from lexgate.core.errors import BadInput, Problem, Problems
+from lexgate.core.near import did_you_mean
 
 MAX_BYTES = 2_000_000
 """A larger document is refused unread: no hand-written file of ours comes near."""
@@ -233,16 +233,14 @@ def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseM
     expected = detail["msg"]
     if detail["type"] == "extra_forbidden":
         siblings = _fields_at(model, loc[:-1])
-        close = difflib.get_close_matches(str(loc[-1]), siblings, n=1, cutoff=0.6)
         found, expected = f"the unknown key {str(loc[-1])!r}", "one of " + ", ".join(siblings)
-        hint = f"Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(loc[-1], siblings)
     elif detail["type"] == "missing":
         expected = "a value here"
     elif detail["type"] in {"enum", "literal_error"}:
         choices = str(detail.get("ctx", {}).get("expected", ""))
         words = [word.strip().strip("'") for word in choices.replace(" or ", ", ").split(",")]
-        close = difflib.get_close_matches(str(detail["input"]), words, n=1, cutoff=0.6)
-        expected, hint = f"one of {', '.join(words)}", f"Did you mean {close[0]!r}?" if close else ""
+        expected, hint = f"one of {', '.join(words)}", did_you_mean(detail["input"], words)
     elif detail["type"] == "value_error":
         expected = str(detail["msg"]).removeprefix("Value error, ")
     return Problem(line=_line_of(loc, lines), where=_dotted(loc), found=found, expected=expected, hint=hint)

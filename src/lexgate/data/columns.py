@@ -3,12 +3,12 @@
 Nothing is dropped here: a null text or label stays and is removed by cleaning, where it is recorded.
 """
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
 from lexgate.core.errors import Problem
+from lexgate.core.near import did_you_mean
 from lexgate.core.project import Columns
 from lexgate.core.task import Task
 from lexgate.data import tags as tag_schemes
@@ -77,18 +77,12 @@ def _require(table: Table, columns: Columns, task: Task) -> None:
                 where=where,
                 found=f"no column {name!r}",
                 expected="one of the columns " + ", ".join(found),
-                hint=_similar(name, found),
+                hint=did_you_mean(name, found),
             )
             for where, name in wanted
             if name not in found
         ],
     )
-
-
-def _similar(name: str, found: Sequence[str]) -> str:
-    lower = {column.lower(): column for column in found}
-    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.6)
-    return f"Did you mean {lower[close[0]]!r}?" if close else ""
 
 
 def _ids(table: Table, name: str | None) -> pl.Series:

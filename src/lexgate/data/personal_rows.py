@@ -1,12 +1,12 @@
 """Personal data in the rows of a data set: found by the chosen rules, and treated."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
+from lexgate.core.near import did_you_mean
 from lexgate.core.task import Task
 from lexgate.data.personal import Scanner, known_rules
 from lexgate.data.protect import Replace, protect, protect_tokens
@@ -22,11 +22,9 @@ def choose(rules: Mapping[str, Rule] | None, wanted: Sequence[str] | None) -> di
     known = known_rules() if rules is None else rules
     unknown = [name for name in wanted or () if name not in known]
     if unknown:
-        close = difflib.get_close_matches(unknown[0], list(known), n=1)
-        hint = f"Did you mean {close[0]!r}? " if close else ""
         raise BadInput(
             f"data.clean.rules names {', '.join(map(repr, unknown))}, which no rule recognises.",
-            fix=f"{hint}There are {', '.join(known)}.",
+            fix=f"{did_you_mean(unknown[0], known)} There are {', '.join(known)}.".strip(),
             code="LG-DATA-302",
         )
     return {name: known[name] for name in (known if wanted is None else wanted)}

@@ -1,6 +1,5 @@
 """The packs that come with LexGate, and those a person brings."""
 
-import difflib
 import re
 from importlib import resources
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from lexgate import packs
 from lexgate.core.applies import Applies
 from lexgate.core.errors import BadInput
+from lexgate.core.near import did_you_mean
 from lexgate.core.passport import Passport
 from lexgate.core.requirement import Standard
 from lexgate.standard.applicability import speaks_to
@@ -45,10 +45,8 @@ def load(id_or_path: str | Path) -> Standard:
     if name not in available():
         name = _now(name)
     if name not in available():
-        close = difflib.get_close_matches(name, available(), n=1, cutoff=0.5)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
         raise BadInput(
-            f"There is no standard {name!r}.{hint}",
+            f"There is no standard {name!r}. {did_you_mean(name, available())}".strip(),
             fix=f"Take one of {', '.join(available())}, or a path that ends in .yaml.",
             code="LG-STANDARD-001",
         )

@@ -1,10 +1,10 @@
 """Mistakes in a predicate, found before it is evaluated: a misspelt fact must not read as a fact that is missing."""
 
-import difflib
 from collections.abc import Iterator
 from typing import Any, get_args
 
 from lexgate.core.errors import Problem
+from lexgate.core.near import did_you_mean
 from lexgate.core.project import SystemSpec
 from lexgate.core.strict_yaml import Path_, Tree
 from lexgate.core.task import Task
@@ -29,7 +29,7 @@ def mistakes(predicate: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
     elif len(predicate) != 1 or next(iter(predicate)) not in NODES:
         word = next((key for key in predicate if key not in NODES), "several nodes")
         found = f"the node {word!r}" if len(predicate) == 1 else f"the keys {', '.join(map(str, predicate))}"
-        yield tree.problem(path, found, "exactly one of all, any, not; or a fact", _close(word, NODES))
+        yield tree.problem(path, found, "exactly one of all, any, not; or a fact", did_you_mean(word, NODES))
     else:
         yield from _node(predicate, path, tree)
 
@@ -50,24 +50,24 @@ def _term(name: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
     known = list(terms) if isinstance(terms, dict) else []
     if not isinstance(name, str) or name not in known:
         expected = "one of " + ", ".join(map(str, known)) if known else "a name defined under terms"
-        yield tree.problem(path, f"the term {name!r}", expected, _close(name, map(str, known)))
+        yield tree.problem(path, f"the term {name!r}", expected, did_you_mean(name, map(str, known)))
 
 
 def _leaf(leaf: dict[str, Any], path: Path_, tree: Tree) -> Iterator[Problem]:
     fact, here = leaf["fact"], (*path, "fact")
     if not isinstance(fact, str) or (fact not in FIELDS and not _is_further(fact)):
         expected = "a field of the passport: " + ", ".join(FIELDS) + ", facts.NAME or scale.NAME"
-        yield tree.problem(here, f"the fact {fact!r}", expected, _close(fact, FIELDS))
+        yield tree.problem(here, f"the fact {fact!r}", expected, did_you_mean(fact, FIELDS))
         return
     questions = tree.data.get("questions")
     asked = list(questions) if isinstance(questions, dict) else []
     if _is_further(fact) and fact not in asked:
         expected = f"a fact with a question to a person: add {fact} under questions, in both languages"
-        yield tree.problem(here, f"the fact {fact!r}", expected, _close(fact, asked))
+        yield tree.problem(here, f"the fact {fact!r}", expected, did_you_mean(fact, asked))
     operators = [key for key in leaf if key != "fact"]
     if len(operators) != 1 or operators[0] not in OPERATORS:
         found = "no comparison" if not operators else ", ".join(map(str, operators))
-        hint = _close(operators[0], OPERATORS) if operators else ""
+        hint = did_you_mean(operators[0], OPERATORS) if operators else ""
         yield tree.problem(path, found, "exactly one of " + ", ".join(OPERATORS), hint)
         return
     yield from _asked(fact, operators[0], leaf[operators[0]], (*path, operators[0]), tree)
@@ -98,7 +98,7 @@ def _value(fact: str, value: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
     words = vocabulary(fact)
     if words and value not in words:
         expected = "one of " + ", ".join(_short(word).strip("'") for word in words)
-        yield tree.problem(path, _short(value), expected, _close(value, [str(word) for word in words]))
+        yield tree.problem(path, _short(value), expected, did_you_mean(value, [str(word) for word in words]))
     if not isinstance(value, str | int | float | bool):
         yield tree.problem(path, _short(value), "a word, a number, true or false")
 
@@ -123,11 +123,6 @@ def vocabulary(fact: str) -> tuple[str | bool, ...]:
 def _is_further(fact: str) -> bool:
     field, _, name = fact.partition(".")
     return field in NAMED and bool(name)
-
-
-def _close(word: Any, words: Any) -> str:
-    close = difflib.get_close_matches(str(word), list(words), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def _short(value: Any) -> str:

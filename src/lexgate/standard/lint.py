@@ -5,7 +5,6 @@ together: each field (``lexgate.standard.pack``), what fields must be to each ot
 of every requirement that is sound so far.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from lexgate import checks
 from lexgate.core import strict_yaml
 from lexgate.core.discover import names
 from lexgate.core.errors import BadInput, Problem, Problems
+from lexgate.core.near import did_you_mean
 from lexgate.core.requirement import Case, Requirement, Standard
 from lexgate.core.strict_yaml import Path_, Tree
 from lexgate.standard.cases import Judge, passport_of, run_case
@@ -79,8 +79,7 @@ def _terms(tree: Tree) -> dict[str, Any]:
 def _check(item: dict[str, Any], path: Path_, tree: Tree, known: tuple[str, ...]) -> Iterator[Problem]:
     check = item.get("check")
     if isinstance(check, str) and check not in known:
-        close = difflib.get_close_matches(check, known, n=1, cutoff=0.6)
-        hint = f"Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(check, known)
         yield tree.problem((*path, "check"), f"the check {check!r}", "one of " + ", ".join(known), hint)
 
 
@@ -167,8 +166,7 @@ def _cases(tree: Tree, wrong: Iterable[str], judge: Judge | None) -> Iterator[Pr
     for path, raw in _items(tree, "cases"):
         named = raw.get("requirement")
         if isinstance(named, str) and named not in ids:
-            close = difflib.get_close_matches(named, ids, n=1, cutoff=0.6)
-            hint = f"Did you mean {close[0]!r}?" if close else ""
+            hint = did_you_mean(named, ids)
             yield tree.problem((*path, "requirement"), f"{named!r}", "the id of a requirement above", hint)
         if isinstance(named, str) and named in sound:
             yield from _case(raw, path, sound[named], tree, judge)

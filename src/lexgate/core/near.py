@@ -1,0 +1,18 @@
+"""The word a person may have meant."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def did_you_mean(word: object, known: Iterable[object], otherwise: str = "") -> str:
+    """Return "Did you mean …?" for the known word that is nearest, whatever the case; else ``otherwise``.
+
+    Example:
+        >>> did_you_mean("acuracy", ["accuracy", "macro-f1"])
+        "Did you mean 'accuracy'?"
+        >>> did_you_mean("zebra", ["accuracy"], "See the list.")
+        'See the list.'
+    """
+    words = {str(item).lower(): str(item) for item in known}
+    close = difflib.get_close_matches(str(word).lower(), words, n=1, cutoff=0.55)
+    return f"Did you mean {words[close[0]]!r}?" if close else otherwise
