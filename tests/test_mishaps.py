@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from lexgate.adapters.blob_folder import BlobFolder
+from lexgate.adapters.key_folder import KeyFolder
 from lexgate.adapters.sqlite_file import create, open_file
+from lexgate.adapters.sqlite_reader import SqliteReader
 from lexgate.core.errors import Unavailable
 from mishaps import WORKSPACE, Ended, Nursery, nursery
 from toymodels import toy_bert
@@ -69,16 +72,17 @@ def project(tmp_path: Path, base: Path) -> Path:
     return folder
 
 
-def recorded(lexgate: Nursery, project: Path, workspace: Path | None = None) -> list[str]:
+def recorded(project: Path, workspace: Path | None = None) -> list[str]:
     """Return the kinds of the entries, having seen that the ledger is whole; none where there is no ledger."""
     place = workspace or project / WORKSPACE
     if not (place / "ledger.sqlite").exists():
         return []
-    assert lexgate.run("ledger", "verify", project, "--workspace", place).code == 0
-    done = lexgate.run("ledger", "show", project, "--workspace", place, "--bodies", "--json")
-    entries = json.loads(done.out)["entries"]
+    log = SqliteReader(place / "ledger.sqlite", BlobFolder(place / "blobs"))
+    log.verify(keys=KeyFolder(place / "keys").known_keys())
+    bodies = [(entry.kind, log.body(entry)) for entry in log.entries()]
+    log.close()
     return [
-        f"step:{entry['says']['step']}" if entry["kind"] == "step" else entry["kind"] for entry in entries
+        f"step:{body['step']}" if kind == "step" and isinstance(body, dict) else kind for kind, body in bodies
     ]
 
 
@@ -97,13 +101,13 @@ def test_a_run_killed_before_and_after_each_entry_goes_on_and_does_nothing_twice
     written: dict[str, int] = {}
     for number in range(len(KINDS)):
         assert lexgate.run("run", project, "--quiet", kill="commit:1").code == KILLED
-        assert recorded(lexgate, project) == KINDS[:number]
+        assert recorded(project) == KINDS[:number]
         assert lexgate.run("run", project, "--quiet", kill="committed:1").code == KILLED
-        assert recorded(lexgate, project) == KINDS[: number + 1]
+        assert recorded(project) == KINDS[: number + 1]
         for file in (project / WORKSPACE).glob("models/*/model.safetensors"):
             assert written.setdefault(str(file), file.stat().st_mtime_ns) == file.stat().st_mtime_ns
     finished(lexgate, lexgate.run("run", project, "--json", "--quiet"))
-    assert recorded(lexgate, project) == KINDS
+    assert recorded(project) == KINDS
     assert len(written) == 1
 
 
@@ -120,7 +124,8 @@ def test_a_run_killed_at_every_so_many_changes_of_a_file_comes_to_the_same_end(
             break
     finished(lexgate, done)
     assert Counter(codes)[KILLED] == len(codes) - 1 >= 3
-    assert recorded(lexgate, project) == KINDS
+    assert recorded(project) == KINDS
+    assert not [path for path in (project / WORKSPACE).rglob(".*") if path.is_file()]
     if stride == 3:  # some were killed between two checkpoints
         assert "Going on from step" in said
 
@@ -128,10 +133,10 @@ def test_a_run_killed_at_every_so_many_changes_of_a_file_comes_to_the_same_end(
 def test_a_run_killed_at_any_time_goes_on(lexgate: Nursery, project: Path) -> None:
     for _ in range(5):
         lexgate.run("run", project, "--quiet", after_s=random.uniform(0.05, 1.5))
-        seen = recorded(lexgate, project)
+        seen = recorded(project)
         assert seen == KINDS[: len(seen)]
     finished(lexgate, lexgate.run("run", project, "--json", "--quiet"))
-    assert recorded(lexgate, project) == KINDS
+    assert recorded(project) == KINDS
 
 
 def full(done: Ended) -> bool:
@@ -156,10 +161,10 @@ def test_a_run_that_may_write_no_more_says_where_and_goes_on_with_room(
     lexgate: Nursery, project: Path, limit: int
 ) -> None:
     assert full(lexgate.run("run", project, "--json", "--quiet", limit=limit))
-    seen = recorded(lexgate, project)
+    seen = recorded(project)
     assert seen == KINDS[: len(seen)]
     finished(lexgate, lexgate.run("run", project, "--json", "--quiet"))
-    assert recorded(lexgate, project) == KINDS
+    assert recorded(project) == KINDS
 
 
 @pytest.fixture
@@ -186,10 +191,10 @@ def test_a_disk_that_fills_up_is_named_and_loses_nothing(
     words = ("run", project, "--workspace", place, "--json", "--quiet")
     assert full(lexgate.run(*words))
     ballast.unlink()
-    seen = recorded(lexgate, project, place)
+    seen = recorded(project, place)
     assert seen == KINDS[: len(seen)]
     finished(lexgate, lexgate.run(*words))
-    assert recorded(lexgate, project, place) == KINDS
+    assert recorded(project, place) == KINDS
 
 
 def test_a_ledger_made_on_a_full_disk_is_whole_or_absent(small_disk: Path) -> None:
