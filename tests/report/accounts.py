@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from lexgate.core.account import Account, CleaningStep, DataAccount, ModelAccount, PlantedScore
-from lexgate.core.artifact import Release
 from lexgate.core.citation import Basis, Citation, Confidence
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.passport import Document, Passport, Person
+from lexgate.core.release import Release
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Finding, Plan, Ruling, Status, Verdict

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from lexgate.core.artifact import Release
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
+from lexgate.core.release import Release
 from lexgate.core.text import Text
 from lexgate.core.verdict import Plan, Verdict
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lexgate.core.artifact import Release
+from lexgate.core.release import Release
 from lexgate.core.verdict import Status, Verdict, worst
 
 VALID_DAYS = 365

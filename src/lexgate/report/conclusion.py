@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lexgate.core.artifact import Release
+from lexgate.core.release import Release
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status, worst
 from lexgate.report.findings import VerdictView

@@ -1,0 +1,19 @@
+"""The permission to run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """The gate's decision on one model."""
+
+    model: str
+    """Digest of the model."""
+    open: bool
+    """Whether the model may be released: every verdict met or not applicable, at least one met."""
+    verdicts: tuple[str, ...]
+    """Digests of the verdicts it rests on."""
+    reasons: tuple[str, ...]
+    """Requirement ids that keep the gate closed."""
+    not_after: str = ""
+    """Last day of validity, ISO, or empty when closed."""
