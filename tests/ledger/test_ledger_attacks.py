@@ -233,6 +233,11 @@ def release_text(old: bytes, new: bytes) -> Callable[[Members], None]:
     return change
 
 
+def say_nothing(members: Members) -> None:
+    payload = statement.dump(RELEASE, {"model": MODEL}, {"signatures": 2})
+    members["statements/release.dsse.json"] = sign_statement(payload, Workspace().approvers)
+
+
 def payload_twice(members: Members) -> None:
     name = "statements/release.dsse.json"
     members[name] = members[name].replace(b'{"payload":', b'{"payload":"e30=","payload":', 1)
@@ -322,6 +327,7 @@ ATTACKS: list[tuple[str, Callable[[Members], None], str]] = [
         "030",
     ),
     ("a release asks for NaN signatures", release_text(b'"signatures":2', b'"signatures":NaN'), "030"),
+    ("a release does not say whether the gate is open", say_nothing, "030"),
     ("an envelope has two payloads", payload_twice, "030"),
     ("an envelope is in another encoding", other_encoding, "030"),
     ("an envelope has more signatures than people", many_signatures, "030"),

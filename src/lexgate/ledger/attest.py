@@ -10,6 +10,8 @@ from lexgate.ledger.statement import RELEASE, VERDICT, Statement
 from lexgate.ledger.story import Said, agree
 from lexgate.ledger.verification import Minutes
 
+_MUST_SAY = {VERDICT: {"verdict", "standard", "status"}, RELEASE: {"open", "verdicts", "not_after"}}
+
 
 def check(
     archive: Archive, keys: Sequence[PublicKey], owners: Sequence[PublicKey], said: Said, minutes: Minutes
@@ -22,6 +24,8 @@ def check(
             envelope = dsse.parse(archive.read(name))
             signers = dsse.signers(envelope, keys)
             made = statement.parse(envelope)
+            if not _MUST_SAY.get(made.kind, set()) <= set(made.predicate):
+                raise ValueError("its statement leaves open what was decided")
             _strangers(name, envelope, signers, minutes)
             _enough(name, made, signers, owners, minutes)
             if made.kind == VERDICT:
@@ -86,7 +90,7 @@ def _verdict(name: str, made: Statement, said: Said, minutes: Minutes) -> None:
     digest = str(made.predicate.get("verdict"))
     record = said.verdicts.get(digest)
     if digest not in said.verdicts and "verdict" not in said.unread:
-        en, zh = "{name}: the log has no such verdict.", "{name}：日志中无此结论。"
+        en, zh = "{name}: the log has no such verdict.", "{name}：账本中无此结论。"
         minutes.fault("034", en, zh, name=name)
     elif record is None:
         en, zh = (
@@ -110,7 +114,7 @@ def _releases(name: str, made: Statement, said: Said, minutes: Minutes) -> set[i
         if made.subjects == {release.get("model")} and agree(made.predicate, release, parts)
     }
     if not found and "release" not in said.unread:
-        en, zh = "{name}: the log has no such release.", "{name}：日志中无此放行决定。"
+        en, zh = "{name}: the log has no such release.", "{name}：账本中无此放行决定。"
         minutes.fault("034", en, zh, name=name)
     later = [
         seq

@@ -44,13 +44,13 @@ def root(archive: Archive, entries: list[Entry], head: Checkpoint, minutes: Minu
     length = max((entry.seq + 1 for entry in entries), default=0)
     if length > head.size or (whole and length < head.size):
         en = "The log holds {n} entries, its checkpoint is over {m}: its end was cut off, or something added."
-        zh = "日志有 {n} 条记录，检查点载 {m} 条：末尾被截去或有添加。"
+        zh = "账本有 {n} 条记录，检查点载 {m} 条：末尾被截去或有添加。"
         minutes.fault("021", en, zh, n=length, m=head.size)
     if not whole:
         _proofs(archive, entries, head, minutes)
     elif length >= head.size and _root(entries, head.size) != head.root:
         en = "Another root results: an entry was changed or replaced, or the checkpoint is of another log."
-        minutes.fault("022", en, "根哈希不符：记录被改动或替换，或检查点属于其他日志。")
+        minutes.fault("022", en, "根哈希不符：记录被改动或替换，或检查点属于其他账本。")
 
 
 def _proofs(archive: Archive, entries: list[Entry], head: Checkpoint, minutes: Minutes) -> None:
@@ -83,17 +83,17 @@ def continues(
             ours = any(key.name == old.origin == head.origin for key in note.signers(signed, keys))
             if not ours:
                 en = "The known checkpoint is of another log, or signed by none of the keys that count here."
-                minutes.fault("024", en, "留存的检查点属于其他日志，或非由认可的密钥签署。")
+                minutes.fault("024", en, "留存的检查点属于其他账本，或非由认可的密钥签署。")
             elif old.size > head.size:
                 en = "The log had {n} entries before and has {m} now: it was rolled back."
-                zh = "日志此前有 {n} 条记录，现有 {m} 条：被回退。"
+                zh = "账本此前有 {n} 条记录，现有 {m} 条：被回退。"
                 minutes.fault("024", en, zh, n=old.size, m=head.size)
             elif not whole and old.size < head.size:
                 en = "The known checkpoint over {n} entries can be compared with the whole log only."
-                minutes.skip(en, "{n} 条记录处的留存检查点仅能与完整日志核对。", n=old.size)
+                minutes.skip(en, "{n} 条记录处的留存检查点仅能与完整账本核对。", n=old.size)
             elif old.root != (head.root if old.size == head.size else _root(entries, old.size)):
                 en = "At {n} entries the log had another root before: two versions of it exist (a fork)."
-                zh = "日志在 {n} 条记录处曾有不同的根哈希：存在两个版本（分叉）。"
+                zh = "账本在 {n} 条记录处曾有不同的根哈希：存在两个版本（分叉）。"
                 minutes.fault("024", en, zh, n=old.size)
 
 

@@ -141,7 +141,7 @@ def _head(
         minutes.signers.update(dict.fromkeys(key.label for key in owners))
         if not owners:
             en = "The checkpoint of {log} is signed by {names}: by none of the keys that count here."
-            zh = "日志 {log} 的检查点由 {names} 签署，均非此处认可的密钥。"
+            zh = "账本 {log} 的检查点由 {names} 签署，均非此处认可的密钥。"
             names = ", ".join(ascii(name) for name, _, _ in signed.signatures)
             minutes.fault("019", en, zh, log=ascii(head.origin), names=names)
         _witnesses(signed, witnesses, minutes)
@@ -151,7 +151,7 @@ def _head(
 def _witnesses(signed: note.Note, witnesses: Sequence[PublicKey] | None, minutes: Minutes) -> None:
     if witnesses is None:
         en = "No key of a witness was given: another version of this log, shown to others, would not be noticed."
-        minutes.skip(en, "未提供见证方密钥：若日志另有版本出示他人，无从发现。")
+        minutes.skip(en, "未提供见证方密钥：若账本另有版本出示他人，无从发现。")
         return
     minutes.apply("025")
     with minutes.noting("checkpoint", "025", also=True):
