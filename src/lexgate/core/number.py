@@ -39,6 +39,16 @@ def number(value: float | None, *, unlike: float | None = None) -> str:
     return _write(value, digits)
 
 
+def exact(value: float) -> str:
+    """Return a number that a law states: all of its digits.
+
+    Example:
+        >>> exact(0.96), exact(12345.0), exact(72), exact(1e25)
+        ('0.96', '12,345', '72', '1e+25')
+    """
+    return f"{value:,.12g}"
+
+
 def _rounded(value: float, digits: int) -> float:
     return float(f"{value:.{digits - 1}e}")
 

@@ -65,8 +65,13 @@ def _bearing(standard: Standard, item: Requirement, passport: Passport, day: dat
         applies=speaks_to(item, passport),
         bound=None if ended else bound,
         ended=ended,
-        begins=item.bounds[0].since if bound is None else None,
+        begins=None if bound is not None and not ended else _next(item, day),
     )
+
+
+def _next(item: Requirement, day: date) -> date | None:
+    """Return the next day after ``day`` from which a bound binds."""
+    return next((bound.since for bound in item.bounds if bound.since > day and not bound.repealed), None)
 
 
 FIELD_QUESTIONS = {
@@ -83,7 +88,7 @@ FIELD_QUESTIONS = {
         "Whom does it serve: the public, businesses, or your own staff?", "服务对象是公众、企业还是内部人员？"
     ),
     "risk_tier": Text(
-        "Which risk tier has it under the EU AI Act?", "按欧盟《人工智能法》属于哪一风险等级？"
+        "In which risk tier is it under the EU AI Act?", "按欧盟《人工智能法》属于哪一风险等级？"
     ),
     "generative": Text("Does it generate content?", "系统是否生成内容？"),
     "modalities": Text("Does it handle text, images, audio or video?", "系统处理文本、图像、音频还是视频？"),
@@ -93,7 +98,7 @@ FIELD_QUESTIONS = {
 
 
 def questions(found: Iterable[Bearing]) -> tuple[Question, ...]:
-    """Return the facts to find out, those that most requirements wait for first.
+    """Return the facts to find out, those that most requirements wait for first; what has ended waits for none.
 
     Example:
         >>> from lexgate.standard.catalog import load
@@ -105,7 +110,7 @@ def questions(found: Iterable[Bearing]) -> tuple[Question, ...]:
     asked: dict[str, Text] = dict(FIELD_QUESTIONS)
     for one in found:
         asked |= one.standard.questions
-        if one.applies.answer is Applicability.UNKNOWN:
+        if one.applies.answer is Applicability.UNKNOWN and (one.binds or one.begins):
             for fact in one.applies.missing:
                 waiting.setdefault(fact, []).append(one.requirement.id)
     order = sorted(waiting, key=lambda fact: (-len(waiting[fact]), fact))

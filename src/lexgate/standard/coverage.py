@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from lexgate.core.citation import Confidence
 from lexgate.core.requirement import Requirement, Severity, Standard
 
-STAGES = ("data", "training", "assessment", "release", "operation", "incident")
+EVIDENCE = ("measured", "deadline", "process", "documentary")
+"""What a requirement can rest on, the surest first."""
 NOTHING = "nothing"
 """The evidence of a clause that is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """One clause of a standard, and what shows that it is kept."""
+    """One requirement of a standard, or a clause that it leaves out, and what shows that it is kept."""
 
     standard: str
     clause: str
@@ -26,11 +27,13 @@ class Covered:
     check: str
     decides: bool
     """Whether it counts for a verdict."""
+    laws: tuple[str, ...]
+    """Ids of the clauses of law that it puts into effect, or leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """All clauses of some standards."""
+    """All requirements of some standards, and what they leave out."""
 
     clauses: tuple[Covered, ...]
 
@@ -57,6 +60,15 @@ class Coverage:
     def by_evidence(self, standard: str) -> Counter[str]:
         """Return how many clauses of a standard rest on what."""
         return Counter(item.evidence for item in self.clauses if item.standard == standard)
+
+    def laws(self) -> dict[str, str]:
+        """Return each clause of law once, with the surest evidence on which any of its requirements rests."""
+        order = (*EVIDENCE, NOTHING)
+        found: dict[str, str] = {}
+        for item in self.clauses:
+            for law in item.laws:
+                found[law] = min(found.get(law, NOTHING), item.evidence, key=order.index)
+        return dict(sorted(found.items()))
 
 
 def coverage(standards: Iterable[Standard], evidence: Mapping[str, str]) -> Coverage:
@@ -92,8 +104,17 @@ def _of(standard: Standard, item: Requirement, evidence: Mapping[str, str]) -> C
         evidence=evidence.get(item.check, NOTHING),
         check=item.check,
         decides=item.severity is Severity.BLOCKING and item.citation.confidence is not Confidence.MEMORY,
+        laws=item.clauses,
     )
 
 
 def _left_out(standard: Standard, clause: str) -> Covered:
-    return Covered(standard=standard.id, clause=clause, stages=(), evidence=NOTHING, check="", decides=False)
+    return Covered(
+        standard=standard.id,
+        clause=clause,
+        stages=(),
+        evidence=NOTHING,
+        check="",
+        decides=False,
+        laws=(clause,),
+    )

@@ -13,8 +13,10 @@ _REVERSED = {
     Relationship.SUBSET: Relationship.SUPERSET,
     Relationship.SUPERSET: Relationship.SUBSET,
 }
-_LISTS = {"documents-present": "kinds", "acts-recorded": "acts"}
+_LISTS = {"documents-present": "kinds", "acts-recorded": "acts", "accountable-persons": "roles"}
 """Checks that ask for a list of things, by the option that lists them."""
+_SECTIONS = "sections"
+"""The option that names the parts of a thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,9 @@ def crosswalk(first: Standard, second: Standard) -> tuple[Pair, ...]:
     """Return the pairs of requirements that answer each other.
 
     A pair is declared by a pack, or derived: both ask for one check with the same options, and their last bounds lie on
-    the same side in the same unit; the stricter one is the superset. Documents and acts of one kind intersect.
+    the same side in the same unit; the one that is stricter in nothing less is the superset. Documents, acts and roles
+    are held against each other one by one: who asks for all that the other asks for is the superset, who shares some
+    intersects. A duty that ends is in no derived pair.
 
     Example:
         >>> from lexgate.standard.catalog import load
@@ -63,7 +67,7 @@ def _declared(one: Requirement, other: Requirement) -> Iterator[Pair]:
 
 
 def _derived(one: Requirement, other: Requirement) -> Iterator[Pair]:
-    if one.check != other.check:
+    if one.check != other.check or one.bounds[-1].repealed or other.bounds[-1].repealed:
         return
     how, why = _listed(one, other) if one.check in _LISTS else _measured(one, other)
     if how is not None:
@@ -74,13 +78,24 @@ def _measured(one: Requirement, other: Requirement) -> tuple[Relationship | None
     same = Text("one measurement serves both: {check}", "同一测量可同时适用：{check}").fill(check=one.check)
     if one.options != other.options:
         return None, same
+    return _strictness(one, other), same
+
+
+def _strictness(one: Requirement, other: Requirement) -> Relationship:
+    """Return how two requirements of one measurement lie to each other, by bound, level, items and rule."""
     left, right = one.bounds[-1], other.bounds[-1]
-    if left.value is None or right.value is None or one.side is not other.side or left.unit != right.unit:
-        return Relationship.INTERSECTS, same
-    if left.value == right.value:
-        return Relationship.EQUIVALENT, same
-    stricter = (left.value > right.value) is (one.side is Side.AT_LEAST)
-    return (Relationship.SUPERSET if stricter else Relationship.SUBSET), same
+    if (one.side, one.decide, left.unit) != (other.side, other.decide, right.unit):
+        return Relationship.INTERSECTS
+    sign = -1.0 if one.side is Side.AT_MOST else 1.0
+    asks = [
+        (sign * (bound.value or 0.0), item.level, item.min_n) for item, bound in ((one, left), (other, right))
+    ]
+    if asks[0] == asks[1]:
+        return Relationship.EQUIVALENT
+    signs = {mine > yours for mine, yours in zip(*asks, strict=True) if mine != yours}
+    if len(signs) > 1:
+        return Relationship.INTERSECTS
+    return Relationship.SUPERSET if signs == {True} else Relationship.SUBSET
 
 
 def _listed(one: Requirement, other: Requirement) -> tuple[Relationship | None, Text]:
@@ -89,16 +104,24 @@ def _listed(one: Requirement, other: Requirement) -> tuple[Relationship | None, 
     why = Text("the same evidence: {kinds}", "同一证据：{kinds}").fill(kinds=", ".join(shared))
     if not shared:
         return None, why
+    if _further(one) != _further(other) or not (left <= right or right <= left):
+        return Relationship.INTERSECTS, why
     if left == right:
-        return Relationship.EQUIVALENT, why
-    if left >= right or left <= right:
-        return (Relationship.SUPERSET if left >= right else Relationship.SUBSET), why
-    return Relationship.INTERSECTS, why
+        return _strictness(one, other), why
+    return (Relationship.SUPERSET if right < left else Relationship.SUBSET), why
+
+
+def _further(item: Requirement) -> dict[str, JsonValue]:
+    """Return the options that set how often or by whom, and the share that is asked for."""
+    lists = (_LISTS[item.check], _SECTIONS)
+    return {name: value for name, value in item.options.items() if name not in lists} | {
+        "bound": item.bounds[-1].value
+    }
 
 
 def _asked(item: Requirement) -> set[tuple[str, str]]:
     """Return the things that are asked for, each by itself and, of a document, with every section."""
-    sections = item.options.get("sections")
+    sections = item.options.get(_SECTIONS)
     named = sections if isinstance(sections, dict) else {}
     kinds = _texts(item.options.get(_LISTS[item.check]))
     return {(kind, "") for kind in kinds} | {

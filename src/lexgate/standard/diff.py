@@ -1,14 +1,18 @@
 """What changes from one law to another: two packs, two versions of one, or two days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lexgate.core.number import number
+from pydantic import JsonValue
+
+from lexgate.core.citation import Basis
+from lexgate.core.number import exact
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side, Standard
 from lexgate.core.text import Text
-from lexgate.standard.words import describe, for_whom
+from lexgate.standard.partners import partners, same_pack
+from lexgate.standard.words import actors, describe, for_whom
 
 
 class Kind(StrEnum):
@@ -42,20 +46,19 @@ class Dated:
     standard: Standard
     day: date
 
-    def binding(self) -> dict[str, tuple[Requirement, Bound]]:
-        """Return what binds on the day, by short id."""
+    def binding(self) -> "dict[str, _InForce]":
+        """Return what binds on the day, by id."""
         found = ((item, item.bound_on(self.day)) for item in self.standard.requirements)
-        return {
-            item.id.partition("/")[2]: (item, bound)
-            for item, bound in found
-            if bound is not None and not bound.repealed
-        }
+        return {item.id: (item, bound) for item, bound in found if bound is not None and not bound.repealed}
+
+
+_InForce = tuple[Requirement, Bound]
 
 
 def diff(before: Dated, after: Dated) -> tuple[Difference, ...]:
     """Return what was added, dropped, tightened, loosened or otherwise changed, and for whom.
 
-    Requirements are matched by their id within the pack, else by a relation that the pack declares.
+    Which requirements are the same is said by `lexgate.standard.partners`.
 
     Example:
         >>> from lexgate.standard.catalog import load
@@ -66,27 +69,41 @@ def diff(before: Dated, after: Dated) -> tuple[Difference, ...]:
         {'added'}
     """
     old, new = before.binding(), after.binding()
-    partner = _partners(old, new)
+    partner = {
+        name: known
+        for name, known in partners(before.standard, after.standard).items()
+        if name in new and known in old
+    }
+    reads = same_pack(before.standard, after.standard)
     found = [
-        _changed(old[partner[name]], pair) if name in partner else _whole(Kind.ADDED, pair[0])
+        _changed(old[partner[name]], pair, reads=reads) if name in partner else _whole(Kind.ADDED, pair[0])
         for name, pair in new.items()
     ]
-    dropped = [_whole(Kind.DROPPED, old[name][0]) for name in old if name not in partner.values()]
+    kept = set(partner.values())
+    dropped = [_whole(Kind.DROPPED, item) for name, (item, _) in old.items() if name not in kept]
     return tuple(item for item in (*found, *dropped) if item is not None)
 
 
-def _partners(
-    old: Mapping[str, tuple[Requirement, Bound]], new: Mapping[str, tuple[Requirement, Bound]]
-) -> dict[str, str]:
-    """Return for each name after the name before."""
-    ids = {item.id: name for name, (item, _) in old.items()}
-    reverse = {relation.to: name for name, (item, _) in old.items() for relation in item.related}
-    found: dict[str, str] = {}
-    for name, (item, _) in new.items():
-        related = next((ids[relation.to] for relation in item.related if relation.to in ids), None)
-        partner = name if name in old else related or reverse.get(item.id)
-        if partner is not None:
-            found[name] = partner
+def diff_ahead(before: Standard, after: Standard, day: date) -> dict[date, tuple[Difference, ...]]:
+    """Return what differs between two versions on a day, and what else does from each later day on.
+
+    A version that moves a date or a bound of next year differs in nothing today.
+
+    Returns:
+        Day → differences that were not there on the days before; days without any are left out.
+    """
+    turns = {bound.since for pack in (before, after) for item in pack.requirements for bound in item.bounds}
+    known: set[tuple[str, str, tuple[Text, ...]]] = set()
+    found: dict[date, tuple[Difference, ...]] = {}
+    for turn in (day, *sorted(turn for turn in turns if turn > day)):
+        there = {
+            (item.kind.value, item.requirement.id, item.what): item
+            for item in diff(Dated(standard=before, day=turn), Dated(standard=after, day=turn))
+        }
+        fresh = tuple(item for key, item in there.items() if key not in known)
+        if fresh:
+            found[turn] = fresh
+        known = set(there)
     return found
 
 
@@ -94,71 +111,103 @@ def _whole(kind: Kind, item: Requirement) -> Difference:
     return Difference(kind=kind, requirement=item, what=(), whom=for_whom(item))
 
 
-def _changed(old: tuple[Requirement, Bound], new: tuple[Requirement, Bound]) -> Difference | None:
-    ways: list[tuple[int, Text]] = [*_numbers(old, new), *_others(old[0], new[0])]
+def _changed(old: _InForce, new: _InForce, *, reads: bool) -> Difference | None:
+    """Return how a requirement changes; its wording counts (``reads``) within one pack only."""
+    ways = [*_limits(old, new), *_rules(old[0], new[0]), *_others(old[0], new[0])]
+    if reads:
+        ways += _said(Text("duty", "义务"), old[0].obligation, new[0].obligation)
     if not ways:
         return None
     signs = {sign for sign, _ in ways}
-    kind = {frozenset({1}): Kind.TIGHTENED, frozenset({-1}): Kind.LOOSENED}.get(
-        frozenset(signs), Kind.CHANGED
-    )
-    return Difference(
-        kind=kind, requirement=new[0], what=tuple(text for _, text in ways), whom=for_whom(new[0])
-    )
+    kind = Kind.TIGHTENED if signs == {1} else Kind.LOOSENED if signs == {-1} else Kind.CHANGED
+    what = tuple(text for _, text in ways)
+    return Difference(kind=kind, requirement=new[0], what=what, whom=for_whom(new[0]))
 
 
-def _numbers(old: tuple[Requirement, Bound], new: tuple[Requirement, Bound]) -> list[tuple[int, Text]]:
-    """Return what changed that has a direction: 1 stricter, -1 milder, 0 neither."""
+_Way = tuple[int, Text]
+"""1 stricter, -1 milder, 0 neither; and what changed."""
+
+
+def _limits(old: _InForce, new: _InForce) -> Iterator[_Way]:
     (was, was_bound), (now, now_bound) = old, new
-    ways: list[tuple[int, Text]] = []
-    if was.side is now.side and was_bound.unit == now_bound.unit:
-        if was_bound.value != now_bound.value and was_bound.value is not None and now_bound.value is not None:
-            up = now_bound.value > was_bound.value
-            sign = 1 if up is (now.side is Side.AT_LEAST) else -1
-            ways.append(
-                (sign, _from_to(Text("bound", "限值"), number(was_bound.value), number(now_bound.value)))
-            )
-    else:
-        ways.append((_sided(was, now), _from_to(Text("bound", "限值"), _limit(*old), _limit(*new))))
+    before, after = _limit(*old), _limit(*new)
+    if before == after:
+        return
+    sign = 0
+    comparable = was.side is now.side and was_bound.unit == now_bound.unit and was.check == now.check
+    if comparable and was_bound.value is not None and now_bound.value is not None:
+        up = now_bound.value > was_bound.value
+        sign = 0 if now_bound.value == was_bound.value else 1 if up is (now.side is Side.AT_LEAST) else -1
+    elif (was.side is None) is not (now.side is None):  # a number to publish becomes a limit, or the reverse
+        sign = 1 if was.side is None else -1
+    yield sign, _from_to(Text("bound", "限值"), before, after)
+
+
+_STRICT = (Decide.REPORT, Decide.POINT, Decide.CONFIDENT)
+_DECIDE = {
+    Decide.REPORT: Text("publication only", "仅需公布"),
+    Decide.POINT: Text("by the point", "按点值"),
+    Decide.CONFIDENT: Text("by the interval", "按置信区间"),
+}
+_SEVERITY = {
+    Severity.BLOCKING: Text("decides", "参与判定"),
+    Severity.ADVISORY: Text("advisory", "仅供参考"),
+}
+
+
+def _rules(was: Requirement, now: Requirement) -> Iterator[_Way]:
+    """Yield what else changed that has a direction."""
     for name, before, after in (
         (Text("level", "置信水平"), was.level, now.level),
-        (Text("fewest items", "最少样本数"), float(was.min_n), float(now.min_n)),
+        (Text("fewest items", "最少样本数"), was.min_n, now.min_n),
     ):
         if before != after:
-            ways.append((1 if after > before else -1, _from_to(name, number(before), number(after))))
+            yield 1 if after > before else -1, _from_to(name, exact(before), exact(after))
     if was.severity is not now.severity:
         sign = 1 if now.severity is Severity.BLOCKING else -1
-        ways.append((sign, _from_to(Text("severity", "效力"), was.severity.value, now.severity.value)))
-    return ways
+        yield sign, _from_to(Text("severity", "效力"), _SEVERITY[was.severity], _SEVERITY[now.severity])
+    if was.decide is not now.decide:
+        sign = 1 if _STRICT.index(now.decide) > _STRICT.index(was.decide) else -1
+        yield sign, _from_to(Text("decided", "判定方式"), _DECIDE[was.decide], _DECIDE[now.decide])
 
 
-def _sided(was: Requirement, now: Requirement) -> int:
-    """A number to publish that becomes a limit is stricter; the other way round, milder."""
-    if was.decide is Decide.REPORT and now.side is not None:
-        return 1
-    return -1 if now.decide is Decide.REPORT and was.side is not None else 0
+def _others(was: Requirement, now: Requirement) -> Iterator[_Way]:
+    """Yield what changed that has no direction."""
+    yield from _said(Text("measured by", "检查项"), _plain(was.check), _plain(now.check))
+    yield from _said(Text("options", "选项"), _options(was), _options(now))
+    yield from _said(Text("binds", "约束主体"), actors(was), actors(now))
+    yield from _said(Text("for", "适用于"), describe(was.applies), describe(now.applies))
 
 
-def _others(was: Requirement, now: Requirement) -> list[tuple[int, Text]]:
-    """Return what changed that has no direction."""
-    pairs = (
-        (Text("measured by", "检查项"), was.check, now.check),
-        (Text("options", "选项"), _options(was), _options(now)),
-        (Text("decided by", "判定方式"), was.decide.value, now.decide.value),
-        (Text("binds", "约束主体"), ", ".join(was.binds), ", ".join(now.binds)),
-        (Text("for", "适用于"), describe(was.applies), describe(now.applies)),
+def _said(name: Text, before: Text, after: Text) -> list[_Way]:
+    return [] if before == after else [(0, _from_to(name, before, after))]
+
+
+def _options(item: Requirement) -> Text:
+    return _plain(
+        ", ".join(f"{name}: {_value(value)}" for name, value in sorted(item.options.items())) or "–"
     )
-    return [(0, _from_to(name, before, after)) for name, before, after in pairs if before != after]
 
 
-def _options(item: Requirement) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in sorted(item.options.items())) or "–"
+def _value(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_value(part)}" for name, part in value.items()) + "}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _limit(item: Requirement, bound: Bound) -> str:
+def _limit(item: Requirement, bound: Bound) -> Text:
     if bound.value is None or item.side is None:
-        return "–"
-    return f"{'≥' if item.side is Side.AT_LEAST else '≤'} {number(bound.value)} {bound.unit}".strip()
+        return Text("to be published", "须公布")
+    sign = "≥" if item.side is Side.AT_LEAST else "≤"
+    said = f"{sign} {exact(bound.value)} {bound.unit}".strip()
+    own = bound.basis is Basis.OPERATIONAL
+    return Text(f"{said} (our reading)", f"{said}（自行解读）") if own else _plain(said)
+
+
+def _plain(said: str) -> Text:
+    return Text(said, said)
 
 
 def _from_to(name: Text, before: object, after: object) -> Text:

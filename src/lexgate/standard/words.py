@@ -20,6 +20,8 @@ def describe(predicate: JsonValue) -> Text:
         jurisdictions includes EU, and not (task is x)
         >>> print(describe({"fact": "scale.users", "above": 1000000}).zh)
         scale.users 超过 1000000
+        >>> print(describe({"fact": "jurisdictions", "has": "EU"}).zh)
+        适用法域包含“EU”
     """
     if not isinstance(predicate, dict):
         return EVERYONE
@@ -32,9 +34,9 @@ def describe(predicate: JsonValue) -> Text:
     fact = str(predicate["fact"])
     operator = next(key for key in predicate if key != "fact")
     name = Text(fact, FIELDS.get(fact, fact))
-    return Text("{name} {words}", "{name} {words}").fill(
-        name=name, words=compared(operator, predicate[operator])
-    )
+    # Chinese needs no space, unless the fact has no Chinese name.
+    together = Text("{name} {words}", "{name}{words}" if fact in FIELDS else "{name} {words}")
+    return together.fill(name=name, words=compared(operator, predicate[operator]))
 
 
 def for_whom(requirement: Requirement) -> Text:
@@ -45,12 +47,15 @@ def for_whom(requirement: Requirement) -> Text:
         >>> print(for_whom(load("eu-ai-act").requirements[0]).en)
         provider, deployer: jurisdictions includes EU
     """
-    actors = Text(
-        ", ".join(requirement.binds), "、".join(ACTORS.get(actor, actor) for actor in requirement.binds)
-    )
     return Text("{actors}: {systems}", "{actors}：{systems}").fill(
-        actors=actors, systems=describe(requirement.applies)
+        actors=actors(requirement), systems=describe(requirement.applies)
     )
+
+
+def actors(requirement: Requirement) -> Text:
+    """Return whom a requirement binds."""
+    zh = "、".join(ACTORS.get(actor, actor) for actor in requirement.binds)
+    return Text(", ".join(requirement.binds), zh)
 
 
 def _join(parts: JsonValue, link: Text) -> Text:
