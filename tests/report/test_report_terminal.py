@@ -49,7 +49,7 @@ def test_a_status_is_a_word_and_a_shape_without_colour(lang: Lang) -> None:
     out = printed(verdict_table(accounts.full().verdicts, lang))
     assert "\x1b" not in out
     for status, look in MARKS.items():
-        assert (f"{look.shape} {look.word.say(lang)}" in out) == (status is not Status.NOT_APPLICABLE)
+        assert (f"{look.shape} {status.word.say(lang)}" in out) == (status is not Status.NOT_APPLICABLE)
     assert set(MARKS) == set(Status)
     assert len({look.shape for look in MARKS.values()}) == len(MARKS)
 

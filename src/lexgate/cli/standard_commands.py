@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from lexgate.cli import standard_applies, standard_tools
+from lexgate.cli import standard_applies, standard_clocks, standard_tools
 from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
@@ -61,6 +61,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(guarded(check_standard))
     standard_applies.register(group)
+    standard_clocks.register(group)
     standard_tools.register(group)
     app.add_typer(group, name="standards")
 

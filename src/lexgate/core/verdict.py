@@ -20,6 +20,24 @@ class Status(StrEnum):
     INCONCLUSIVE = "inconclusive"
     NOT_APPLICABLE = "not_applicable"
 
+    @property
+    def word(self) -> Text:
+        """Return the status as people read it.
+
+        Example:
+            >>> Status.NOT_MET.word.zh
+            '不符合'
+        """
+        return _WORDS[self]
+
+
+_WORDS = {
+    Status.MET: Text("Met", "符合"),
+    Status.NOT_MET: Text("Not met", "不符合"),
+    Status.INCONCLUSIVE: Text("Inconclusive", "无法判定"),
+    Status.NOT_APPLICABLE: Text("Not applicable", "不适用"),
+}
+
 
 _WORST_FIRST = (Status.NOT_MET, Status.INCONCLUSIVE, Status.MET)
 

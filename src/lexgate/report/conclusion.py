@@ -7,7 +7,6 @@ from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status, worst
 from lexgate.report.findings import VerdictView
 from lexgate.report.saying import day
-from lexgate.report.status import mark
 from lexgate.report.words import words
 
 _NOTHING = Text(
@@ -89,7 +88,7 @@ def ruling_line(view: VerdictView, lang: Lang) -> str:
         standard=view.cited,
         version=view.verdict.version,
         day=day(view.verdict.as_of, lang),
-        status=mark(view.verdict.status).word.say(lang).lower(),
+        status=view.verdict.status.word.say(lang).lower(),
     )
     return first + ("" if lang is Lang.ZH else " ") + standard_line(view, lang)
 

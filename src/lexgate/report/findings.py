@@ -14,7 +14,6 @@ from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.report.charts import Caption, bound_plot
 from lexgate.report.saying import Titles, asked_key, check_name, cited, day, limit, options, spread
-from lexgate.report.status import mark
 from lexgate.report.words import words
 
 
@@ -195,7 +194,7 @@ def _beside(finding: Finding, requirement: Requirement | None, lang: Lang) -> li
     parts = []
     if finding.point_status and requirement:
         key = "beside_confident" if requirement.decide is Decide.POINT else "beside_point"
-        parts.append(say(key, status=mark(finding.point_status).word.say(lang)))
+        parts.append(say(key, status=finding.point_status.word.say(lang)))
     if finding.margin is not None:
         parts.append(
             say(

@@ -69,10 +69,10 @@ def _metadata(account: Account) -> dict[str, Any]:
 def _verdicts(account: Account, lang: Lang) -> list[str]:
     parts = []
     for verdict in account.verdicts:
-        word = mark(verdict.status).word.say(lang)
+        word = verdict.status.word.say(lang)
         parts.append(f"### {_plain(verdict.standard)} {_plain(verdict.version)}, {verdict.as_of}: {word}\n")
         rows = [
-            f"| {mark(one.status).shape} {mark(one.status).word.say(lang)} | {_plain(one.requirement)} | {_plain(one.reason.say(lang))} |"
+            f"| {mark(one.status).shape} {one.status.word.say(lang)} | {_plain(one.requirement)} | {_plain(one.reason.say(lang))} |"
             for one in verdict.findings
         ]
         parts.append("\n".join(["| Status | Requirement | Why |", "|---|---|---|", *rows]) + "\n")

@@ -1,8 +1,7 @@
-"""A status as people see it: a word, a shape and a colour that colour-blind people can tell apart."""
+"""A status as people see it: a shape and a colour that colour-blind people can tell apart."""
 
 from dataclasses import dataclass
 
-from lexgate.core.text import Text
 from lexgate.core.verdict import Status
 
 
@@ -10,7 +9,6 @@ from lexgate.core.verdict import Status
 class Mark:
     """How one status looks."""
 
-    word: Text
     shape: str
     """A character, for the terminal."""
     style: str
@@ -20,21 +18,14 @@ class Mark:
 
 
 MARKS: dict[Status, Mark] = {
-    Status.MET: Mark(
-        word=Text("Met", "符合"), shape="✔", style="bold blue", path="M2.5 8.5 6.5 12.5 13.5 3.5"
-    ),
-    Status.NOT_MET: Mark(
-        word=Text("Not met", "不符合"), shape="✖", style="bold red", path="M3 3 13 13 M13 3 3 13"
-    ),
+    Status.MET: Mark(shape="✔", style="bold blue", path="M2.5 8.5 6.5 12.5 13.5 3.5"),
+    Status.NOT_MET: Mark(shape="✖", style="bold red", path="M3 3 13 13 M13 3 3 13"),
     Status.INCONCLUSIVE: Mark(
-        word=Text("Inconclusive", "无法判定"),
         shape="?",
         style="bold yellow",
         path="M4.5 5.2C4.5 1.4 11.5 1.4 11.5 5.2 11.5 7.8 8 7.6 8 10.6 M8 13.4 8 13.9",
     ),
-    Status.NOT_APPLICABLE: Mark(
-        word=Text("Not applicable", "不适用"), shape="–", style="dim", path="M3 8 13 8"
-    ),
+    Status.NOT_APPLICABLE: Mark(shape="–", style="dim", path="M3 8 13 8"),
 }
 """Every status, so that a new one without a mark is found at once."""
 
@@ -43,7 +34,7 @@ def mark(status: Status) -> Mark:
     """Return how a status looks.
 
     Example:
-        >>> mark(Status.NOT_MET).shape, mark(Status.NOT_MET).word.zh
-        ('✖', '不符合')
+        >>> mark(Status.NOT_MET).shape
+        '✖'
     """
     return MARKS[status]

@@ -193,7 +193,7 @@ def _unbroken(text: str) -> Line:
 
 def _status(status: Status, lang: Lang) -> Line:
     look = mark(status)
-    return Line(f"{look.shape} {look.word.say(lang)}", style=look.style, no_wrap=True)
+    return Line(f"{look.shape} {status.word.say(lang)}", style=look.style, no_wrap=True)
 
 
 def _table(title: Line) -> Table:

@@ -12,12 +12,6 @@ from lexgate.core.units import unit_after
 from lexgate.core.verdict import Status
 from lexgate.verdict.reading import Limit
 
-WORDS = {
-    Status.MET: Text("Met", "符合"),
-    Status.NOT_MET: Text("Not met", "不符合"),
-    Status.INCONCLUSIVE: Text("Inconclusive", "无法判定"),
-    Status.NOT_APPLICABLE: Text("Not applicable", "不适用"),
-}
 _SIDES = {
     Side.AT_LEAST: Text("at least {bound} required", "要求不低于 {bound}"),
     Side.AT_MOST: Text("at most {bound} allowed", "要求不高于 {bound}"),
@@ -100,8 +94,8 @@ def held_back(said: Judged, *, alone: Status, family: int, level: float, more: i
     """
     there = _NOT_KNOWN if said.ends is None else _REACHES_OVER
     why = Text(
-        _FAMILY.en.format(word=WORDS[alone].en.lower(), family=family, level=_level(level), there=there.en),
-        _FAMILY.zh.format(word=WORDS[alone].zh, family=family, level=_level(level), there=there.zh),
+        _FAMILY.en.format(word=alone.word.en.lower(), family=family, level=_level(level), there=there.en),
+        _FAMILY.zh.format(word=alone.word.zh, family=family, level=_level(level), there=there.zh),
     )
     return _join([_number(said), why, _more(said, more), _standing(said.requirement, said.basis)])
 
@@ -279,7 +273,7 @@ def _more(said: Judged, more: int | None) -> Text:
 
 
 def _by_point(other: Status) -> Text:
-    return Text(_BY_POINT.en.format(word=WORDS[other].en.lower()), _BY_POINT.zh.format(word=WORDS[other].zh))
+    return Text(_BY_POINT.en.format(word=other.word.en.lower()), _BY_POINT.zh.format(word=other.word.zh))
 
 
 def _standing(requirement: Requirement, basis: Basis | None) -> Text:
@@ -293,7 +287,7 @@ def _standing(requirement: Requirement, basis: Basis | None) -> Text:
 
 
 def _head(requirement: Requirement, status: Status, what: Text) -> Text:
-    word, title = WORDS[status], requirement.title
+    word, title = status.word, requirement.title
     return Text(f"{word.en}: “{title.en}”: {what.en}", f"{word.zh}：“{title.zh}”：{what.zh}")
 
 

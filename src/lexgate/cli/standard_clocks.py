@@ -1,0 +1,92 @@
+"""``lexgate standards clocks``: events on record that wait for an answer, and until when."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import RenderableType
+
+from lexgate.cli.day import today
+from lexgate.cli.language import LANG, say
+from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
+from lexgate.cli.output import Exit, guarded, show
+from lexgate.core.text import Lang
+
+if TYPE_CHECKING:
+    from lexgate.flow.clocks import Clock
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command to the group ``standards``."""
+    group.command(
+        "clocks",
+        help=say(
+            "Events on record that wait for an answer, and until when; exit code 1 if one is late.",
+            "列出已登记但尚未办结的事件及其最后期限；如有逾期，退出码为 1。",
+        ),
+    )(guarded(clocks))
+
+
+def clocks(
+    project: ProjectPath,
+    *,
+    as_json: AsJson = False,
+    lang: Language = None,
+    workspace: UnusedWorkspace = None,
+) -> None:
+    """Events on record that wait for an answer, and until when."""
+    from lexgate.wiring.install import require
+
+    require("assess")
+    from lexgate.adapters.holiday_calendar import HolidayCalendar
+    from lexgate.flow.clocks import clocks as running
+    from lexgate.flow.evidence import evidence
+    from lexgate.standard import catalog
+    from lexgate.standard.bearing import bearings
+    from lexgate.wiring.drawers import checks
+    from lexgate.wiring.project_file import project_file, read_project
+
+    speak, drawer, calendar = lang or LANG, checks(), HolidayCalendar()
+    passport = read_project(project).system.passport()
+    found = bearings([catalog.load(name) for name in catalog.available()], passport, today())
+    root = project_file(project).absolute().parent
+    seen = evidence(found, passport, root, checks=drawer, calendar=calendar, today=today())
+    open_ = running(found, seen, checks=drawer, calendar=calendar, now=datetime.now().astimezone())
+    show(
+        {"clocks": [_clock(one, speak) for one in open_]},
+        as_json=as_json,
+        text=lambda: _text(open_, speak),
+    )
+    raise typer.Exit(Exit.NOT_MET if any(one.left < timedelta() for one in open_) else Exit.MET)
+
+
+def _clock(one: "Clock", lang: Lang) -> dict[str, object]:
+    return {
+        "event": one.event,
+        "requirement": one.requirement.id,
+        "title": one.requirement.title.say(lang),
+        "citation": one.requirement.citation.locator.say(lang),
+        "answer": one.answer,
+        "due": one.due.isoformat(timespec="seconds"),
+        "left_hours": round(one.left / timedelta(hours=1), 2),
+    }
+
+
+def _text(open_: "tuple[Clock, ...]", lang: Lang) -> RenderableType:
+    if not open_:
+        return say("No event on record waits for an answer.", "登记的事件均已办结。")
+    return "\n".join(
+        f"{_left(one.left)}  {one.due:%Y-%m-%d %H:%M %Z}  {one.event}: {one.answer}\n"
+        f"    {one.requirement.title.say(lang)} ({one.requirement.id}, {one.requirement.citation.locator.say(lang)})"
+        for one in open_
+    )
+
+
+def _left(left: timedelta) -> str:
+    hours = abs(left) / timedelta(hours=1)
+    much = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} d"
+    return (
+        say(f"LATE by {much}", f"已逾期 {much}")
+        if left < timedelta()
+        else say(f"{much} left", f"剩余 {much}")
+    )
