@@ -32,10 +32,10 @@ def subject(*registers: Register) -> Subject:
     )
 
 
-def estimate(name: str, seen: Subject, *, today: date = TODAY, **options: object) -> Estimate:
+def estimate(name: str, seen: Subject, **options: object) -> Estimate:
     check = DRAWER[name]
     full = check.complete(options)  # type: ignore[arg-type]
-    return check.estimate(check.measure(seen, full), full, Setting(today=today))
+    return check.estimate(check.measure(seen, full), full, Setting(today=TODAY))
 
 
 def lines_of_mistakes(name: str, seen: Subject, **options: object) -> list[int]:

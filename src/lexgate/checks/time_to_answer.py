@@ -184,11 +184,16 @@ def _event(
         low, high = so_far(start, setting.today, days, terms)
     fact: dict[str, JsonValue] = {
         "id": str(seen.ids[place]),
-        "start": start.isoformat(),
-        "end": written or None,
+        "start": _shown(start, terms),
+        "end": _shown(datetime.fromisoformat(written), terms) if written else None,
         "value": high,
     }
     return low, high, fact
+
+
+def _shown(at: datetime, terms: Terms) -> str:
+    """Return a moment; its day in the zone where hours do not count."""
+    return at.isoformat() if terms.unit is Period.HOURS else at.astimezone(terms.zone).date().isoformat()
 
 
 def _worked(answered: str) -> Subject:

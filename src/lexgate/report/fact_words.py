@@ -1,6 +1,7 @@
 """What the facts of checks, data and models are called; a fact that is not named here keeps its own name."""
 
 from lexgate.core.text import Lang, Text
+from lexgate.core.units import UNITS
 
 _NAMES: dict[str, Text] = {
     # checks
@@ -52,10 +53,27 @@ _NAMES: dict[str, Text] = {
     "conflict": Text("conflicting labels", "标签冲突"),
     "leak": Text("leaks between splits", "划分间泄漏"),
     "label-error": Text("likely wrong labels", "疑似错误标签"),
+    "by_risk": Text("items by risk", "各风险条目数"),
+    "by_source": Text("items by source", "各来源条数"),
+    "events": Text("events", "事件"),
+    "start": Text("start", "开始"),
+    "end": Text("end", "结束"),
+    "newest": Text("newest", "最近一次"),
+    "sampled": Text("sampled", "抽检条数"),
+    "lawful": Text("lawful", "合法合规条数"),
+    "successes": Text("successes", "符合项数"),
+    "figure": Text("figure", "数值名称"),
+    "scope": Text("scope", "范围"),
+    "measured_on": Text("measured on", "测量日期"),
+    "by": Text("by", "责任人"),
     # units and methods
     "share": Text("share", "占比"),
     "ratio": Text("ratio", "比值"),
     "ms": Text("ms", "毫秒"),
+    "recorded": Text("recorded, not measured by LexGate", "登记值，非 LexGate 测量"),
+    "recorded-wilson": Text(
+        "recorded, not measured by LexGate; Wilson interval", "登记值，非 LexGate 测量；威尔逊区间"
+    ),
     "census": Text("census", "全量检查"),
     "none": Text("none", "无"),
     # passport
@@ -140,4 +158,5 @@ def fact_name(name: str, lang: Lang) -> str:
         >>> fact_name("best_step", Lang.ZH), fact_name("cell.7", Lang.ZH)
         ('最佳步', 'cell.7')
     """
-    return _NAMES[name].say(lang) if name in _NAMES else name
+    known = _NAMES.get(name) or UNITS.get(name)
+    return name if known is None else known.say(lang)
