@@ -30,7 +30,7 @@ SAMPLE = 20
 """Assessments that the peer judges; its time is taken times the rest."""
 
 
-def run(*, quick: bool) -> list[dict[str, Any]]:
+def run(quick: bool) -> list[dict[str, Any]]:
     """Return the rows."""
     systems, clauses = (100, 100) if quick else (1000, 400)
     draft = standard(clauses, 0.9)
