@@ -1,5 +1,6 @@
 """A draft held against stored assessments says what assessing again under the draft would say."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -131,16 +132,15 @@ def test_it_says_what_assessing_again_would_say(
     fresh = list(again(tmp_path, "draft.yaml"))
     assert found.systems == SYSTEMS
     after = Counter[str]()
-    for move, count in found.moves.items():
-        after[move.split(" → ")[1]] += count
+    for move in found.moves:
+        after[move.after] += move.systems
     assert after == Counter(status for status, _ in fresh)
     for change in found.changes:
         told = Counter[str]()
-        for move, count in change.moves.items():
-            told[move.split(" → ")[1]] += count
+        for move in change.moves:
+            told[move.after] += move.systems
         assert told == Counter(findings[change.requirement] for _, findings in fresh)
-    changed = sum(n for move, n in found.moves.items() if len(set(move.split(" → "))) == 2)
-    assert len(moved) == changed
+    assert len(moved) == sum(move.systems for move in found.moves if move.before != move.after)
 
 
 def test_a_curve_falls_as_the_bound_rises_and_agrees_with_the_moves(folder: Path) -> None:
@@ -167,14 +167,63 @@ def test_a_system_that_changes_is_told_with_its_reason(folder: Path) -> None:
     assert all(one.miss is not None and one.miss < 0 for one in moved if one.after == "not_met")
 
 
-def test_readings_that_are_damaged_are_told_and_the_rest_is_judged(folder: Path) -> None:
+def test_readings_that_are_damaged_are_made_again_from_the_ledger(folder: Path) -> None:
     draft = pack(folder, "draft.yaml", version="2", right=0.8, exclude=0.02)
-    asked(folder, draft, None)
+    whole = asked(folder, draft, None)
     first = min((folder / ".lexgate" / "readings").iterdir())
     kept = first.read_bytes()
     first.write_bytes(kept[: len(kept) // 2])
-    found, _ = asked(folder, draft, None)
-    first.unlink()
+    assert asked(folder, draft, None) == whole
+    assert first.read_bytes() == kept
+
+
+def test_an_assessment_that_the_ledger_can_not_give_is_told_and_the_rest_is_judged(
+    folder: Path, tmp_path: Path
+) -> None:
+    draft = pack(folder, "draft.yaml", version="2", right=0.8, exclude=0.02)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    shutil.rmtree(copy / ".lexgate" / "readings", ignore_errors=True)
+    with open_context(copy, ScriptedModels(str)) as context:
+        body = context.log.body(next(iter(context.log.entries("estimates"))))
+        assert isinstance(body, dict)
+        digest = str(body["estimates"]).removeprefix("sha256:")
+    (blob,) = (
+        path
+        for path in (copy / ".lexgate" / "blobs").rglob("*")
+        if path.is_file() and digest.endswith(path.name[-40:])
+    )
+    blob.unlink()
+    found, _ = asked(copy, draft, None)
     assert found.systems == SYSTEMS - 1
     assert isinstance(found.unread[0], Text)
-    assert asked(folder, draft, None)[0].systems == SYSTEMS
+
+
+def test_a_copy_that_can_not_be_written_is_read_all_the_same(folder: Path, tmp_path: Path) -> None:
+    draft = pack(folder, "draft.yaml", version="2", right=0.8, exclude=0.02)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    place = copy / ".lexgate" / "readings"
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("a file stands where the folder would be")
+    assert asked(copy, draft, None) == asked(folder, draft, None)
+
+
+def test_a_draft_under_another_id_is_held_against_what_it_says_it_answers(folder: Path) -> None:
+    """Of two packs, only a declared relation makes requirements partners; what has none is new, or dropped."""
+    now = catalog.load(folder / "now.yaml")
+    text = PACK.replace("VERSION", "1").replace("RIGHT", "0.8").replace("EXCLUDE", "0.02")
+    text = text.replace("id: house-rules", "id: other-rules")
+    text = text.replace(
+        "    check: accuracy",
+        "    related: [{to: house-rules/right, how: equivalent-to}]\n    check: accuracy",
+    )
+    (folder / "other.yaml").write_text(text)
+    found, moved = asked(folder, catalog.load(folder / "other.yaml"), now)
+    by_id = {change.requirement: change for change in found.changes}
+    assert {move.before for move in by_id["other-rules/right"].moves} <= {"met", "not_met", "inconclusive"}
+    assert by_id["other-rules/right"].moved == 0
+    assert {move.before for move in by_id["other-rules/even"].moves} == {"new"}
+    assert {move.after for move in by_id["house-rules/even"].moves} == {"dropped"}
+    assert sum(move.systems for move in by_id["house-rules/even"].moves) == SYSTEMS
+    assert not moved

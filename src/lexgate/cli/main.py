@@ -13,6 +13,7 @@ from lexgate.cli import (
     run_commands,
     standard_commands,
     verify_command,
+    what_if_command,
 )
 from lexgate.cli.language import say
 
@@ -56,6 +57,7 @@ for commands in (
     verify_command,
     ledger_commands,
     standard_commands,
+    what_if_command,
     check_commands,
     demo_command,
 ):

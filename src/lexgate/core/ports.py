@@ -42,12 +42,8 @@ class Blobs(Protocol):
         ...
 
 
-class Log(Protocol):
-    """The append-only ledger of one workspace."""
-
-    def append(self, kind: str, body: JsonValue) -> Entry:
-        """Store the body as a blob, append an entry, return it."""
-        ...
+class Entries(Protocol):
+    """The ledger of one workspace, to be read."""
 
     def entries(self, kind: str | None = None) -> Iterator[Entry]:
         """Return entries in order, of one kind or all."""
@@ -55,6 +51,14 @@ class Log(Protocol):
 
     def body(self, entry: Entry) -> JsonValue:
         """Return the body of an entry."""
+        ...
+
+
+class Log(Entries, Protocol):
+    """The append-only ledger of one workspace."""
+
+    def append(self, kind: str, body: JsonValue) -> Entry:
+        """Store the body as a blob, append an entry, return it."""
         ...
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lexgate.core.requirement import Side
 from lexgate.core.text import Text
+from lexgate.core.verdict import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,26 +22,63 @@ class CurvePoint:
     """Share that would not be met; the rest is inconclusive."""
 
 
+NEW = "new"
+"""The status before of a requirement that was not asked before, or of a verdict with nothing to be held against."""
+DROPPED = "dropped"
+"""The status after of a requirement that the draft does not ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """How many systems went from one status to another."""
+
+    before: str
+    """A status, or ``new``."""
+    after: str
+    """A status, or ``dropped``."""
+    systems: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether something changes: another status, or a new requirement that is not simply met or spared."""
+        if self.before == NEW:
+            return self.after in (Status.NOT_MET, Status.INCONCLUSIVE)
+        if self.after == DROPPED:
+            return self.before in (Status.NOT_MET, Status.INCONCLUSIVE)
+        return self.before != self.after
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One requirement of a draft, over all systems."""
 
     requirement: str
+    """Its id in the draft; where the draft drops it, the id it had."""
     title: Text
     unit: str
+    side: Side | None
     before: float | None
     """Bound of the standard it is held against; None where there is none."""
     after: float | None
     """Bound of the draft."""
-    moves: dict[str, int]
-    """``met → inconclusive`` and so on: how many systems; ``new → …`` where the requirement was not asked before."""
+    own_reading: bool
+    """Whether the draft's number is a reading of ours, which the law does not give."""
+    decides: bool
+    """Whether it counts for a verdict."""
+    moves: tuple[Move, ...]
+    """How many systems went from which status to which."""
     measured: int
     """Systems that have a value for it."""
     miss: float | None
-    """Median distance from the bound of those on the unlawful side, in the unit."""
+    """Median distance from the bound of those on the unlawful side, in the unit; to two digits."""
     more: float | None
-    """Median of the items that inconclusive systems are missing to a decision."""
+    """Median of the items that inconclusive systems are missing to a decision; to two digits."""
     curve: tuple[CurvePoint, ...] = ()
+
+    @property
+    def moved(self) -> int:
+        """How many systems have another status than before; of what is new, those that it does not find met."""
+        return sum(move.systems for move in self.moves if move.counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +108,12 @@ class WhatIf:
     """``id@version`` of what it is held against, or empty: only the draft was judged."""
     as_of: date
     systems: int
-    moves: dict[str, int]
+    """Stored assessments that were judged."""
+    binding: int
+    """Requirements of the draft that bind on the day."""
+    moves: tuple[Move, ...]
     """How many verdicts go from which status to which."""
     changes: tuple[Change, ...]
+    """Every requirement of the draft in its order, then those that it drops."""
     unread: tuple[Text, ...] = ()
     """Assessments that could not be read, and why."""

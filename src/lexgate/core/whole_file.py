@@ -1,7 +1,9 @@
 """Files that appear whole or not at all."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from lexgate.core.errors import Unavailable
 
@@ -31,6 +33,37 @@ def write_whole(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise unusable(path, error) from error
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to be written piece by piece; it gets its name at the end, and nothing stays if the block fails.
+
+    Args:
+        path: Where to; its folder must be there.
+
+    Raises:
+        Unavailable: LG-ENV-002, the disk is full, or the folder can't be written.
+
+    Example:
+        >>> import tempfile
+        >>> path = Path(tempfile.mkdtemp()) / "rows.jsonl"
+        >>> with writing_whole(path) as file:
+        ...     there = path.exists()
+        ...     _ = file.write(b"{}")
+        >>> there, path.read_bytes()
+        (False, b'{}')
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise unusable(path, error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def unusable(place: object, error: OSError) -> Unavailable:

@@ -1,20 +1,22 @@
 """The assessments that a workspace holds, as readings: made once from the ledger, then read fast.
 
 Beside the ledger lies the folder ``readings`` with one file for each assessment. It holds nothing that the ledger does
-not, is made where it is missing, and may be deleted.
+not, is made again where it is missing or can't be read, and may be deleted. Nothing else is written, and no lock is held:
+whoever reads a ledger need not wait for the run that appends to it, and where the folder can't be written, as on a copy
+that is handed to an auditor, only the next time takes as long as the first.
 """
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lexgate.core.canon import Json
 from lexgate.core.codec import dump, load
-from lexgate.core.errors import LexGateError
+from lexgate.core.errors import LexGateError, Unavailable
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
-from lexgate.core.ports import Blobs, Log, Progress
+from lexgate.core.ports import Blobs, Entries, Progress
 from lexgate.core.text import Text
 from lexgate.core.verdict import Plan
 from lexgate.core.whole_file import write_whole
@@ -35,13 +37,13 @@ class Stored:
     readings: Readings
 
 
-def stored(log: Log, blobs: Blobs, folder: Path, progress: Progress) -> Iterator[Stored | Text]:
+def stored(log: Entries, blobs: Blobs, folder: Path, progress: Progress) -> Iterator[Stored | Text]:
     """Yield every stored assessment, the last one of each plan; a ``Text`` says which can't be read, and why.
 
     Args:
         log: The ledger.
         blobs: Its payloads.
-        folder: Where readings are kept; made if it is not there.
+        folder: Where readings are kept; made if it is not there and can be made.
         progress: Shows how far it is.
     """
     last: dict[str, str] = {}
@@ -49,7 +51,8 @@ def stored(log: Log, blobs: Blobs, folder: Path, progress: Progress) -> Iterator
         body = log.body(entry)
         if isinstance(body, dict):
             last[str(body["plan"])] = str(body["estimates"])
-    folder.mkdir(exist_ok=True)
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
     with progress.track("judging", len(last)) as task:
         for plan, estimates in last.items():
             try:
@@ -62,18 +65,27 @@ def stored(log: Log, blobs: Blobs, folder: Path, progress: Progress) -> Iterator
 
 def _one(blobs: Blobs, folder: Path, plan: str, estimates: str) -> Stored:
     path = folder / f"{plan.removeprefix('sha256:')}-{estimates.removeprefix('sha256:')[:16]}"
-    if not path.is_file():
-        passport: Json = dump(kept(blobs, Plan, plan).passport)
-        made = readings.of(kept_estimates(blobs, estimates))
-        head = json.dumps(passport, ensure_ascii=False).encode()
+    passport, made = _read(path) or _made(blobs, plan, estimates, path)
+    return Stored(plan=plan, estimates=estimates, passport=passport, readings=made)
+
+
+def _read(path: Path) -> tuple[Passport, Readings] | None:
+    """Return what was kept; None if nothing was, or if it can't be read."""
+    try:
+        head, _, rest = path.read_bytes().partition(b"\n")
+        return load(Passport, json.loads(head)), readings.from_bytes(rest)
+    except (OSError, ValueError, LexGateError):
+        return None
+
+
+def _made(blobs: Blobs, plan: str, estimates: str, path: Path) -> tuple[Passport, Readings]:
+    """Return what the ledger says, and keep it if it can be kept."""
+    passport = kept(blobs, Plan, plan).passport
+    made = readings.of(kept_estimates(blobs, estimates))
+    head = json.dumps(dump(passport), ensure_ascii=False).encode()
+    with suppress(Unavailable):
         write_whole(path, head + b"\n" + readings.to_bytes(made))
-    head, _, rest = path.read_bytes().partition(b"\n")
-    return Stored(
-        plan=plan,
-        estimates=estimates,
-        passport=load(Passport, json.loads(head)),
-        readings=readings.from_bytes(rest),
-    )
+    return passport, made
 
 
 def kept_estimates(blobs: Blobs, digest: str) -> list[Estimate]:

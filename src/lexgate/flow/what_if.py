@@ -15,13 +15,14 @@ from lexgate.checks._check import Check
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.passport import Passport
-from lexgate.core.ports import Blobs, Log, Progress
+from lexgate.core.ports import Blobs, Entries, Progress
 from lexgate.core.requirement import Requirement, Standard
 from lexgate.core.text import Text
 from lexgate.core.what_if import Moved, WhatIf
 from lexgate.flow.fitting import Fitting
 from lexgate.flow.stored import Stored, stored
 from lexgate.standard.applicability import speaks_to
+from lexgate.standard.partners import partners
 from lexgate.verdict import many
 from lexgate.verdict.many import STATUSES, Judged, Law
 from lexgate.verdict.tally import Tally
@@ -34,10 +35,10 @@ _PASSPORTS = 256
 class Source:
     """Where stored assessments lie."""
 
-    log: Log
+    log: Entries
     blobs: Blobs
     folder: Path
-    """The folder of readings, made if it is not there."""
+    """The folder of readings, made if it is not there and can be made."""
 
 
 def what_if(
@@ -63,7 +64,7 @@ def what_if(
     """
     after = _Side.of(draft, day, checks, source.blobs)
     before = _Side.of(against, day, checks, source.blobs) if against else None
-    tally = Tally.of(after.law, before.law if before else None)
+    tally = Tally.of(after.law, before.law if before else None, partners(against, draft) if against else {})
     unread: list[Text] = []
     for system in stored(source.log, source.blobs, source.folder, progress):
         if isinstance(system, Text):
@@ -79,7 +80,8 @@ def what_if(
         against=f"{against.id}@{against.version}" if against else "",
         as_of=day,
         systems=tally.systems,
-        moves=tally.verdicts,
+        binding=int(after.law.binds.sum()),
+        moves=tally.overall(),
         changes=tally.changes(),
         unread=tuple(unread),
     )

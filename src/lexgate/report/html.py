@@ -63,7 +63,7 @@ def render(account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES
         HTML 5 with its style sheet and charts inside; no script, no address is fetched.
     """
     verdicts = verdict_views(account, lang, titles)
-    template = _environment(lang, titles).get_template("report.html.j2")
+    template = environment(lang, titles).get_template("report.html.j2")
     return template.render(
         account=account,
         lang=lang,
@@ -94,7 +94,8 @@ def _by_id(verdicts: Sequence[VerdictView]) -> dict[str, FindingView]:
     return {row.finding.requirement: row for view in verdicts for row in view.findings}
 
 
-def _environment(lang: Lang, titles: Titles) -> Environment:
+def environment(lang: Lang, titles: Titles = _NO_TITLES) -> Environment:
+    """Return what templates are filled by, with the words and the style sheet of our pages."""
     environment = Environment(
         loader=PackageLoader("lexgate.report"),
         autoescape=True,

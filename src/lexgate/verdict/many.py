@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.core.applies import Applicability
+from lexgate.core.citation import Basis
 from lexgate.core.requirement import Bound, Decide, Requirement, Side, Standard
 from lexgate.core.verdict import Status
 from lexgate.stats.holm import holm
@@ -55,6 +56,8 @@ class Law:
     report: NDArray[np.bool_]
     point: NDArray[np.bool_]
     decides: NDArray[np.bool_]
+    own_reading: NDArray[np.bool_]
+    """``(m,)`` whether the bound is a reading of ours, which the law does not give."""
     shares_the_error: bool
     """Whether Holm's rule binds the findings together."""
 
@@ -73,7 +76,8 @@ class Judged:
     more: Numbers
     """``(m,)`` items that are missing to a decision; NaN where no number decides or none is missing."""
     worst: Numbers
-    """``(m,)`` the unlawful end of the interval at the requirement's own level; NaN where it is not judged."""
+    """``(m,)`` the unlawful end of the interval at the requirement's own level, or the value where the point decides;
+    NaN where it is not judged."""
     best: Numbers
     """``(m,)`` the lawful end."""
     overall: int
@@ -96,6 +100,7 @@ def law_on(standard: Standard, day: date) -> Law:
         report=np.array([item.decide is Decide.REPORT for item in items], np.bool_),
         point=np.array([item.decide is Decide.POINT for item in items], np.bool_),
         decides=np.array([decides(item) for item in items], np.bool_),
+        own_reading=np.array([_own_reading(bound) for bound in bounds], np.bool_),
         shares_the_error=standard.multiplicity != "none",
     )
 
@@ -123,6 +128,7 @@ def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Cod
     more = np.where(open_ & judged, _missing(law, seen, level), np.nan)
     low, high, unknown = seen.ends(law.level)
     ends = np.where(judged & ~unknown, [low, high], np.nan)
+    ends = np.where(judged & law.point, seen.value, ends)
     worst, best = np.where(law.sign > 0, ends, ends[::-1])
     return Judged(
         status=status, margin=margin, more=more, worst=worst, best=best, overall=_overall(law, status)
@@ -279,6 +285,10 @@ def _overall(law: Law, status: Codes) -> int:
 
 def _limit(bound: Bound | None) -> float:
     return np.nan if bound is None or bound.value is None else bound.value
+
+
+def _own_reading(bound: Bound | None) -> bool:
+    return bound is not None and bound.value is not None and bound.basis is Basis.OPERATIONAL
 
 
 def rows_of(law: Law, readings: Readings, fits: Sequence[Sequence[int]]) -> NDArray[np.int64]:
