@@ -163,6 +163,49 @@ def _place(locator: Text) -> str:
     return locator.en if locator.en == locator.zh else f"{locator.en}<br>{locator.zh}"
 
 
+def evidence_page() -> str:
+    """Return what the packs ask to be kept: documents with their headings, acts, events with their answers, figures."""
+    kept: dict[str, dict[str, list[str]]] = {"documents": {}, "acts": {}, "events": {}, "figures": {}}
+    for standard in _standards():
+        for item in standard.requirements:
+            for kind, name in _kept(item):
+                kept[kind].setdefault(name, []).append(item.id)
+    titles = {
+        "documents": "Documents (`system.documents`, by kind; headings in either language) · 文件",
+        "acts": "Acts (register `acts`, column `kind`) · 行为记录",
+        "events": "Events and what answers them (register `acts`; `answers` names the event's `id`) · 事件与处置",
+        "figures": "Figures (register `figures`, column `figure`) · 数值记录",
+    }
+    lines = [
+        "# Evidence to be kept · 需留存的证据\n",
+        "See [registers](../registers.md) for the columns of the tables.\n",
+    ]
+    for kind, found in kept.items():
+        lines += [f"\n## {titles[kind]}\n", "| name | asked by |", "|---|---|"]
+        lines += [f"| {name} | {', '.join(f'`{id_}`' for id_ in found[name])} |" for name in sorted(found)]
+    return "\n".join(lines) + "\n"
+
+
+def _kept(item: Requirement) -> Iterator[tuple[str, str]]:
+    options = dict(checks()[item.check].options) | item.options
+    sections: Any = options.get("sections") or {}
+    if item.check == "documents-present":
+        for kind in dict.fromkeys([*_list(options["kinds"]), *sections]):
+            headings = ", ".join(text.replace("|", " / ") for text in sections.get(kind, ()))
+            yield "documents", f"`{kind}`" + (f": {headings}" if headings else "")
+    if item.check == "acts-recorded":
+        yield from (("acts", f"`{act}`") for act in _list(options["acts"]))
+    if item.check == "time-to-answer":
+        yield "events", f"`{options['event']}` → `{options['answer']}` ({options['unit']})"
+    if item.check == "recorded-figure":
+        more = ", ".join(str(options[name]) for name in ("unit", "method", "scope") if options[name])
+        yield "figures", f"`{options['figure']}` ({more})"
+
+
+def _list(value: Any) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else []
+
+
 def _standards() -> list[Standard]:
     return [catalog.load(name) for name in catalog.available()]
 
@@ -222,6 +265,7 @@ def pages() -> dict[Path, str]:
         "checks": checks_page,
         "rules": rules_page,
         "packs": packs_page,
+        "evidence": evidence_page,
         "errors": errors_page,
     }
     made = {DOCS / "reference" / f"{name}.md": HEAD + page() for name, page in reference.items()}
