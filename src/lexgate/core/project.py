@@ -251,7 +251,7 @@ class TuneSpec(_Section):
     comparable with those they hold, and steps are faster."""
     context: Literal["sentence", "document"] = "sentence"
     """What a token classifier reads at once: a sentence, or as much of its document as fits into ``max_length``."""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     lora: LoraSpec = LoraSpec()
 
 
