@@ -8,6 +8,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers.processors import TemplateProcessing
 from transformers import AutoConfig, BertForSequenceClassification, BertForTokenClassification
 
 from lexgate.core.dataset import Dataset
@@ -15,7 +16,7 @@ from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
 from lexgate.models.documents import documents
-from lexgate.models.encode import encode_sentences
+from lexgate.models.encode import encode_sentences, encode_texts
 from lexgate.models.load import load
 from lexgate.models.predict import predict, predict_pairs
 from lexgate.models.windows import windows
@@ -112,6 +113,14 @@ def test_windows_answer_for_each_word_once_and_fit(lengths: list[int], room: int
     for span in spans:
         assert sum(lengths[span.start : span.end]) <= room
         assert span.start <= span.own <= span.until <= span.end
+
+
+def test_an_empty_text_is_read_though_the_tokenizer_adds_nothing(texts_model: Path) -> None:
+    tokenizer = load(texts_model, Task.TEXT_CLASSIFICATION).tokenizer
+    tokenizer.backend_tokenizer.post_processor = TemplateProcessing(single="$A", special_tokens=[])
+    pieces, cut = encode_texts(tokenizer, ["", "loan"], 16)
+    assert [len(piece.ids) for piece in pieces] == [1, 1]
+    assert cut == 0
 
 
 def test_a_word_without_tokens_of_its_own_is_read_as_unknown(tags_model: Path) -> None:

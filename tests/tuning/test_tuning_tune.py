@@ -312,6 +312,12 @@ def test_word_shapes_leave_the_base_model_as_it_was(tmp_path: Path) -> None:
     assert torch.equal(shaped, plain)
 
 
+def test_each_epoch_has_its_evaluations_though_its_steps_do_not_divide(tmp_path: Path) -> None:
+    facts = _tune(tmp_path, SPEC.model_copy(update={"epochs": 2, "evaluations": 4, "patience": None}))
+    assert isinstance(facts["curve"], list)
+    assert [point["step"] for point in facts["curve"]] == [2, 3, 4, 6, 8, 9, 10, 12]
+
+
 def test_frozen_word_embeddings_stay_as_they_were(tmp_path: Path) -> None:
     spec = SPEC.model_copy(update={"freeze": "word-embeddings"})
     facts = _tune(tmp_path, spec)
