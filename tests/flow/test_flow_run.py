@@ -1,6 +1,7 @@
 """The main job with scripted models: what is done once, what is sealed, what the gate does, what a bundle proves."""
 
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,21 @@ def test_a_sound_model_opens_the_gate_and_its_bundle_verifies_and_is_judged_agai
     assert done.account.release.open
     assert (found.ok, found.judged.findings) == (True, 1)
     assert document(found, Lang.ZH)["findings_judged_again"] == 1
+
+
+def test_a_later_bundle_must_continue_the_ledger_of_an_earlier_one(project: Path, tmp_path: Path) -> None:
+    with open_context(project, ScriptedModels(by_word)) as context:
+        earlier = Path(shutil.copy(run(context).bundle, tmp_path / "earlier.lexgate"))
+    write_pack(project, 0.9)
+    with open_context(project, ScriptedModels(by_word)) as context:
+        later = run(context).bundle
+    assert verify(later, known=(earlier,)).ok
+    back = verify(earlier, known=(later,))
+    assert [check.code for check in back.bundle.checks if not check.ok] == ["LG-LEDGER-024"]
+    nothing = tmp_path / "note"
+    nothing.write_bytes(b"\xff")
+    with pytest.raises(BadInput, match="LG-FLOW-012"):
+        verify(later, known=(nothing,))
 
 
 def test_a_bad_model_is_refused_and_the_requirement_is_named(project: Path) -> None:

@@ -28,6 +28,30 @@ Keys = Annotated[
         dir_okay=False,
     ),
 ]
+Witnesses = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--witness",
+        metavar="FILE",
+        help=say(
+            "Public key of a witness; at least one of those given must have co-signed.",
+            "见证方公钥；所给各方中至少一方须已联署。",
+        ),
+        dir_okay=False,
+    ),
+]
+Known = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--known",
+        metavar="FILE",
+        help=say(
+            "An earlier bundle of the same ledger, or its checkpoint: what it held must still be there.",
+            "同一账本此前的证据包或检查点；其内容须仍保留在账本中。",
+        ),
+        dir_okay=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +65,8 @@ def verify(
     bundle: Bundle,
     *,
     key: Keys = None,
+    witness: Witnesses = None,
+    known: Known = None,
     as_json: AsJson = False,
     lang: Language = None,
     workspace: UnusedWorkspace = None,
@@ -49,7 +75,9 @@ def verify(
     from lexgate.flow.verify import document
     from lexgate.flow.verify import verify as flow_verify
 
-    found = flow_verify(bundle, trusted=tuple(key or ()))
+    found = flow_verify(
+        bundle, trusted=tuple(key or ()), witnesses=tuple(witness or ()), known=tuple(known or ())
+    )
     speak = lang or LANG
     show(document(found, speak), as_json=as_json, text=lambda: verification(found, speak))
     raise typer.Exit(Exit.MET if found.ok else Exit.NOT_MET)

@@ -1,13 +1,15 @@
 """Verify: the bundle's integrity, then every finding judged again from what is in it. Needs no numpy and no torch."""
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import JsonValue
 
-from lexgate.core.errors import BadInput
+from lexgate.core.errors import BadInput, LexGateError
 from lexgate.core.text import Lang, Text
 from lexgate.flow.rejudge import Rejudged, rejudge
+from lexgate.ledger.archive import open_safely
 from lexgate.ledger.keys import PublicKey
 from lexgate.ledger.verification import Verification
 from lexgate.ledger.verify import verify as verify_bundle
@@ -26,19 +28,32 @@ class Verified:
         return self.bundle.ok and self.judged.ok
 
 
-def verify(path: Path, *, trusted: tuple[Path, ...] = ()) -> Verified:
+def verify(
+    path: Path,
+    *,
+    trusted: tuple[Path, ...] = (),
+    witnesses: tuple[Path, ...] = (),
+    known: tuple[Path, ...] = (),
+) -> Verified:
     """Return what verification of a bundle found: a bundle that does not verify is a finding, no error.
 
     Args:
         path: The ``.lexgate`` file.
         trusted: Files with public keys that the caller got by another way.
+        witnesses: Files with public keys of witnesses, at least one of which must have co-signed.
+        known: Bundles of the same log from before, or their checkpoints: the log must continue them.
 
     Raises:
-        BadInput: LG-FLOW-011, LG-LEDGER-050, a file holds no public key.
+        BadInput: LG-FLOW-011, LG-LEDGER-050, a file holds no public key; LG-FLOW-012, no checkpoint.
         LexGateError: The file is no bundle, or a dangerous one.
     """
     keys = [_public_key(file) for file in trusted]
-    found = verify_bundle(path, trusted_keys=keys or None)
+    found = verify_bundle(
+        path,
+        trusted_keys=keys or None,
+        witness_keys=[_public_key(file) for file in witnesses] or None,
+        known=[_checkpoint(file) for file in known],
+    )
     judged = (
         rejudge(path)
         if found.ok
@@ -59,6 +74,21 @@ def _public_key(file: Path) -> PublicKey:
             f"{file} can't be read as a public key: {error}.",
             fix="Give the file signing.pub of whoever made the bundle.",
             code="LG-FLOW-011",
+        ) from error
+
+
+def _checkpoint(file: Path) -> str:
+    """Return the checkpoint of an earlier bundle, or one that was kept by itself."""
+    try:
+        if zipfile.is_zipfile(file):
+            with open_safely(file) as archive:
+                return archive.read("checkpoint").decode()
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, LexGateError) as error:
+        raise BadInput(
+            f"{file} can't be read as a checkpoint: {error}.",
+            fix="Give an earlier bundle of the same ledger, or the file checkpoint that was in it.",
+            code="LG-FLOW-012",
         ) from error
 
 
