@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lexgate.cli.clauses import limit_of
+from lexgate.cli.clauses import READ, limit_of, reading
 from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
@@ -76,7 +77,7 @@ def applies(
         document,
         as_json=as_json,
         text=lambda: "\n".join(
-            [*_clauses(shown, seen, day.isoformat(), speak), *_counts(found), *_questions(asked, speak)]
+            [*_clauses(shown, seen, day, speak), *_counts(found), *_questions(asked, speak)]
         ),
     )
 
@@ -100,6 +101,9 @@ def _clause(one: "Bearing", seen: "Mapping[str, Finding] | None", lang: Lang) ->
         "requirement": one.requirement.id,
         "title": one.requirement.title.say(lang),
         "citation": one.requirement.citation.locator.say(lang),
+        "confidence": one.requirement.citation.confidence.value,
+        "bound": one.bound.value if one.bound else None,
+        "our_reading": bool(reading(one.bound)),
         "applies": one.applies.answer.value,
         "why": one.applies.why.say(lang),
         "missing_facts": list(one.applies.missing),
@@ -117,38 +121,35 @@ _ANSWERS = {
     "no": say("does not apply", "不适用"),
     "unknown": say("may apply", "可能适用"),
 }
-_HAS = {
-    "met": say("evidence there", "证据齐备"),
-    "not_met": say("evidence missing", "证据缺失"),
-    "inconclusive": say("evidence missing", "证据缺失"),
-}
+
+
+def _state(one: "Bearing", finding: "Finding | None") -> str:
+    """Return whether there is evidence, in two words; empty where the clause does not bind or apply."""
+    if not one.binds or one.applies.answer.value == "no":
+        return ""
+    if finding is None:
+        return say("to be measured", "待测量")
+    if finding.status.value == "met":
+        return say("evidence there", "证据齐备")
+    if finding.status.value == "inconclusive" and finding.estimate and finding.estimate.value is not None:
+        return say("evidence does not decide", "证据不足以判定")
+    return say("evidence missing", "证据缺失")
 
 
 def _clauses(
-    found: "Sequence[Bearing]", seen: "Mapping[str, Finding] | None", day: str, lang: Lang
+    found: "Sequence[Bearing]", seen: "Mapping[str, Finding] | None", on: date, lang: Lang
 ) -> Iterator[str]:
     standard = ""
     for one in found:
         if one.standard.id != standard:
             standard = one.standard.id
-            yield f"\n{one.standard.title.say(lang)} ({standard} {one.standard.version}), {day}"
+            yield f"\n{one.standard.title.say(lang)} ({standard} {one.standard.version}), {on}"
         item, finding = one.requirement, seen.get(one.requirement.id) if seen else None
-        limit = (
-            limit_of(item, one.bound.since)
-            if one.bound
-            else limit_of(item, one.ended or item.bounds[0].since.min)
-        )
-        state = (
-            _HAS.get(finding.status.value, "")
-            if finding
-            else say("to be measured", "待测量")
-            if one.binds
-            else ""
-        )
+        limit, state = limit_of(item, on), _state(one, finding)
         yield "  ".join(
             part for part in (f"  {_ANSWERS[one.applies.answer.value]}", item.id, limit, state) if part
         )
-        yield f"      {item.title.say(lang)} · {one.applies.why.say(lang)}"
+        yield f"      {item.title.say(lang)} · {READ[item.citation.confidence]} · {one.applies.why.say(lang)}"
         if finding and finding.status.value != "met" and one.applies.answer.value == "yes":
             yield f"      {finding.reason.say(lang)}"
 

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from lexgate.cli import standard_applies, standard_clocks, standard_tools
+from lexgate.cli import standard_applies, standard_authoring, standard_clocks, standard_tools
 from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
+from lexgate.cli.verify_command import Keys
 from lexgate.core.text import Lang
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lexgate.core.requirement import Requirement, Standard
+    from lexgate.ledger.keys import PublicKey
+    from lexgate.standard.shelf import Publication
 
 Id = Annotated[
     str,
@@ -63,41 +68,45 @@ def register(app: typer.Typer) -> None:
     standard_applies.register(group)
     standard_clocks.register(group)
     standard_tools.register(group)
+    standard_authoring.register(group)
     app.add_typer(group, name="standards")
 
 
 def list_standards(
-    *, as_json: AsJson = False, lang: Language = None, workspace: UnusedWorkspace = None
+    *, as_of: Day = None, as_json: AsJson = False, lang: Language = None, workspace: UnusedWorkspace = None
 ) -> None:
-    """List the packs that come with LexGate."""
+    """List the packs that come with LexGate, and how much of each binds on a day."""
     from lexgate.standard import catalog
+    from lexgate.standard.diff import Dated
 
-    standards = [catalog.load(name) for name in catalog.available()]
-    speak = lang or LANG
+    speak, day = lang or LANG, parse_day(as_of) or today()
     rows = [
         {
             "id": item.id,
             "version": item.version,
             "title": item.title.say(speak),
             "requirements": len(item.requirements),
+            "binding": len(Dated(standard=item, day=day).binding()),
         }
-        for item in standards
+        for item in map(catalog.load, catalog.available())
     ]
 
     def text() -> Table:
         table = Table(box=None, pad_edge=False)
-        for title in (
+        titles = (
             say("id", "编号"),
             say("version", "版本"),
             say("clauses", "条款数"),
+            say("binding", "生效"),
             say("title", "名称"),
-        ):
-            table.add_column(title)
+        )
+        for title in titles:
+            table.add_column(title, no_wrap=title == titles[0])
         for row in rows:
-            table.add_row(str(row["id"]), str(row["version"]), str(row["requirements"]), str(row["title"]))
+            table.add_row(*(str(row[name]) for name in ("id", "version", "requirements", "binding", "title")))
         return table
 
-    show({"standards": rows}, as_json=as_json, text=text)
+    show({"as_of": day.isoformat(), "standards": rows}, as_json=as_json, text=text)
 
 
 def show_standard(
@@ -109,12 +118,22 @@ def show_standard(
     workspace: UnusedWorkspace = None,
 ) -> None:
     """Show the requirements of a standard, as they bind on a day."""
+    from lexgate.core.citation import Basis
     from lexgate.core.codec import dump
     from lexgate.standard import catalog
+    from lexgate.standard.diff import Dated
 
     loaded = catalog.load(standard)
     day = parse_day(as_of) or today()
-    show(dump(loaded), as_json=as_json, text=lambda: _clauses(loaded, day, lang or LANG))
+    binding = Dated(standard=loaded, day=day).binding()
+    on_the_day = {
+        "as_of": day.isoformat(),
+        "binding": {
+            id_: {"value": bound.value, "unit": bound.unit, "our_reading": bound.basis is Basis.OPERATIONAL}
+            for id_, (_, bound) in binding.items()
+        },
+    }
+    show(dump(loaded) | on_the_day, as_json=as_json, text=lambda: _clauses(loaded, day, lang or LANG))
 
 
 def check_standard(
@@ -122,17 +141,18 @@ def check_standard(
         Path, typer.Argument(metavar="FILE", dir_okay=False, help=say("A pack file.", "标准包文件。"))
     ],
     *,
+    key: Keys = None,
     as_json: AsJson = False,
     lang: Language = None,
     workspace: UnusedWorkspace = None,
 ) -> None:
     """Check a pack file: all mistakes at once, with line numbers."""
-    from lexgate.standard.lint import lint
-    from lexgate.verdict.judge import ALWAYS, judge
+    from lexgate.core.codec import dump
+    from lexgate.flow.publish import checked
+    from lexgate.standard.shelf import publication
 
-    loaded = lint(
-        path, judge=lambda item, estimate, day: judge(item, estimate, day=day, applies=ALWAYS).status
-    )
+    signed = publication(path, _keys(key or ()))  # first: a changed file is told as such, whatever it says
+    loaded = checked(path)
     done = say(
         f"{loaded.id} {loaded.version}: {len(loaded.requirements)} requirements, {len(loaded.cases)} worked cases, no mistakes.",
         f"{loaded.id} {loaded.version}：{len(loaded.requirements)} 项要求，{len(loaded.cases)} 个算例，未发现错误。",
@@ -144,11 +164,33 @@ def check_standard(
             "title": loaded.title.say(lang or LANG),
             "requirements": len(loaded.requirements),
             "cases": len(loaded.cases),
+            "publication": dump(signed) if signed else None,
         },
         as_json=as_json,
-        text=lambda: done,
+        text=lambda: f"{done}\n{_signed(signed)}" if signed else done,
     )
     raise typer.Exit(Exit.MET)
+
+
+def _keys(files: "Sequence[Path]") -> "list[PublicKey]":
+    from lexgate.core.strict_yaml import read
+    from lexgate.ledger.keys import PublicKey
+
+    return [PublicKey.parse(read(file)) for file in files]
+
+
+def _signed(said: "Publication") -> str:
+    if said.trusted:
+        return say(
+            f"Published by {said.publisher} on {said.time}, signed by {said.key}, a key you trust.",
+            f"由 {said.publisher} 于 {said.time} 发布，签名密钥 {said.key} 为您所信任。",
+        )
+    return say(
+        f"Published by {said.publisher} on {said.time}, unchanged since; signed by {said.key}. The key lies beside the "
+        "file: who holds it is not shown by this. Give one that you got by another way with --key.",
+        f"由 {said.publisher} 于 {said.time} 发布，此后未被更改；签名密钥 {said.key}。"
+        "该公钥与文件存放在一起，不能证明持有人身份；请用 --key 指定通过其他途径取得的公钥。",
+    )
 
 
 def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
@@ -167,12 +209,13 @@ def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
 
 def _how(item: "Requirement", day: date, lang: Lang) -> str:
     """Return where a requirement comes from, what measures it, and the bound that binds on the day."""
-    from lexgate.cli.clauses import limit_of
+    from lexgate.cli.clauses import READ, limit_of
+    from lexgate.standard.words import DECIDE, SEVERITY
 
     parts = (
         item.citation.source.say(lang),
         item.citation.locator.say(lang),
-        item.citation.confidence.value,
+        READ[item.citation.confidence],
         f"{item.check} {limit_of(item, day)}",
     )
-    return " · ".join((*parts, item.decide.value, item.severity.value))
+    return " · ".join((*parts, DECIDE[item.decide].say(lang), SEVERITY[item.severity].say(lang)))

@@ -1,11 +1,12 @@
 """``lexgate standards search``, ``diff``, ``coverage`` and ``crosswalk``."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 
 from lexgate.cli.day import parse_day, today
@@ -137,16 +138,7 @@ def diff(
             "version": after.standard.version,
             "day": after.day.isoformat(),
         },
-        "differences": [
-            {
-                "kind": item.kind.value,
-                "requirement": item.requirement.id,
-                "title": item.requirement.title.say(speak),
-                "what": [text.say(speak) for text in item.what],
-                "whom": item.whom.say(speak),
-            }
-            for item in found
-        ],
+        "differences": [difference_row(item, speak) for item in found],
     }
     show(document, as_json=as_json, text=lambda: _differences(found, speak))
 
@@ -191,7 +183,8 @@ def coverage(
         "standards": {
             item.id: {"requirements": len(item.requirements), **found.by_evidence(item.id)} for item in loaded
         },
-        "clauses": dump(found)["clauses"],
+        "requirements": dump(found)["clauses"],
+        "clauses": found.laws(),
         "svg": str(svg) if svg else None,
     }
     show(document, as_json=as_json, text=lambda: _coverage(found, loaded))
@@ -238,27 +231,40 @@ def _table(rows: Sequence[tuple[str, ...]], titles: tuple[str, ...]) -> Table:
     return table
 
 
-def _differences(found: "tuple[Difference, ...]", lang: Lang) -> RenderableType:
+def difference_row(item: "Difference", lang: Lang) -> dict[str, Any]:
+    """Return a difference for the JSON document."""
+    return {
+        "kind": item.kind.value,
+        "requirement": item.requirement.id,
+        "title": item.requirement.title.say(lang),
+        "what": [text.say(lang) for text in item.what],
+        "whom": item.whom.say(lang),
+    }
+
+
+_KINDS = {
+    "added": say("added", "增加"),
+    "dropped": say("dropped", "取消"),
+    "tightened": say("tightened", "收紧"),
+    "loosened": say("loosened", "放宽"),
+    "changed": say("changed", "变更"),
+}
+
+
+def difference_lines(found: "Sequence[Difference]", lang: Lang) -> Iterator[str]:
+    """Yield differences as lines: what, and for whom."""
+    for item in found:
+        yield f"{_KINDS[item.kind.value]}  {item.requirement.id}  {item.requirement.title.say(lang)}"
+        yield from (f"    {text.say(lang)}" for text in item.what)
+        yield f"    {say('for: ', '对象：')}{item.whom.say(lang)}"
+
+
+def _differences(found: "Sequence[Difference]", lang: Lang) -> RenderableType:
     if not found:
         return say("The same requirements bind.", "约束的要求相同。")
-    words = {
-        "added": say("added", "增加"),
-        "dropped": say("dropped", "取消"),
-        "tightened": say("tightened", "收紧"),
-        "loosened": say("loosened", "放宽"),
-        "changed": say("changed", "变更"),
-    }
-    lines = []
-    for item in found:
-        lines.append(f"{words[item.kind.value]}  {item.requirement.id}  {item.requirement.title.say(lang)}")
-        lines += [f"    {text.say(lang)}" for text in item.what]
-        lines.append(f"    {say('for', '对象')}: {item.whom.say(lang)}")
-    counts = ", ".join(
-        f"{words[kind]} {count}"
-        for kind in words
-        if (count := sum(item.kind.value == kind for item in found))
-    )
-    return "\n".join([*lines, "", counts])
+    counts = Counter(item.kind.value for item in found)
+    said = ", ".join(f"{word} {counts[kind]}" for kind, word in _KINDS.items() if counts[kind])
+    return "\n".join([*difference_lines(found, lang), "", said])
 
 
 def _coverage(found: "Coverage", standards: "list[Standard]") -> RenderableType:
@@ -276,7 +282,13 @@ def _coverage(found: "Coverage", standards: "list[Standard]") -> RenderableType:
         for item in standards
     ]
     total = (say("all", "合计"), *(str(found.count(evidence=kind)) for kind in kinds))
-    return _table([*rows, total], titles)
+    laws = Counter(found.laws().values())
+    clauses = (say("clauses of law", "法律条款"), *(str(laws[kind] or "–") for kind in kinds))
+    note = say(
+        "The last row counts each clause of law once, by the surest evidence of its requirements.",
+        "末行按其各项要求中最可靠的证据，对每一法律条款计数一次。",
+    )
+    return Group(_table([*rows, total, clauses], titles), note)
 
 
 def _pairs(pairs: "tuple[Pair, ...]", lang: Lang) -> RenderableType:

@@ -54,8 +54,8 @@ def parse(model: type[M], path: Path) -> M:
     return parse_text(model, read(path), source=str(path))
 
 
-def read(path: Path) -> str:
-    """Return the text of a small UTF-8 file, or say what is wrong with it."""
+def read(path: Path, *, most: int = MAX_BYTES) -> str:
+    """Return the text of a UTF-8 file of at most ``most`` bytes, or say what is wrong with it."""
     if not path.is_file():
         raise BadInput(
             f"There is no file {path}.",
@@ -63,9 +63,9 @@ def read(path: Path) -> str:
             code="LG-INPUT-003",
         )
     size = path.stat().st_size
-    if size > MAX_BYTES:
+    if size > most:
         raise BadInput(
-            f"{path} has {size:,} bytes; the limit is {MAX_BYTES:,}.", fix="Split it.", code="LG-INPUT-003"
+            f"{path} has {size:,} bytes; the limit is {most:,}.", fix="Split it.", code="LG-INPUT-003"
         )
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -17,7 +17,7 @@ from lexgate.core.ports import Calendar
 from lexgate.core.verdict import Finding
 from lexgate.models.subject import Subject
 from lexgate.standard.bearing import Bearing
-from lexgate.verdict.judge import judge
+from lexgate.verdict.judge import ALWAYS, judge
 
 AT_HAND = frozenset({"documents", "registers", "calendar"})
 """Capabilities for which neither data nor a model is needed."""
@@ -58,9 +58,10 @@ def evidence(
 
 
 def _finding(one: Bearing, subject: Subject, check: Check, today: date) -> Finding:
-    item = one.requirement
+    """Judge the evidence by itself: whether the clause applies is another question, which may still be open."""
+    item, day = one.requirement, one.day
     options = check.complete(item.options)
     setting = Setting(level=item.level, today=today)
     lacks = check.lacks(subject)
     estimate = None if lacks else check.estimate(check.measure(subject, options), options, setting)
-    return judge(item, estimate, day=today, applies=one.applies)
+    return judge(item, estimate, day=day, applies=ALWAYS)

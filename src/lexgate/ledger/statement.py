@@ -1,4 +1,4 @@
-"""What is signed: in-toto v1 statements about verdicts, releases and bundles, from names and digests only.
+"""What is signed: in-toto v1 statements about verdicts, releases, bundles and standards, from names and digests only.
 
 The predicate types are URNs of LexGate's own; the upstream evaluation predicates are not settled.
 
@@ -19,6 +19,9 @@ RELEASE = "urn:lexgate:predicate:release:v1"
 """Predicate: what the release's record says, and ``signatures``: how many must sign, 1 if absent."""
 BUNDLE = "urn:lexgate:predicate:bundle:v1"
 """Predicate: empty. The subject is the manifest, which has the digests of all the rest."""
+STANDARD = "urn:lexgate:predicate:standard:v1"
+"""Predicate: ``standard``, ``version``, ``previous`` (digest of the version before it on the shelf, or empty),
+``publisher`` and ``time``. The subject is the pack file."""
 _STATEMENT = "https://in-toto.io/Statement/v1"
 
 

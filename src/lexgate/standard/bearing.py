@@ -17,6 +17,8 @@ class Bearing:
 
     standard: Standard
     requirement: Requirement
+    day: date
+    """The day whose law counts."""
     applies: Applies
     bound: Bound | None
     """The bound in force on the day; None before the first and where the duty has ended."""
@@ -62,6 +64,7 @@ def _bearing(standard: Standard, item: Requirement, passport: Passport, day: dat
     return Bearing(
         standard=standard,
         requirement=item,
+        day=day,
         applies=speaks_to(item, passport),
         bound=None if ended else bound,
         ended=ended,

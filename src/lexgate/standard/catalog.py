@@ -5,6 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 from lexgate import packs
+from lexgate.core import strict_yaml
 from lexgate.core.applies import Applies
 from lexgate.core.errors import BadInput
 from lexgate.core.near import did_you_mean
@@ -12,9 +13,10 @@ from lexgate.core.passport import Passport
 from lexgate.core.requirement import Standard
 from lexgate.standard.applicability import speaks_to
 from lexgate.standard.cases import Judge, run_cases
-from lexgate.standard.lint import lint, lint_text
+from lexgate.standard.lint import lint_text
+from lexgate.standard.shelf import publication
 
-__all__ = ["Judge", "applies", "available", "load", "run_cases"]
+__all__ = ["Judge", "applies", "available", "load", "run_cases", "text"]
 
 
 def available() -> tuple[str, ...]:
@@ -40,8 +42,19 @@ def load(id_or_path: str | Path) -> Standard:
         '纽约市2021年'
     """
     name = str(id_or_path)
-    if name.endswith((".yaml", ".yml")):
-        return lint(Path(name))
+    return lint_text(text(name), source=name if _is_path(name) else f"packs/{name}.yaml")
+
+
+def text(id_or_path: str | Path) -> str:
+    """Return a pack as it is written; it may have mistakes. Arguments and errors are those of ``load``.
+
+    Raises:
+        Tampered: LG-STANDARD-011, the file was published and is not what was published.
+    """
+    name = str(id_or_path)
+    if _is_path(name):
+        publication(Path(name))
+        return strict_yaml.read(Path(name))
     if name not in available():
         name = _now(name)
     if name not in available():
@@ -50,7 +63,11 @@ def load(id_or_path: str | Path) -> Standard:
             fix=f"Take one of {', '.join(available())}, or a path that ends in .yaml.",
             code="LG-STANDARD-001",
         )
-    return lint_text(_text(name), source=f"packs/{name}.yaml")
+    return _text(name)
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith((".yaml", ".yml"))
 
 
 def _now(name: str) -> str:

@@ -11,8 +11,9 @@ from lexgate.core.citation import Basis
 from lexgate.core.number import exact
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side, Standard
 from lexgate.core.text import Text
+from lexgate.core.units import unit_after
 from lexgate.standard.partners import partners, same_pack
-from lexgate.standard.words import actors, describe, for_whom
+from lexgate.standard.words import DECIDE, SEVERITY, actors, describe, for_whom
 
 
 class Kind(StrEnum):
@@ -131,7 +132,7 @@ _Way = tuple[int, Text]
 def _limits(old: _InForce, new: _InForce) -> Iterator[_Way]:
     (was, was_bound), (now, now_bound) = old, new
     before, after = _limit(*old), _limit(*new)
-    if before == after:
+    if before == after and was_bound.unit == now_bound.unit:
         return
     sign = 0
     comparable = was.side is now.side and was_bound.unit == now_bound.unit and was.check == now.check
@@ -144,15 +145,6 @@ def _limits(old: _InForce, new: _InForce) -> Iterator[_Way]:
 
 
 _STRICT = (Decide.REPORT, Decide.POINT, Decide.CONFIDENT)
-_DECIDE = {
-    Decide.REPORT: Text("publication only", "仅需公布"),
-    Decide.POINT: Text("by the point", "按点值"),
-    Decide.CONFIDENT: Text("by the interval", "按置信区间"),
-}
-_SEVERITY = {
-    Severity.BLOCKING: Text("decides", "参与判定"),
-    Severity.ADVISORY: Text("advisory", "仅供参考"),
-}
 
 
 def _rules(was: Requirement, now: Requirement) -> Iterator[_Way]:
@@ -165,10 +157,10 @@ def _rules(was: Requirement, now: Requirement) -> Iterator[_Way]:
             yield 1 if after > before else -1, _from_to(name, exact(before), exact(after))
     if was.severity is not now.severity:
         sign = 1 if now.severity is Severity.BLOCKING else -1
-        yield sign, _from_to(Text("severity", "效力"), _SEVERITY[was.severity], _SEVERITY[now.severity])
+        yield sign, _from_to(Text("severity", "效力"), SEVERITY[was.severity], SEVERITY[now.severity])
     if was.decide is not now.decide:
         sign = 1 if _STRICT.index(now.decide) > _STRICT.index(was.decide) else -1
-        yield sign, _from_to(Text("decided", "判定方式"), _DECIDE[was.decide], _DECIDE[now.decide])
+        yield sign, _from_to(Text("decided", "判定方式"), DECIDE[was.decide], DECIDE[now.decide])
 
 
 def _others(was: Requirement, now: Requirement) -> Iterator[_Way]:
@@ -201,9 +193,10 @@ def _limit(item: Requirement, bound: Bound) -> Text:
     if bound.value is None or item.side is None:
         return Text("to be published", "须公布")
     sign = "≥" if item.side is Side.AT_LEAST else "≤"
-    said = f"{sign} {exact(bound.value)} {bound.unit}".strip()
     own = bound.basis is Basis.OPERATIONAL
-    return Text(f"{said} (our reading)", f"{said}（自行解读）") if own else _plain(said)
+    note = Text(" (our reading)", "（自行解读）") if own else Text("", "")
+    said = Text("{sign} {value}{unit}{note}", "{sign} {value}{unit}{note}")
+    return said.fill(sign=sign, value=exact(bound.value), unit=unit_after(bound.unit), note=note)
 
 
 def _plain(said: str) -> Text:

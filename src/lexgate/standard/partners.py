@@ -23,13 +23,15 @@ def partners(before: Standard, after: Standard) -> dict[str, str]:
         >>> partners(act, act)["eu-ai-act/art-9-2"]
         'eu-ai-act/art-9-2'
     """
-    old = {short(item.id): item.id for item in before.requirements} if same_pack(before, after) else {}
-    by_relation = {item.id: _related(item, before) for item in after.requirements}
-    found = {
-        item.id: old.get(short(item.id)) or by_relation[item.id] or _claimed(item, before)
-        for item in after.requirements
-    }
-    return {new: known for new, known in found.items() if known}
+    if same_pack(before, after):
+        known = {short(item.id): item.id for item in before.requirements}
+        found = {item.id: known.get(short(item.id)) or _declared(item, before) for item in after.requirements}
+    else:
+        ids = {item.id for item in before.requirements}
+        declared = {item.id: _declared(item, before) for item in after.requirements}
+        namesakes = {to for new, to in declared.items() if to and short(new) == short(to)}
+        found = {new: _variant(new, to, namesakes, ids) for new, to in declared.items()}
+    return {new: to for new, to in found.items() if to}
 
 
 def same_pack(before: Standard, after: Standard) -> bool:
@@ -47,20 +49,22 @@ def short(requirement: str) -> str:
     return requirement.partition("/")[2]
 
 
-def _related(item: Requirement, before: Standard) -> str | None:
-    """Return the nearest requirement before that this one declares."""
+def _declared(item: Requirement, before: Standard) -> str | None:
+    """Return the nearest requirement before that this one declares, or that declares this one."""
     ids = {one.id for one in before.requirements}
-    known = [relation for relation in item.related if relation.to in ids]
-    nearest = sorted(known, key=lambda relation: _NEAREST.index(relation.how))
-    return nearest[0].to if nearest else None
-
-
-def _claimed(item: Requirement, before: Standard) -> str | None:
-    """Return the nearest requirement before that declares this one."""
-    found = [
+    found = [(_NEAREST.index(relation.how), relation.to) for relation in item.related if relation.to in ids]
+    found += [
         (_NEAREST.index(relation.how), one.id)
         for one in before.requirements
         for relation in one.related
         if relation.to == item.id
     ]
     return min(found)[1] if found else None
+
+
+def _variant(new: str, to: str | None, namesakes: set[str], ids: set[str]) -> str | None:
+    """Return the partner of a variant of a clause (``also``), which shares the relation of its clause: its namesake."""
+    if to is None or to not in namesakes:
+        return to
+    own = f"{to.partition('/')[0]}/{short(new)}"
+    return own if own in ids else to

@@ -4,12 +4,23 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from lexgate.core.requirement import Requirement
+from lexgate.core.requirement import Decide, Requirement, Severity
 from lexgate.core.text import Text
 from lexgate.standard.applicability import ACTORS
 from lexgate.standard.predicate import FIELDS, compared
 
 EVERYONE = Text("every system", "所有系统")
+DECIDE = {
+    Decide.REPORT: Text("publication only", "仅需公布"),
+    Decide.POINT: Text("by the point", "按点值"),
+    Decide.CONFIDENT: Text("by the interval", "按置信区间"),
+}
+"""How a requirement is decided."""
+SEVERITY = {
+    Severity.BLOCKING: Text("decides", "参与判定"),
+    Severity.ADVISORY: Text("advisory", "仅供参考"),
+}
+"""Whether a requirement counts for the verdict."""
 
 
 def describe(predicate: JsonValue) -> Text:
