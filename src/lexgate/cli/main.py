@@ -8,6 +8,7 @@ from lexgate import __version__
 from lexgate.cli import (
     check_commands,
     demo_command,
+    export_commands,
     init_command,
     ledger_commands,
     run_commands,
@@ -60,6 +61,7 @@ for commands in (
     what_if_command,
     check_commands,
     demo_command,
+    export_commands,
 ):
     commands.register(app)
 

@@ -51,8 +51,8 @@ class SystemSpec(_Section):
     provider: str = ""
     roles: tuple[Literal["provider", "deployer", "importer", "distributor", "platform"], ...] | None = None
     """What you are to the system. Where stated, duties of others are not applicable; where left out, roles decide nothing."""
-    task: Task
-    """What the model does."""
+    task: Task | None = None
+    """What the model does; may be left out where only documents and registers are judged."""
     domain: str | None = None
     """Such as employment, credit, general."""
     jurisdictions: tuple[str, ...] | None = None
@@ -93,7 +93,7 @@ class SystemSpec(_Section):
         """Return the section as a record."""
         plain = self.model_dump(exclude={"people", "documents"})
         return Passport(
-            **{**plain, "task": self.task.value},
+            **{**plain, "task": self.task.value if self.task else None},
             people=tuple(Person(**person.model_dump()) for person in self.people),
             documents=tuple(Document(**document.model_dump()) for document in self.documents),
         )
@@ -335,6 +335,13 @@ class Project(_Section):
 
     @model_validator(mode="after")
     def _something_to_measure(self) -> "Project":
-        if self.data is None and self.assess.predictions is None:
-            raise ValueError("a data section, or assess.predictions")
+        if self.data is not None or self.assess.predictions is not None:
+            if self.system.task is None:
+                raise ValueError("system.task beside data or predictions")
+        elif not self.system.registers and not self.system.documents:
+            raise ValueError(
+                "a data section, or assess.predictions, or system.registers or system.documents alone"
+            )
+        elif self.model is not None:
+            raise ValueError("a data section beside model")
         return self

@@ -74,7 +74,7 @@ def assess(context: Context, wanted: Wanted | None = None) -> Account:
 
 
 def material_of(context: Context, wanted: Wanted) -> Material:
-    """Return what there is to look at: data and model, or stored predictions."""
+    """Return what there is to look at: data and model, stored predictions, or documents and registers alone."""
     spec = context.project.assess.predictions
     if spec is not None:
         if wanted.model is not None:
@@ -84,6 +84,8 @@ def material_of(context: Context, wanted: Wanted) -> Material:
                 code="LG-FLOW-006",
             )
         return Material(stored=stored_predictions(context, spec))
+    if context.project.data is None and wanted.model is None:
+        return Material()
     prepared = prepare(context)
     return Material(prepared=prepared, tuned=_model(context, prepared, wanted))
 
@@ -104,7 +106,7 @@ def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
         for item in context.project.standards
     )
     offered = offer(context, material)
-    if not offered.items:
+    if not offered.items and material != Material():
         raise BadInput(
             "There is nothing to measure: the test part is empty.",
             fix="Give data.test, or a data.split with a test share above 0.",

@@ -64,7 +64,7 @@ def foresee(context: Context) -> tuple[Foreseen, ...]:
 
 
 def _steps(project: Project) -> tuple[str, ...]:
-    if project.assess.predictions is not None:
+    if project.assess.predictions is not None or project.data is None:
         return ("plan", "assess", "gate")
     if project.model is None:
         return ("prepare", "plan", "assess", "gate")

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from lexgate.core.account import Account
-from lexgate.core.errors import BadInput
 from lexgate.flow.conclude import Concluded, conclude, record_release
 from lexgate.flow.context import Context
-from lexgate.flow.seal import keep, kept
+from lexgate.flow.last import last_account
+from lexgate.flow.seal import keep
 from lexgate.release.gate import decide
 
 
@@ -17,15 +17,7 @@ def gate(context: Context) -> Concluded:
     Raises:
         BadInput: LG-FLOW-003, nothing was assessed in this workspace.
     """
-    accounts = list(context.log.entries("account"))
-    if not accounts:
-        raise BadInput(
-            f"Nothing was assessed in {context.workspace}.",
-            fix="Run `lexgate assess` first.",
-            code="LG-FLOW-003",
-        )
-    body = context.log.body(accounts[-1])
-    account = kept(context.blobs, Account, str(body["account"]) if isinstance(body, dict) else "")
+    account, _ = last_account(context.log, context.blobs, context.workspace)
     return release(context, account)
 
 

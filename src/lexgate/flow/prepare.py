@@ -94,7 +94,7 @@ def _inputs(context: Context, spec: DataSpec) -> Body:
     return {
         "files": {path: _digest(context, path) for path in files},
         "data": spec.model_dump(mode="json"),
-        "task": system.task.value,
+        "task": system.task.value if system.task else None,
         "languages": list(system.languages or ()),
         "population": dump(system.population),
         "secret": digest(context.secret),
@@ -111,7 +111,10 @@ def _digest(context: Context, written: str) -> str:
 
 
 def _read(context: Context, spec: DataSpec) -> Dataset:
-    dataset = read(spec, context.project.system.task, context.root, hub=context.hub)
+    task = context.project.system.task
+    if task is None:
+        raise BadInput("The project names no task.", fix="Add system.task.", code="LG-FLOW-007")
+    dataset = read(spec, task, context.root, hub=context.hub)
     parts = split(dataset, spec.split)
     return parts if spec.limit is None else take(parts, spec.limit, spec.split.seed)
 

@@ -8,7 +8,8 @@ from lexgate.assessment.plan import Offer
 from lexgate.assessment.registers import evidence_digests, read_registers
 from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build
-from lexgate.core.canon import digest_file
+from lexgate.core.canon import digest_file, digest_json
+from lexgate.core.codec import dump
 from lexgate.core.project import PairsSpec, PredictionsSpec
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
@@ -34,15 +35,19 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What there is to look at: a model on prepared data, prepared data alone, or stored predictions."""
+    """What there is to look at: a model on prepared data, prepared data alone, or stored predictions.
+
+    Without any of them, documents and registers are all there is.
+    """
 
     prepared: Prepared | None = None
     tuned: Tuned | None = None
     stored: Stored | None = None
 
     def subject_digest(self, plan: Plan) -> str:
-        """Return the digest of what is judged: the model, else the predictions, else the data."""
-        return next(plan.inputs[name] for name in ("model", "predictions", "data") if name in plan.inputs)
+        """Return the digest of what is judged: the model, else the predictions, the data, all documents and registers."""
+        named = (plan.inputs[name] for name in ("model", "predictions", "data") if name in plan.inputs)
+        return next(named, "") or digest_json(dump(plan.inputs))
 
 
 def stored_predictions(context: Context, spec: PredictionsSpec) -> Stored:
@@ -70,9 +75,10 @@ def offer(context: Context, material: Material) -> Offer:
             items=material.stored.table.frame.height,
             inputs=inputs | {"predictions": material.stored.digest},
         )
-    has = {"survey", "documents", "registers"}
+    has = {"documents", "registers"}
     dataset = None
     if material.prepared is not None:
+        has.add("survey")
         dataset = material.prepared.dataset
         inputs["data"] = material.prepared.digest
     if material.tuned is not None:

@@ -5,7 +5,7 @@ import importlib.util
 from lexgate.core.errors import Unavailable
 
 NEEDS = {
-    "assess": ("numpy", "scipy", "polars", "pyarrow", "charset_normalizer", "holidays", "jinja2"),
+    "assess": ("numpy", "scipy", "polars", "pyarrow", "charset_normalizer", "holidays", "jinja2", "docx"),
     "models": ("torch", "transformers", "peft", "safetensors", "sklearn", "cleanlab"),
 }
 
