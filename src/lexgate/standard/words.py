@@ -37,9 +37,9 @@ def describe(predicate: JsonValue) -> Text:
     if not isinstance(predicate, dict):
         return EVERYONE
     if "all" in predicate:
-        return _join(predicate["all"], Text(", and ", "，且 "))
+        return _join(predicate["all"], Text(", and ", "，且"))
     if "any" in predicate:
-        return _join(predicate["any"], Text(", or ", "，或 "))
+        return _join(predicate["any"], Text(", or ", "，或"))
     if "not" in predicate:
         return Text("not ({inner})", "非（{inner}）").fill(inner=describe(predicate["not"]))
     fact = str(predicate["fact"])
