@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
+from lexgate.core.estimate import Estimate
 from lexgate.core.number import number
 from lexgate.core.passport import Passport
 from lexgate.core.text import Lang, Text
@@ -19,8 +20,11 @@ _NUMBER, _YES, _NO = Text("Number", "编号"), Text("yes", "是"), Text("no", "�
 SOURCES = Text("Sources of the numbers", "数据来源与证据摘要")
 
 
-def system_table(passport: Passport) -> Table:
+def system_table(evidence: Evidence) -> Table:
     """Return what the passport says of the system; what it leaves out is said to be not stated."""
+    passport = evidence.account.passport
+    known = (*evidence.standards, *(one.standard for one in evidence.account.plan.rulings))
+    asked = {name: text for one in known for name, text in one.questions.items()}
     tier = {"high": "high-risk"}.get(passport.risk_tier or "", passport.risk_tier)
     rows: tuple[tuple[Words, Words], ...] = (
         (Text("System", "系统名称"), passport.name),
@@ -41,7 +45,8 @@ def system_table(passport: Passport) -> Table:
         for name, value in passport.scale.items()
     )
     facts = tuple(
-        (name, Text(cell(value, Lang.EN), cell(value, Lang.ZH))) for name, value in passport.facts.items()
+        (asked.get(f"facts.{name}", name), Text(cell(value, Lang.EN), cell(value, Lang.ZH)))
+        for name, value in passport.facts.items()
     )
     caption = Text("The system as its provider describes it", "提供者对系统的说明")
     return Table(caption=caption, columns=(), rows=(*rows, *scale, *facts))
@@ -59,6 +64,15 @@ def _whether(value: bool | None) -> Words:
     return UNSTATED if value is None else _YES if value else _NO
 
 
+_ROLES = {
+    "legal representative": Text("legal representative", "法定代表人"),
+    "safety assessment": Text("safety assessment", "安全评估负责人"),
+    "legal affairs": Text("legal affairs", "法务负责人"),
+    "data protection": Text("data protection", "个人信息保护负责人"),
+    "auditor": Text("auditor", "审计人"),
+}
+
+
 def people_table(passport: Passport) -> Node:
     """Return who answers for what."""
     if not passport.people:
@@ -66,7 +80,9 @@ def people_table(passport: Passport) -> Node:
     return Table(
         caption=Text("People who answer for it", "责任人"),
         columns=(Text("Role", "岗位"), Text("Name", "姓名"), Text("Contact", "联系方式")),
-        rows=tuple((fact(one.role), one.name, one.contact or "–") for one in passport.people),
+        rows=tuple(
+            (_ROLES.get(one.role, fact(one.role)), one.name, one.contact or "–") for one in passport.people
+        ),
     )
 
 
@@ -178,7 +194,7 @@ def sources_section(evidence: Evidence) -> Section:
         rows=tuple(
             (
                 f"E{place}",
-                _asked(evidence, one.check, options(one.options)),
+                _asked(evidence, one),
                 value_of(one),
                 number(one.n),
                 method_of(one),
@@ -211,9 +227,11 @@ def sources_section(evidence: Evidence) -> Section:
     return Section(title=SOURCES, nodes=nodes)
 
 
-def _asked(evidence: Evidence, check: str, given: str) -> Words:
-    title = evidence.titles.get(check, Text(check, check))
-    return joined([title, f"({given})"], en=" ", zh=" ") if given else title
+def _asked(evidence: Evidence, estimate: Estimate) -> Words:
+    """Return the check and what it was asked for; sections of documents stand in the clause that asks for them."""
+    title = evidence.titles.get(estimate.check, Text(estimate.check, estimate.check))
+    told = {name: value for name, value in estimate.options.items() if value and not isinstance(value, dict)}
+    return joined([title, f"({options(told)})"], en=" ", zh=" ") if told else title
 
 
 def _records(evidence: Evidence) -> tuple[tuple[Words, Words], ...]:
@@ -251,7 +269,7 @@ def kit_facts(evidence: Evidence) -> tuple[tuple[Words, Words], ...]:
     return (
         (Text("Provider", "提供者"), account.passport.provider or UNSTATED),
         (Text("Assessed", "评估时间"), _moment(account.time)),
-        (Text("Evidence", "证据"), _short(evidence.digest) or "–"),
+        (Text("Digest of the evidence", "证据摘要"), _short(evidence.digest) or "–"),
     )
 
 

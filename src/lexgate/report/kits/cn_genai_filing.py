@@ -13,7 +13,7 @@ from lexgate.core.number import number
 from lexgate.core.text import Text
 from lexgate.report.kits.blocks import documents_table, kit, model_nodes, people_table, system_table
 from lexgate.report.kits.evidence import KEPT, Evidence, Row, State
-from lexgate.report.kits.rows import VALUE, clauses, groups, method_of, numbers, value_of
+from lexgate.report.kits.rows import METHOD, SOURCE, VALUE, N, clauses, groups, method_of, numbers, value_of
 from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table, Words
 
 NAME = "cn-genai-filing"
@@ -100,7 +100,7 @@ def _service(evidence: Evidence) -> Section:
     return Section(
         title=Text("The service and its provider", "服务与提供者基本情况"),
         nodes=(
-            system_table(evidence.account.passport),
+            system_table(evidence),
             people_table(evidence.account.passport),
             Blank(
                 question=Text(
@@ -355,9 +355,9 @@ def _risks(evidence: Evidence) -> Section:
             Text("Risk", "风险"),
             Text("Title", "名称"),
             VALUE,
-            "n",
-            Text("Method", "方法"),
-            Text("Source", "来源"),
+            N,
+            METHOD,
+            SOURCE,
         ),
         rows=tuple(
             (

@@ -25,8 +25,9 @@ from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table
 
 _WIDTH = Mm(261)
 """Of the text on a page, which lies across: tables have up to seven columns."""
-_NARROW, _WIDE = 7, 46
-"""Characters between which a column's share of the width is counted."""
+_ON_ONE_LINE = 26
+_NARROW, _WIDE, _CHARACTERS = 4, 80, 150
+"""Characters of the narrowest and the widest column, and of a line."""
 
 
 def to_docx(kit: Kit, lang: Lang) -> bytes:
@@ -130,7 +131,13 @@ def _blank(document: Doc, node: Blank, lang: Lang) -> None:
 def _table(document: Doc, node: Table, lang: Lang) -> None:
     _write(document.add_paragraph(style="Caption"), said(node.caption, lang))
     head = [[said(column, lang) for column in node.columns]] if node.columns else []
-    rows = head + [[said(cell, lang) for cell in row] for row in node.rows]
+    rows = head + [
+        [
+            _unbroken(said(cell, lang)) if column in node.numeric else said(cell, lang)
+            for column, cell in enumerate(row)
+        ]
+        for row in node.rows
+    ]
     if not rows:
         return
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="LexGate Table")
@@ -153,16 +160,25 @@ def _table(document: Doc, node: Table, lang: Lang) -> None:
     document.add_paragraph(style="Gap")
 
 
+def _unbroken(words: str) -> str:
+    """Return a number with its interval such that it stays on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}") if len(words) <= _ON_ONE_LINE else words
+
+
 def _widths(rows: list[list[str]]) -> list[Emu]:
-    """Return widths by how much text the columns hold."""
-    size = []
+    """Return widths: no word is broken, and the rest is shared by how much text the columns hold."""
+    least, wanted = [], []
     for column in zip(*rows, strict=True):
-        lengths = sorted(_length(words) for words in column)
+        words = [_length(word) for cell in column for word in cell.split(" ")]
+        least.append(min(_WIDE, max([_NARROW, *words]) + 2))
+        lengths = sorted(_length(cell) for cell in column)
         typical = lengths[int(0.9 * (len(lengths) - 1))]
-        longest_word = max(max((_length(word) for word in words.split()), default=0) for words in column)
-        size.append(min(_WIDE, max(_NARROW, typical, min(longest_word, 24))))
-    total = sum(size)
-    return [Emu(int(_WIDTH * one / total)) for one in size]
+        wanted.append(max(least[-1], min(_WIDE, typical)))
+    spare = max(0, _CHARACTERS - sum(least))
+    asked = [more - one for more, one in zip(wanted, least, strict=True)]
+    share = min(1.0, spare / sum(asked)) if sum(asked) else 0.0
+    size = [one + share * more for one, more in zip(least, asked, strict=True)]
+    return [Emu(int(_WIDTH * one / sum(size))) for one in size]
 
 
 def _length(words: str) -> int:

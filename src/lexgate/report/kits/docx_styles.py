@@ -12,7 +12,7 @@ from lexgate.core.text import Lang
 
 INK, SOFT, OPEN = "1B1F24", "545C66", "6F5200"
 _FONTS = {
-    Lang.EN: {"body": ("Calibri", "SimSun"), "head": ("Calibri", "SimHei")},
+    Lang.EN: {"body": ("Arial", "SimSun"), "head": ("Arial", "SimHei")},
     Lang.ZH: {"body": ("Times New Roman", "SimSun"), "head": ("Arial", "SimHei")},
 }
 _SIZES = {
@@ -28,7 +28,7 @@ _SIZES = {
     "Aside": (9, 3),
     "Cell": (9, 1),
     "Question": (10.5, 3),
-    "Answer": (10.5, 10),
+    "Answer": (10.5, 24),
     "Gap": (4, 2),
 }
 """Style → size and space after, in points."""
@@ -108,7 +108,8 @@ def _plain_title(document: Doc) -> None:
 
 def _box(style: ParagraphStyle) -> None:
     """Draw a box around a paragraph, with room to write."""
-    style.paragraph_format.space_before = Pt(2)
+    style.paragraph_format.space_before = Pt(12)
+    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Pt(14)
     properties = style.element.get_or_add_pPr()
     border = OxmlElement("w:pBdr")
     for side in ("top", "left", "bottom", "right"):

@@ -67,7 +67,7 @@ def _general(evidence: Evidence) -> Section:
     return part(
         evidence,
         Text("General description", "总体说明"),
-        system_table(passport),
+        system_table(evidence),
         people_table(passport),
         documents_table(evidence, ("instructions-for-use", "classification-record")),
         law=(_LAW, ("art-6", "annex-3", "art-11", "art-13")),

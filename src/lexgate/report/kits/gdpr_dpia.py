@@ -74,7 +74,7 @@ def _processing(evidence: Evidence) -> Section:
     return part(
         evidence,
         Text("Processing and purposes", "处理活动及目的"),
-        system_table(passport),
+        system_table(evidence),
         people_table(passport),
         *data_nodes(evidence),
         *model_nodes(evidence),

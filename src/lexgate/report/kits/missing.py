@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lexgate.core.applies import Applicability
 from lexgate.core.text import Text
 from lexgate.report.kits.evidence import Evidence, Row, State
-from lexgate.report.kits.rows import CLAUSE, date_words, reason_of, result_of
+from lexgate.report.kits.rows import CLAUSE, date_words, reason_of
 from lexgate.report.kits.tree import Blank, Lack, Node, Paragraph, Section, Table, Words, joined, walk
 
 TITLE = Text("What is missing", "缺失与待办事项")
@@ -42,7 +42,7 @@ def missing_section(evidence: Evidence, rows: Sequence[Row], others: tuple[Secti
     lacking = _lacking(rows)
     unmet = [row for row in rows if row.state in (State.NOT_MET, State.OPEN)]
     nodes: list[Node] = [Paragraph(words=_ABOUT, aside=True)]
-    if rows and all(row.state is State.APART for row in rows):
+    if all(row.state is State.APART for row in rows):
         nodes.append(Paragraph(words=_APART))
     elif lacking:
         nodes.append(_table(Text("Missing, by requirement", "缺失的证据（按要求列示）"), lacking))
@@ -74,7 +74,7 @@ def _table(caption: Words, rows: Iterable[Row], *, state: bool = False) -> Table
     for row in rows:
         item = row.requirement
         name = joined([item.title, item.id], en=" – ", zh=" – ")
-        why = joined([result_of(row), reason_of(row)], en=": ", zh="：") if state else _lack(row)
+        why = reason_of(row) if state else _lack(row)
         made.append((name, item.citation.locator, why, next_step(row)))
     return Table(caption=caption, columns=columns, rows=tuple(made))
 

@@ -16,7 +16,7 @@ from lexgate.core.number import number
 from lexgate.core.text import Text
 from lexgate.report.kits.blocks import documents_table, kit, people_table, system_table
 from lexgate.report.kits.evidence import Evidence
-from lexgate.report.kits.rows import NOT_MEASURED, SOURCE, clauses, method_of
+from lexgate.report.kits.rows import NOT_MEASURED, SOURCE, clauses
 from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table, Words
 from lexgate.report.saying import spread
 
@@ -61,7 +61,7 @@ def _audit(evidence: Evidence) -> Section:
     return Section(
         title=Text("The tool and its audit", "工具与审计"),
         nodes=(
-            system_table(evidence.account.passport),
+            system_table(evidence),
             people_table(evidence.account.passport),
             Section(
                 title=Text("Auditor", "审计人"),
@@ -163,6 +163,10 @@ _ABOUT_SCORES = Text(
     "is that rate over the highest scoring rate. The law sets no pass mark. Intervals are added by LexGate.",
     "评分率为该类别申请人中评分高于全体中位数者的比例；影响比为该评分率与最高评分率之比。法律未设及格线。区间由 LexGate 附加。",
 )
+_SOURCE = Text(
+    "source {mark}; intervals: Wilson for rates, MOVER for ratios, level {level}",
+    "来源 {mark}；区间：入选率为威尔逊区间，影响比为 MOVER 区间，置信水平 {level}",
+)
 _MEDIAN = Text("Median score of the sample: {median}.", "样本评分中位数：{median}。")
 
 
@@ -189,19 +193,13 @@ def ratio_table(
         )
         rows.append((*cells, rate.note or "–") if noted else cells)
     last = (Text("Note", "备注"),) if noted else ()
-    source = Text("source {mark}, {method}", "来源 {mark}，{method}").fill(
-        mark=evidence.reference(estimate), method=_text(method_of(estimate))
-    )
+    source = _SOURCE.fill(mark=evidence.reference(estimate), level=f"{estimate.level:g}")
     return Table(
         caption=Text("{title}; {source}", "{title}；{source}").fill(title=title, source=source),
         columns=(_CATEGORY, Text("Applicants", "申请人数"), *columns, Text("Impact ratio", "影响比"), *last),
         rows=tuple(rows),
         numeric=(1, 2, 3, 4),
     )
-
-
-def _text(words: Words) -> Text:
-    return words if isinstance(words, Text) else Text(words, words)
 
 
 def _ratio(record: Mapping[str, JsonValue]) -> Words:

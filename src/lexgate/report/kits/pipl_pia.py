@@ -90,7 +90,7 @@ def _case(evidence: Evidence) -> Section:
         evidence,
         Text("Handling that is assessed", "评估对象与情形"),
         cases,
-        system_table(passport),
+        system_table(evidence),
         people_table(passport),
         *data_nodes(evidence),
         *model_nodes(evidence),

@@ -1,6 +1,7 @@
 """Requirements beside their evidence as rows of tables: the number with its interval, n, method, limit and source."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lexgate.core.citation import Basis
 from lexgate.core.estimate import Estimate, Interval
@@ -14,8 +15,17 @@ from lexgate.report.saying import day, limit, spread
 
 WHAT, VALUE, N = Text("What", "项目"), Text("Value [interval]", "数值 [区间]"), Text("n", "样本量")
 METHOD, LIMIT, RESULT = Text("Method, level", "方法与置信水平"), Text("Limit", "限值"), Text("Result", "结论")
-SOURCE, CLAUSE, WHY = Text("Source", "来源"), Text("Clause", "条款"), Text("Why", "理由")
+SOURCE, CLAUSE, WHY = Text("Evidence", "证据编号"), Text("Clause", "条款"), Text("Why", "理由")
 NOT_MEASURED = Text("not measured", "未测量")
+_METHODS = {
+    "wilson": Text("Wilson", "威尔逊区间"),
+    "highest-wilson": Text("Wilson, highest of several", "威尔逊区间（取最高者）"),
+    "least-wilson": Text("Wilson, lowest of several", "威尔逊区间（取最低者）"),
+    "lowest-mover-ratio": Text("MOVER of Wilson intervals, lowest ratio", "MOVER 区间（取最低比值）"),
+    "widest-newcombe": Text("Newcombe, widest gap", "纽科姆区间（取最大差距）"),
+    "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
+}
+"""Methods by the names that statisticians know."""
 _RESULTS = {
     State.MISSING: Text("Missing", "缺失"),
     State.NOT_MET: Text("Not met", "不符合"),
@@ -43,25 +53,39 @@ def value_of(estimate: Estimate | Interval | None, unit: str = "", bound: float 
     """Return a value with its interval and unit, or that nothing was measured."""
     if estimate is None or estimate.value is None:
         return NOT_MEASURED
-    after = unit_after(estimate.unit if isinstance(estimate, Estimate) else unit)
-    shown = _whole(estimate) or spread(estimate, bound)
+    unit = estimate.unit if isinstance(estimate, Estimate) else unit
+    after = unit_after(unit)
+    shown = _whole(estimate, unit) or spread(estimate, bound)
     return Text(f"{shown}{after.en}", f"{shown}{after.zh}") if after.en else shown
 
 
-def _whole(estimate: Estimate | Interval) -> str:
-    """Return a count in full; empty for any other number."""
-    value, counted = estimate.value, isinstance(estimate, Estimate) and estimate.unit == "count"
-    exact = value is not None and float(value).is_integer() and estimate.low in (None, value)
-    return number(int(value)) if counted and exact and value is not None else ""
+def _whole(estimate: Estimate | Interval, unit: str) -> str:
+    """Return a whole count of items or of time in full; empty for any other number."""
+    value = estimate.value
+    sure = value is not None and estimate.low in (None, value) and estimate.high in (None, value)
+    return _full(value, unit) if sure and value is not None else ""
+
+
+def _full(value: float, unit: str) -> str:
+    return number(int(value)) if unit not in _SHARES and float(value).is_integer() else ""
+
+
+_SHARES = ("", "share", "ratio")
 
 
 def method_of(estimate: Estimate | None) -> Words:
     """Return how the interval was made, and its level where it has one."""
     if estimate is None or estimate.value is None:
         return "–"
-    name = fact(estimate.method)
+    name = _METHODS.get(estimate.method) or fact(estimate.method)
     sampled = estimate.low is not None and estimate.method not in ("census", "recorded")
     return joined([name, f"{estimate.level:g}"], en=", ", zh="，") if sampled else name
+
+
+def _method_of_groups(estimate: Estimate) -> Words:
+    """Return how the intervals of single groups were made: a comparison of shares gives each its own Wilson interval."""
+    compared = {"highest-wilson", "least-wilson", "lowest-mover-ratio", "widest-newcombe"}
+    return method_of(replace(estimate, method="wilson") if estimate.method in compared else estimate)
 
 
 def limit_of(row: Row) -> Words:
@@ -69,11 +93,9 @@ def limit_of(row: Row) -> Words:
     bound = row.bound
     if bound is None or bound.value is None:
         return "–"
-    whole = bound.unit == "count" and bound.value.is_integer()
-    shown = limit(bound.value, row.requirement.side)
-    if whole:
-        sign = shown.split(" ", maxsplit=1)[0] + " " if " " in shown else ""
-        shown = sign + number(int(bound.value))
+    shown, whole = limit(bound.value, row.requirement.side), _full(bound.value, bound.unit)
+    shown = shown.replace(number(bound.value), whole) if whole else shown
+    shown = shown.replace(" ", "\N{NO-BREAK SPACE}")
     parts = [Text(shown, shown), unit_after(bound.unit)]
     if bound.basis is Basis.OPERATIONAL:
         parts.append(_READING)
@@ -155,12 +177,12 @@ def groups(evidence: Evidence, caption: Words, estimate: Estimate | None, first:
     """Return a table of the groups of an estimate; None if it has none."""
     if estimate is None or not estimate.groups:
         return None
-    counted = estimate.unit == "count"
+    counted, method = estimate.unit == "count", _method_of_groups(estimate)
     mark = evidence.reference(estimate)
     rows: list[tuple[Words, ...]] = []
     for name, one in estimate.groups.items():
         shown: Words = "–" if one.value is None else number(int(one.value)) if counted else spread(one)
-        cells: tuple[Words, ...] = (shown,) if counted else (shown, number(one.n), method_of(estimate))
+        cells: tuple[Words, ...] = (shown,) if counted else (shown, number(one.n), method)
         rows.append((name, *cells, one.note or "–", mark))
     between = (Text("Count", "数量"),) if counted else (VALUE, N, METHOD)
     numeric = (1,) if counted else (1, 2)
