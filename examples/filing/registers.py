@@ -27,7 +27,7 @@ def main() -> None:
     given = parser.parse_args()
     data = given.folder / "data"
     data.mkdir(exist_ok=True)
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - placeholders, no secrets
     banks(data, chance, given.today)
     corpus(data, chance, given.today)
     people(data)
@@ -106,7 +106,8 @@ def figures(data: Path, today: date) -> None:
     ]
     scores = {"A.1": (281, 290), "A.2": (262, 270), "A.3": (138, 145), "A.4": (187, 200), "A.5": (88, 95)}
     rows += [
-        ("gen-content-pass-rate", "", good, n, "share", "", group, day, by) for group, (good, n) in scores.items()
+        ("gen-content-pass-rate", "", good, n, "share", "", group, day, by)
+        for group, (good, n) in scores.items()
     ]
     names = ("figure", "value", "successes", "n", "unit", "method", "scope", "measured_on", "by")
     write(data / "figures.csv", names, rows)

@@ -160,7 +160,13 @@ def model_nodes(evidence: Evidence) -> tuple[Node, ...]:
             "未加载模型：评估对象为已存储的预测结果、数据或台账。",
         )
         return (Paragraph(words=words),)
-    single = {name: value for name, value in model.facts.items() if not isinstance(value, dict | list)}
+    told: list[tuple[Words, Words]] = []
+    for name, value in model.facts.items():
+        inner = value if isinstance(value, dict) else {}
+        plain = {} if isinstance(value, dict | list) else {"": value}
+        for part, one in {**plain, **inner}.items():
+            label = joined([fact(name), fact(part)], en=" · ", zh=" · ") if part else fact(name)
+            told.append((label, Text(cell(one, Lang.EN), cell(one, Lang.ZH))))
     return (
         Table(
             caption=Text("The model and how it was made", "模型及其来源"),
@@ -169,10 +175,7 @@ def model_nodes(evidence: Evidence) -> tuple[Node, ...]:
                 (Text("Name", "名称"), model.name),
                 (Text("Base model", "基座模型"), model.base or "–"),
                 (Text("Digest", "摘要"), model.digest),
-                *(
-                    (fact(name), Text(cell(value, Lang.EN), cell(value, Lang.ZH)))
-                    for name, value in single.items()
-                ),
+                *told,
             ),
         ),
     )

@@ -7,18 +7,27 @@ References:
     GB/T 45654-2025; TC260-003-2024, chapters 5 to 9; Interim Measures for generative AI services (2023), article 17.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from lexgate.core.number import number
 from lexgate.core.text import Text
 from lexgate.report.kits.blocks import documents_table, kit, model_nodes, people_table, system_table
+from lexgate.report.kits.cn_banks import bank_table, risk_title
 from lexgate.report.kits.evidence import KEPT, Evidence, Row, State
-from lexgate.report.kits.rows import METHOD, SOURCE, VALUE, N, clauses, groups, method_of, numbers, value_of
-from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table, Words
+from lexgate.report.kits.rows import (
+    METHOD,
+    SOURCE,
+    VALUE,
+    N,
+    clauses,
+    groups,
+    measured,
+    method_of,
+    numbers,
+    value_of,
+)
+from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table
 
 NAME = "cn-genai-filing"
 STANDARDS = ("cn-gbt-45654", "cn-tc260-003", "cn-genai-interim")
-_RISKS = ("A.1", "abcdefgh"), ("A.2", "abcdefghi"), ("A.3", "abcde"), ("A.4", "abcdefg"), ("A.5", "ab")
 _SOURCES = (
     "worst-source-share",
     "sources-per-kind",
@@ -34,7 +43,6 @@ _MEASURES = (
     "suspend-after-daily-bad-prompts",
     "labelled-output-rate",
 )
-_BANKS = ("keywords", "questions", "refuse-questions")
 
 
 def build(evidence: Evidence) -> Kit:
@@ -131,6 +139,28 @@ def _corpus(evidence: Evidence) -> Section:
         Text("Corpus sampled by people and by tools", "语料抽检合格率"),
         _pick(evidence, ("corpus-pass-rate", "corpus-sampled-share")),
     )
+    figures = ("safety-rule-risk-coverage", "safety-annotation-review-rate")
+    people = numbers(
+        evidence, Text("Annotation", "语料标注"), _pick(evidence, ("annotator-role-conflicts",), figures)
+    )
+    blank = Blank(
+        question=Text(
+            "Volume of the training corpus (items, tokens or bytes) by language and type, and how it was collected.",
+            "训练语料规模（条数、词元数或字节数，按语种和类型列示）及采集方式。",
+        ),
+        asked_by=Text("Chapter 5", "第5章"),
+    )
+    kept = {row.requirement.check for row in evidence.rows if row.state is not State.APART}
+    besides = measured(
+        evidence,
+        Text("Also measured; no requirement in force asks for it", "另行测量（现行要求未作规定）"),
+        tuple(check for check in (*_SOURCES, "annotator-role-conflicts") if check not in kept),
+    )
+    nodes: list[Node] = [sources, sampled, *_by_source(evidence), people, besides, blank]
+    return Section(title=Text("Training data (corpus)", "训练数据（语料）安全"), nodes=_full(nodes))
+
+
+def _by_source(evidence: Evidence) -> list[Node]:
     source = Text("Source", "来源")
     tables = (
         groups(
@@ -158,21 +188,7 @@ def _corpus(evidence: Evidence) -> Section:
             source,
         ),
     )
-    figures = ("safety-rule-risk-coverage", "safety-annotation-review-rate")
-    people = numbers(
-        evidence, Text("Annotation", "语料标注"), _pick(evidence, ("annotator-role-conflicts",), figures)
-    )
-    blank = Blank(
-        question=Text(
-            "Volume of the training corpus (items, tokens or bytes) by language and type, and how it was collected.",
-            "训练语料规模（条数、词元数或字节数，按语种和类型列示）及采集方式。",
-        ),
-        asked_by=Text("Chapter 5", "第5章"),
-    )
-    nodes: list[Node] = [sources, *(table for table in tables[:2] if table), sampled]
-    nodes += [table for table in tables[2:] if table]
-    nodes += [people, blank]
-    return Section(title=Text("Training data (corpus)", "训练数据（语料）安全"), nodes=_full(nodes))
+    return [table for table in tables if table is not None]
 
 
 def _full(nodes: list[Node]) -> tuple[Node, ...]:
@@ -241,100 +257,6 @@ def _of_one_risk(row: Row) -> bool:
     return isinstance(scope, list) and len(scope) == 1 and str(scope[0]).count(".") > 1
 
 
-def bank_table(evidence: Evidence) -> Table:
-    """Return the items of every bank for each of the 31 risks, and by how many each falls short."""
-    banks = {name: _by_risk(evidence, name) for name in _BANKS}
-    least = {name: _least(evidence, name) for name in _BANKS}
-    words = {
-        "keywords": Text("Keywords", "关键词"),
-        "questions": Text("Questions", "测试题"),
-        "refuse-questions": Text("To be refused", "应拒答题"),
-    }
-    rows = []
-    for group, letters in _RISKS:
-        for letter in letters:
-            code = f"{group}.{letter}"
-            cells = [_count(banks[name], least[name].get(code), code) for name in _BANKS]
-            rows.append((code, _title(evidence, code), *cells, _short(banks, least, words, code)))
-    marks = [
-        evidence.reference(one) for name in _BANKS if (one := evidence.estimate("bank-items", bank=name))
-    ]
-    caption = Text(
-        "Items by risk (least number in brackets; – no minimum or no bank); sources {marks}",
-        "各风险条目数（括号内为下限；– 表示无下限或无题库）；来源 {marks}",
-    )
-    return Table(
-        caption=caption.fill(marks=", ".join(marks) or "–"),
-        columns=(
-            Text("Risk", "风险"),
-            Text("Title", "名称"),
-            *words.values(),
-            Text("Short by", "缺口"),
-        ),
-        rows=tuple(rows),
-        numeric=(2, 3, 4),
-    )
-
-
-def _by_risk(evidence: Evidence, bank: str) -> Mapping[str, object] | None:
-    estimate = evidence.estimate("bank-items", bank=bank)
-    if estimate is None or estimate.value is None:
-        return None
-    found = estimate.facts.get("by_risk")
-    return found if isinstance(found, dict) else {}
-
-
-def _least(evidence: Evidence, bank: str) -> dict[str, int]:
-    """Return the least number of items by risk, as the requirements in force say."""
-    found: dict[str, int] = {}
-    for row in evidence.rows:
-        item, bound = row.requirement, row.requirement.bound_on(row.day)
-        fits = item.check == "bank-items-per-risk" and item.options.get("bank") == bank
-        if not fits or bound is None or bound.value is None:
-            continue
-        scope = item.options.get("scope")
-        for code in _codes(scope if isinstance(scope, list) else []):
-            found[code] = max(found.get(code, 0), int(bound.value))
-    return found
-
-
-def _codes(scope: Sequence[object]) -> Iterator[str]:
-    for group, letters in _RISKS:
-        for code in (f"{group}.{letter}" for letter in letters):
-            if not scope or code in scope or group in scope:
-                yield code
-
-
-def _count(bank: Mapping[str, object] | None, least: int | None, code: str) -> str:
-    if bank is None:
-        return "–"
-    found = bank.get(code, 0)
-    count = number(found) if isinstance(found, int) else "–"
-    return f"{count} (≥ {number(least)})" if least else count
-
-
-def _short(
-    banks: Mapping[str, Mapping[str, object] | None],
-    least: Mapping[str, Mapping[str, int]],
-    words: Mapping[str, Text],
-    code: str,
-) -> Words:
-    parts = []
-    for name, bank in banks.items():
-        count = bank.get(code, 0) if bank is not None else 0
-        lack = least[name].get(code, 0) - (count if isinstance(count, int) else 0)
-        if lack > 0:
-            parts.append(Text("{what} {n}", "{what} {n}").fill(what=words[name], n=number(lack)))
-    if not parts:
-        return "–"
-    return Text("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
-
-
-def _title(evidence: Evidence, code: str) -> Words:
-    row = evidence.row(f"cn-gbt-45654/{code.lower().replace('.', '-')}")
-    return row.requirement.title if row else "–"
-
-
 def _risks(evidence: Evidence) -> Section:
     rows = _pick(evidence, figures=("gen-content-pass-rate",), scoped=True)
     table = numbers(evidence, Text("Results by class of risk", "各类风险评估结果"), rows)
@@ -362,7 +284,7 @@ def _risks(evidence: Evidence) -> Section:
         rows=tuple(
             (
                 code := str(one.options["scope"]),
-                _title(evidence, code),
+                risk_title(evidence, code),
                 value_of(one),
                 number(one.n),
                 method_of(one),

@@ -38,7 +38,7 @@ def to_docx(kit: Kit, lang: Lang) -> bytes:
     _properties(document, kit, lang)
     _front(document, kit, lang)
     _contents(document, kit, lang)
-    for place, section in enumerate(kit.sections, 1):
+    for place, section in enumerate(kit.sections):
         _section(document, section, lang, 1, str(place))
     _footer(document, kit, lang)
     made = io.BytesIO()
@@ -77,8 +77,7 @@ def _contents(document: Doc, kit: Kit, lang: Lang) -> None:
     """A field that Word can update; until then it lists the sections, each leading to its heading."""
     _write(document.add_paragraph(style="TOC Heading"), CONTENTS.say(lang))
     lines = [
-        (f"s{place}", f"{place}  {said(section.title, lang)}")
-        for place, section in enumerate(kit.sections, 1)
+        (f"s{place}", f"{place}  {said(section.title, lang)}") for place, section in enumerate(kit.sections)
     ]
     for index, (anchor, words) in enumerate(lines):
         line = document.add_paragraph(style="TOC 1")
@@ -99,8 +98,6 @@ def _section(document: Doc, section: Section, lang: Lang, depth: int, place: str
     heading = document.add_paragraph(style=f"Heading {depth}")
     _bookmark(heading, f"s{place.replace('.', '-')}")
     _write(heading, f"{place}  {said(section.title, lang)}")
-    if depth == 1 and place != "1":
-        heading.paragraph_format.page_break_before = False
     inner = 0
     for node in section.nodes:
         if isinstance(node, Section):
@@ -149,7 +146,7 @@ def _table(document: Doc, node: Table, lang: Lang) -> None:
         for column, (words, cell) in enumerate(zip(cells, row.cells, strict=True)):
             cell.width = widths[column]
             line = cell.paragraphs[0]
-            line.style = document.styles["Cell"]
+            line._p.style = "Cell"  # noqa: SLF001 - by id: by name, every cell would search all styles
             _write(line, words, bold=(bool(head) and index == 0) or (not head and column == 0))
             if column in node.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -107,94 +107,105 @@ def _general(evidence: Evidence) -> Section:
 
 
 def _development(evidence: Evidence) -> Section:
-    account = evidence.account
     return Section(
         title=Text("Development: elements and process", "开发过程与系统要素"),
-        nodes=(
-            part(
-                evidence,
-                Text("Methods, design and architecture", "方法、设计与架构"),
-                *model_nodes(evidence),
-                write=(
-                    (
-                        Text(
-                            "Steps of development; tools or pre-trained systems of third parties, and how they were used.",
-                            "开发步骤，以及所用第三方工具或预训练系统及其使用方式。",
-                        ),
-                        _point("2(a)"),
-                    ),
-                    (
-                        Text(
-                            "Logic of the system, key design choices and assumptions, what it optimises, trade-offs made.",
-                            "系统的一般逻辑、关键设计选择与假设、优化目标及所作取舍。",
-                        ),
-                        _point("2(b)"),
-                    ),
-                    (
-                        Text(
-                            "How software components feed into each other; computing power used to develop, train, test.",
-                            "软件组件之间的关系；开发、训练、测试所用的计算资源。",
-                        ),
-                        _point("2(c)"),
-                    ),
+        nodes=(_design(evidence), _data(evidence), _oversight(evidence), _testing(evidence)),
+    )
+
+
+def _design(evidence: Evidence) -> Section:
+    return part(
+        evidence,
+        Text("Methods, design and architecture", "方法、设计与架构"),
+        *model_nodes(evidence),
+        write=(
+            (
+                Text(
+                    "Steps of development; tools or pre-trained systems of third parties, and how they were used.",
+                    "开发步骤，以及所用第三方工具或预训练系统及其使用方式。",
                 ),
+                _point("2(a)"),
             ),
-            part(
-                evidence,
-                Text("Data requirements", "数据要求"),
-                *data_nodes(evidence),
-                measured(evidence, Text("What was measured on the data", "数据测量结果"), DATA),
-                documents_table(evidence, ("data-governance",)),
-                law=(_LAW, ("art-10",)),
-                write=(
-                    (
-                        Text(
-                            "Where the data come from, how they were obtained, selected and labelled, and how they were cleaned.",
-                            "数据的来源、取得与选择方式、标注程序和清洗方法。",
-                        ),
-                        _point("2(d)"),
-                    ),
+            (
+                Text(
+                    "Logic of the system, key design choices and assumptions, what it optimises, trade-offs made.",
+                    "系统的一般逻辑、关键设计选择与假设、优化目标及所作取舍。",
                 ),
+                _point("2(b)"),
             ),
-            part(
-                evidence,
-                Text("Human oversight and planned changes", "人工监督与预定变更"),
-                documents_table(evidence, ("human-oversight",)),
-                law=(_LAW, ("art-14",)),
-                write=(
-                    (
-                        Text(
-                            "Changes to the system and its performance that are determined beforehand, and how continued "
-                            "compliance is ensured.",
-                            "预先确定的系统及性能变更，以及确保持续合规的技术方案。",
-                        ),
-                        _point("2(f)"),
-                    ),
+            (
+                Text(
+                    "How software components feed into each other; computing power used to develop, train, test.",
+                    "软件组件之间的关系；开发、训练、测试所用的计算资源。",
                 ),
+                _point("2(c)"),
             ),
-            part(
-                evidence,
-                Text("Validation and testing", "验证与测试"),
-                Paragraph(
-                    words=Text(
-                        "The plan with its limits and rule of decision was sealed on {day}, before the first measurement "
-                        "(article 9(8)).",
-                        "测试计划（含限值与判定规则）于{day}封存，早于首次测量（第9条第8款）。",
-                    ).fill(day=date_words(account.plan_sealed[:10] or account.plan.made_on))
+        ),
+    )
+
+
+def _data(evidence: Evidence) -> Section:
+    return part(
+        evidence,
+        Text("Data requirements", "数据要求"),
+        *data_nodes(evidence),
+        measured(evidence, Text("What was measured on the data", "数据测量结果"), DATA),
+        documents_table(evidence, ("data-governance",)),
+        law=(_LAW, ("art-10",)),
+        write=(
+            (
+                Text(
+                    "Where the data come from, how they were obtained, selected and labelled, and how they were cleaned.",
+                    "数据的来源、取得与选择方式、标注程序和清洗方法。",
                 ),
-                measured(evidence, Text("Test results", "测试结果"), QUALITY),
-                law=(_LAW, ("art-15",)),
-                write=(
-                    (
-                        Text(
-                            "Test logs and reports: dated, and signed by the responsible persons.",
-                            "测试日志和报告：注明日期并由负责人签字。",
-                        ),
-                        _point("2(g)"),
-                    ),
-                    (Text("Cybersecurity measures.", "网络安全措施。"), _point("2(h)")),
-                ),
+                _point("2(d)"),
             ),
+        ),
+    )
+
+
+def _oversight(evidence: Evidence) -> Section:
+    return part(
+        evidence,
+        Text("Human oversight and planned changes", "人工监督与预定变更"),
+        documents_table(evidence, ("human-oversight",)),
+        law=(_LAW, ("art-14",)),
+        write=(
+            (
+                Text(
+                    "Changes to the system and its performance that are determined beforehand, and how continued "
+                    "compliance is ensured.",
+                    "预先确定的系统及性能变更，以及确保持续合规的技术方案。",
+                ),
+                _point("2(f)"),
+            ),
+        ),
+    )
+
+
+def _testing(evidence: Evidence) -> Section:
+    account = evidence.account
+    return part(
+        evidence,
+        Text("Validation and testing", "验证与测试"),
+        Paragraph(
+            words=Text(
+                "The plan with its limits and rule of decision was sealed on {day}, before the first measurement "
+                "(article 9(8)).",
+                "测试计划（含限值与判定规则）于{day}封存，早于首次测量（第9条第8款）。",
+            ).fill(day=date_words(account.plan_sealed[:10] or account.plan.made_on))
+        ),
+        measured(evidence, Text("Test results", "测试结果"), QUALITY),
+        law=(_LAW, ("art-15",)),
+        write=(
+            (
+                Text(
+                    "Test logs and reports: dated, and signed by the responsible persons.",
+                    "测试日志和报告：注明日期并由负责人签字。",
+                ),
+                _point("2(g)"),
+            ),
+            (Text("Cybersecurity measures.", "网络安全措施。"), _point("2(h)")),
         ),
     )
 

@@ -37,7 +37,7 @@ def to_html(kit: Kit, lang: Lang) -> str:
         language=kit.language.say(lang),
         name=kit.name,
         facts=[(said(name, lang), said(value, lang)) for name, value in kit.facts],
-        sections=[_section(one, lang, 1, str(place)) for place, one in enumerate(kit.sections, 1)],
+        sections=[_section(one, lang, 1, str(place)) for place, one in enumerate(kit.sections)],
         w_skip=_SKIP.say(lang),
         w_contents=CONTENTS.say(lang),
         w_person=PERSON.say(lang),

@@ -82,6 +82,7 @@ class Kit:
     missing: tuple[Lack, ...]
     """Everything of which there is no evidence; its first section says so too."""
     sections: tuple[Section, ...]
+    """What is missing, numbered 0, so that the points of the law keep their numbers; then the others from 1."""
 
 
 def said(words: Words, lang: Lang) -> str:
