@@ -40,7 +40,7 @@ MISTAKES = [
         GOOD + "model:\n  path: other\n",
         [(11, "model", "the key 'model' again (first on line 6)")],
     ),
-    ("an alias", "system: &a\n  name: x\nmodel: *a\n", [(1, "model", "an alias (*name)")]),
+    ("an alias", "system: &a\n  name: x\nmodel: *a\n", [(3, "model", "an alias (*name)")]),
     ("no YAML at all", "system: [", [(2, "(syntax)", "did not find expected node content")]),
     (
         "two ways in",

@@ -25,6 +25,7 @@ MAX_DEPTH = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml where PyYAML was built with it; some ten times as fast."""
 _YAML = "tag:yaml.org,2002:"
+_ALIAS = "an alias (*name)"
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
@@ -145,18 +146,14 @@ def _walk(
     seen = set() if seen is None else seen
     if node is None:
         return
+    if id(node) in seen:  # its mark is where the anchor stands: the alias is where its key or list is
+        line = _line_of(path, lines)
+        if not problems or (problems[-1].line, problems[-1].found) != (line, _ALIAS):
+            where, expected = _dotted(path), "the value itself, written out"
+            problems.append(Problem(line=line, where=where, found=_ALIAS, expected=expected))
+        return
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
-    if id(node) in seen:
-        problems.append(
-            Problem(
-                line=line,
-                where=_dotted(path),
-                found="an alias (*name)",
-                expected="the value itself, written out",
-            )
-        )
-        return
     seen.add(id(node))
     if not _readable(node):
         problems.append(

@@ -23,6 +23,7 @@ from lexgate.flow.context import Context
 from lexgate.flow.gate import with_decision
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
+from lexgate.flow.stored import READINGS, keep_readings
 from lexgate.flow.subject import Material, offer, stored_predictions, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune
 from lexgate.standard import catalog
@@ -145,6 +146,7 @@ def _measure_and_judge(
     once_named(context.log, "outcomes", {"plan": sealed, "outcomes": outcomes})
     stored = context.blobs.put(canonical([dump(estimate) for estimate in measured.estimates]))
     once_named(context.log, "estimates", {"plan": sealed, "estimates": stored})
+    keep_readings(context.workspace / READINGS, sealed, stored, plan.passport, measured.estimates)
     name = material.subject_digest(plan)
     verdicts = tuple(
         _judged(context, ruling, name, measured.estimates, plan, sealed) for ruling in plan.rulings

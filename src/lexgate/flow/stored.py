@@ -1,13 +1,13 @@
 """The assessments that a workspace holds, as readings: made once from the ledger, then read fast.
 
 Beside the ledger lies the folder ``readings`` with one file for each assessment. It holds nothing that the ledger does
-not, is made again where it is missing or can't be read, and may be deleted. Nothing else is written, and no lock is held:
-whoever reads a ledger need not wait for the run that appends to it, and where the folder can't be written, as on a copy
-that is handed to an auditor, only the next time takes as long as the first.
+not: assessing fills it, what is missing or can't be read is made again, and it may be deleted. Nothing else is written,
+and no lock is held: whoever reads a ledger need not wait for the run that appends to it, and where the folder can't be
+written, as on a copy that is handed to an auditor, it only takes longer.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,10 @@ from lexgate.core.whole_file import write_whole
 from lexgate.flow.seal import kept
 from lexgate.verdict import readings
 from lexgate.verdict.readings import Readings
+
+
+READINGS = "readings"
+"""Name of the folder in a workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,6 @@ def stored(log: Entries, blobs: Blobs, folder: Path, progress: Progress) -> Iter
         body = log.body(entry)
         if isinstance(body, dict):
             last[str(body["plan"])] = str(body["estimates"])
-    with suppress(OSError):
-        folder.mkdir(exist_ok=True)
     with progress.track("judging", len(last)) as task:
         for plan, estimates in last.items():
             try:
@@ -64,9 +66,13 @@ def stored(log: Entries, blobs: Blobs, folder: Path, progress: Progress) -> Iter
 
 
 def _one(blobs: Blobs, folder: Path, plan: str, estimates: str) -> Stored:
-    path = folder / f"{plan.removeprefix('sha256:')}-{estimates.removeprefix('sha256:')[:16]}"
-    passport, made = _read(path) or _made(blobs, plan, estimates, path)
+    path = _place(folder, plan, estimates)
+    passport, made = _read(path) or _made(blobs, folder, plan, estimates)
     return Stored(plan=plan, estimates=estimates, passport=passport, readings=made)
+
+
+def _place(folder: Path, plan: str, estimates: str) -> Path:
+    return folder / f"{plan.removeprefix('sha256:')}-{estimates.removeprefix('sha256:')[:16]}"
 
 
 def _read(path: Path) -> tuple[Passport, Readings] | None:
@@ -78,14 +84,30 @@ def _read(path: Path) -> tuple[Passport, Readings] | None:
         return None
 
 
-def _made(blobs: Blobs, plan: str, estimates: str, path: Path) -> tuple[Passport, Readings]:
+def _made(blobs: Blobs, folder: Path, plan: str, estimates: str) -> tuple[Passport, Readings]:
     """Return what the ledger says, and keep it if it can be kept."""
     passport = kept(blobs, Plan, plan).passport
-    made = readings.of(kept_estimates(blobs, estimates))
+    return passport, keep_readings(folder, plan, estimates, passport, kept_estimates(blobs, estimates))
+
+
+def keep_readings(
+    folder: Path, plan: str, digest: str, passport: Passport, estimates: Sequence[Estimate]
+) -> Readings:
+    """Return the readings of an assessment, and keep them if they can be kept.
+
+    Args:
+        folder: Where readings are kept; made if it is not there and can be made.
+        plan: Digest of the plan.
+        digest: Digest of the recorded estimates.
+        passport: The system.
+        estimates: What was recorded.
+    """
+    made = readings.of(estimates)
     head = json.dumps(dump(passport), ensure_ascii=False).encode()
-    with suppress(Unavailable):
-        write_whole(path, head + b"\n" + readings.to_bytes(made))
-    return passport, made
+    with suppress(Unavailable, OSError):
+        folder.mkdir(exist_ok=True)
+        write_whole(_place(folder, plan, digest), head + b"\n" + readings.to_bytes(made))
+    return made
 
 
 def kept_estimates(blobs: Blobs, digest: str) -> list[Estimate]:

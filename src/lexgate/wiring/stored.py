@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from lexgate.adapters.blob_folder import BlobFolder
+from lexgate.flow.stored import READINGS
 from lexgate.flow.what_if import Source
 from lexgate.wiring.project_file import project_file
 from lexgate.wiring.workspace import ledger_at, workspace_of
@@ -22,4 +23,4 @@ def stored_at(path: Path, workspace: Path | None = None) -> Iterator[Source]:
     """
     place = workspace_of(project_file(path), workspace)
     with closing(ledger_at(path, workspace)) as log:
-        yield Source(log=log, blobs=BlobFolder(place / "blobs"), folder=place / "readings")
+        yield Source(log=log, blobs=BlobFolder(place / "blobs"), folder=place / READINGS)
