@@ -25,6 +25,7 @@ HEAVY = (
     "torch",
     "transformers",
     "jinja2",
+    "docx",
     "charset_normalizer",
     "peft",
     "safetensors",

@@ -26,7 +26,6 @@ from report.pages import read
 
 ACCOUNTS = {
     "full": accounts.full,
-    "small": accounts.small,
     "bare": accounts.bare,
     "crowded": accounts.crowded,
     "hostile": accounts.hostile,
