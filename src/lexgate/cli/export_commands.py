@@ -2,7 +2,7 @@
 
 import typer
 
-from lexgate.cli import export_kit
+from lexgate.cli import export_kit, export_oscal
 from lexgate.cli.language import say
 
 
@@ -14,4 +14,5 @@ def register(app: typer.Typer) -> None:
         help=say("What is stored, in the forms that others ask for.", "按外部要求的格式导出已存储的内容。"),
     )
     export_kit.register(group)
+    export_oscal.register(group)
     app.add_typer(group, name="export")

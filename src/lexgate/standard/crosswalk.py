@@ -1,13 +1,15 @@
 """Which requirements of two standards answer each other, so that one measurement serves both."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from pydantic import JsonValue
 
+from lexgate.core.crosswalk import Pair
 from lexgate.core.requirement import Relationship, Requirement, Side, Standard
 from lexgate.core.text import Text
+
+__all__ = ["Pair", "crosswalk"]
 
 _REVERSED = {
     Relationship.SUBSET: Relationship.SUPERSET,
@@ -17,18 +19,6 @@ _LISTS = {"documents-present": "kinds", "acts-recorded": "acts", "accountable-pe
 """Checks that ask for a list of things, by the option that lists them."""
 _SECTIONS = "sections"
 """The option that names the parts of a thing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two requirements that answer each other; ``how`` is said of the first."""
-
-    first: Requirement
-    second: Requirement
-    how: Relationship
-    declared: bool
-    """Whether a pack says so; else it follows from check, options and bounds."""
-    why: Text
 
 
 def crosswalk(first: Standard, second: Standard) -> tuple[Pair, ...]:
