@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from lexgate.assessment.word_headings import word_headings
 from lexgate.core.canon import digest
 from lexgate.core.inside import inside
 from lexgate.core.passport import Document, Passport
@@ -55,12 +56,14 @@ def _fact(document: Document, root: Path) -> DocumentFact:
 
 
 def headings(data: bytes, ending: str) -> tuple[str, ...]:
-    r"""Return the headings of a Markdown, HTML or plain text, in order; none where the bytes are no text.
+    r"""Return the headings of a Markdown, HTML, Word (``.docx``) or plain text, in order; none where the bytes are no text.
 
     Example:
         >>> headings(b"# Risks\n\nMethod\n------\n\n1. A list, no heading\n", ".md")
         ('Risks', 'Method')
     """
+    if ending.lower() == ".docx":
+        return word_headings(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -25,7 +25,7 @@ from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table
 
 _WIDTH = Mm(261)
 """Of the text on a page, which lies across: tables have up to seven columns."""
-_ON_ONE_LINE = 26
+_ON_ONE_LINE, _FEW = 26, 10
 _NARROW, _WIDE, _CHARACTERS = 4, 80, 150
 """Characters of the narrowest and the widest column, and of a line."""
 
@@ -140,7 +140,7 @@ def _table(document: Doc, node: Table, lang: Lang) -> None:
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="LexGate Table")
     table.autofit = False
     _describe(table, node, lang)
-    widths = _widths(rows)
+    widths = _widths(rows) if head else [Emu(int(_WIDTH * 0.3)), Emu(int(_WIDTH * 0.7))]
     for index, (cells, row) in enumerate(zip(rows, table.rows, strict=True)):
         _row_properties(row._tr, header=bool(head) and index == 0)  # noqa: SLF001
         for column, (words, cell) in enumerate(zip(cells, row.cells, strict=True)):
@@ -169,7 +169,7 @@ def _widths(rows: list[list[str]]) -> list[Emu]:
         words = [_length(word) for cell in column for word in cell.split(" ")]
         least.append(min(_WIDE, max([_NARROW, *words]) + 2))
         lengths = sorted(_length(cell) for cell in column)
-        typical = lengths[int(0.9 * (len(lengths) - 1))]
+        typical = lengths[-1] if len(lengths) <= _FEW else lengths[int(0.9 * (len(lengths) - 1))]
         wanted.append(max(least[-1], min(_WIDE, typical)))
     spare = max(0, _CHARACTERS - sum(least))
     asked = [more - one for more, one in zip(wanted, least, strict=True)]

@@ -213,7 +213,7 @@ def _testing(evidence: Evidence) -> Section:
 def _control(evidence: Evidence) -> Section:
     return part(
         evidence,
-        Text("Monitoring and control", "监测、运行与控制"),
+        Text("Monitoring and control", "监测与控制"),
         *by_group(evidence, COMPARED),
         law=(_LAW, ("art-12", "art-14-person", "art-15-3")),
         write=(

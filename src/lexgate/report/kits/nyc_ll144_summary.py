@@ -165,7 +165,7 @@ _ABOUT_SCORES = Text(
 )
 _SOURCE = Text(
     "source {mark}; intervals: Wilson for rates, MOVER for ratios, level {level}",
-    "来源 {mark}；区间：入选率为威尔逊区间，影响比为 MOVER 区间，置信水平 {level}",
+    "来源 {mark}；区间：比率为威尔逊区间，影响比为 MOVER 区间，置信水平 {level}",
 )
 _MEDIAN = Text("Median score of the sample: {median}.", "样本评分中位数：{median}。")
 
