@@ -221,6 +221,27 @@ def test_a_pack_in_the_shape_of_another_says_the_same_and_where_it_comes_from(
         assert document(told)["differences"] == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_oscal_catalog_becomes_a_pack_with_a_requirement_for_each_control(
+    lexgate: Nursery, tmp_path: Path, lang: str
+) -> None:
+    metadata = {
+        "title": "House",
+        "version": "1",
+        "last-modified": "2026-11-22T00:00:00Z",
+        "oscal-version": "1.2.1",
+    }
+    controls = [{"id": "AC-1", "title": "Access"}, {"id": "AC-2", "title": "Accounts"}]
+    catalog_file = tmp_path / "catalog.json"
+    identity = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+    catalog_file.write_text(
+        json.dumps({"catalog": {"uuid": identity, "metadata": metadata, "controls": controls}})
+    )
+    words = ("standards", "new", "house", "--from-oscal", catalog_file, "--json", "--lang", lang)
+    assert document(lexgate.run(*words, folder=tmp_path))["requirements"] == 2
+    assert document(lexgate.run("standards", "check", tmp_path / "house.yaml", "--json"))["ok"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

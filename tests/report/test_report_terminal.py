@@ -61,6 +61,15 @@ def test_numbers_are_not_cut() -> None:
     assert "…" not in out
 
 
+@every_language
+def test_a_bound_that_is_our_reading_has_a_star_that_is_explained(lang: Lang) -> None:
+    account = accounts.full()
+    out = printed(verdict_table(account.verdicts, lang, account.plan))
+    assert "≤ 0.00100*" in out
+    assert {Lang.EN: "the law gives no number", Lang.ZH: "法律未规定数值"}[lang] in out
+    assert "*" not in printed(verdict_table(account.verdicts, lang))
+
+
 def test_every_finding_has_its_row() -> None:
     account = accounts.full()
     out = printed(verdict_table(account.verdicts, Lang.EN)).replace("\n", "").replace(" ", "")

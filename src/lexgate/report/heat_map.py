@@ -118,7 +118,7 @@ def _cell(x: float, y: float, count: int, most: int, colour: str, what: str) -> 
         h=_ROW - 1,
         colour=colour,
         depth=depth,
-        number=write(str(count), x + _CELL / 2, y + 15, css="n on" if depth > 0.55 else "n", anchor="middle")
+        number=write(str(count), x + _CELL / 2, y + 15, css="n on" if depth > 0.75 else "n", anchor="middle")
         if count
         else "",
     )

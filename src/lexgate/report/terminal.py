@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from lexgate.core.account import Account, DataAccount
+from lexgate.core.citation import Basis
 from lexgate.core.estimate import Estimate
 from lexgate.core.number import number
-from lexgate.core.requirement import Side
+from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
 from lexgate.report.fact_words import fact_name
@@ -35,7 +36,7 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
         lang: Language of the words.
         plan: The sealed plan, which knows on which side of a bound the lawful values lie.
     """
-    sides = {item.id: item.side for item in plan.requirements()} if plan else {}
+    asked = {item.id: item for item in plan.requirements()} if plan else {}
     tables: list[RenderableType] = []
     for verdict in verdicts:
         table = _table(
@@ -46,7 +47,11 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
         )
         _columns(table, lang, "status", "requirement", right=("measured", "bound", "n"))
         shown = [finding for finding in verdict.findings if finding.status is not Status.NOT_APPLICABLE]
-        rows = [_row(finding, sides.get(finding.requirement), lang) for finding in shown]
+        own = {name for name, item in asked.items() if _is_own_reading(item, verdict)}
+        rows = [
+            _row(finding, asked.get(finding.requirement), lang, own=finding.requirement in own)
+            for finding in shown
+        ]
         room = (
             _WIDTH
             - _GAPS
@@ -56,6 +61,8 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
             name = _requirement(finding, verdict.standard, lang, max(room, 12))
             table.add_row(status, name, *numbers, style="" if finding.decides else "dim")
         tables.append(table)
+        if any(finding.requirement in own for finding in shown):
+            tables.append(Line(f"* {words(lang)('basis_operational')}", style="dim"))
         if len(shown) < len(verdict.findings):
             tables.append(
                 Line(words(lang)("spared", n=number(len(verdict.findings) - len(shown))), style="dim")
@@ -160,12 +167,17 @@ def _heads(lang: Lang) -> tuple[str, ...]:
     return tuple(words(lang)(key) for key in ("status", "measured", "bound", "n"))
 
 
-def _row(finding: Finding, side: Side | None, lang: Lang) -> tuple[Line, str, str, str]:
+def _is_own_reading(item: Requirement, verdict: Verdict) -> bool:
+    bound = item.bound_on(verdict.as_of)
+    return bound is not None and bound.value is not None and bound.basis is Basis.OPERATIONAL
+
+
+def _row(finding: Finding, item: Requirement | None, lang: Lang, *, own: bool) -> tuple[Line, str, str, str]:
     estimate = finding.estimate
     return (
         _status(finding.status, lang),
         spread(estimate, finding.bound) if estimate else "–",
-        limit(finding.bound, side),
+        limit(finding.bound, item.side if item else None) + ("*" if own else ""),
         number(estimate.n) if estimate else "–",
     )
 
