@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from docx import Document
 
-from lexgate.assessment import word_headings as room
 from lexgate.assessment.documents import headings
+from lexgate.assessment.word_headings import word_headings
 from lexgate.core.text import Lang
 from lexgate.report.kits.docx import to_docx
 from lexgate.report.kits.html import to_html
@@ -51,10 +51,10 @@ def test_bytes_that_are_no_word_document_have_no_headings() -> None:
         assert headings(data, ".docx") == ()
 
 
-def test_a_part_that_unpacks_to_too_much_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_unpacks_to_too_much_is_left_unread() -> None:
     data = word(("Heading 1", "A"))
-    monkeypatch.setattr(room, "MAX_PART", 100)
-    assert headings(data, ".docx") == ()
+    assert word_headings(data) == ("A",)
+    assert word_headings(data, most=100) == ()
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -19,11 +19,16 @@ _USES = re.compile(r"<w:pStyle w:val=\"([^\"]*)\"")
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
-def word_headings(data: bytes) -> tuple[str, ...]:
-    """Return the headings of a ``.docx`` in order; none where the bytes are no such file."""
+def word_headings(data: bytes, *, most: int = MAX_PART) -> tuple[str, ...]:
+    """Return the headings of a ``.docx`` in order; none where the bytes are no such file.
+
+    Args:
+        data: The file.
+        most: Bytes of an unpacked part beyond which it is not read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            styles, body = (_part(archive, f"word/{name}.xml") for name in ("styles", "document"))
+            styles, body = (_part(archive, f"word/{name}.xml", most) for name in ("styles", "document"))
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error):
         return ()
     named = {style for style, inside in _STYLE.findall(styles) if _NAME.search(inside)}
@@ -35,7 +40,7 @@ def word_headings(data: bytes) -> tuple[str, ...]:
     return tuple(heading for heading in found if heading)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> str:
+def _part(archive: zipfile.ZipFile, name: str, most: int) -> str:
     with archive.open(name) as file:
-        data = file.read(MAX_PART + 1)
-    return data.decode("utf-8", "replace") if len(data) <= MAX_PART else ""
+        data = file.read(most + 1)
+    return data.decode("utf-8", "replace") if len(data) <= most else ""
