@@ -227,3 +227,15 @@ def test_a_draft_under_another_id_is_held_against_what_it_says_it_answers(folder
     assert {move.after for move in by_id["house-rules/even"].moves} == {"dropped"}
     assert sum(move.systems for move in by_id["house-rules/even"].moves) == SYSTEMS
     assert not moved
+
+
+def test_assessing_keeps_the_readings_that_the_ledger_would_give(tmp_path: Path) -> None:
+    draft = pack(tmp_path, "now.yaml", version="1", right=0.8, exclude=0.02)
+    project(tmp_path, 1, "now.yaml")
+    with open_context(tmp_path, ScriptedModels(str)) as context:
+        assess(context)
+    (made,) = (tmp_path / ".lexgate" / "readings").iterdir()
+    kept = made.read_bytes()
+    made.unlink()
+    asked(tmp_path, draft, None)
+    assert made.read_bytes() == kept

@@ -24,7 +24,6 @@ from lexgate.flow.seal import kept
 from lexgate.verdict import readings
 from lexgate.verdict.readings import Readings
 
-
 READINGS = "readings"
 """Name of the folder in a workspace."""
 
