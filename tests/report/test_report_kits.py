@@ -102,6 +102,8 @@ def test_a_word_document_has_both_scripts_its_language_and_a_table_of_contents(l
     anchors = set(re.findall(r'w:anchor="(s\d+)"', body))
     assert anchors
     assert anchors <= set(re.findall(r'w:bookmarkStart [^>]*w:name="(s[\d-]+)"', body))
+    numbers = re.findall(r'w:bookmarkStart [^>]*w:id="(\d+)"', body)
+    assert len(numbers) == len(set(numbers)) > len(anchors) - 1
     assert "http" not in re.sub(r'xmlns:\w+="[^"]*"', "", body)
 
 

@@ -221,7 +221,7 @@ def _instruction(line: DocParagraph, words: str) -> None:
 
 
 def _bookmark(line: DocParagraph, name: str) -> None:
-    number = str(sum(map(ord, name)) * 1000 + len(name))
+    number = "1" + "".join(f"{int(part):03}" for part in name.removeprefix("s").split("-"))  # unique
     for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
         element = OxmlElement(tag)
         element.set(qn("w:id"), number)
