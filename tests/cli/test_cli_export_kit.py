@@ -50,6 +50,7 @@ def test_one_format_is_written_into_the_workspace_if_no_folder_is_named(assessed
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (assessed / ".lexgate" / "kits").glob("pipl-pia*")] == ["pipl-pia.en.html"]
     assert "Missing evidence:" in done.stdout
+    assert str(assessed / ".lexgate" / "kits" / "pipl-pia.en.html") in done.stdout.splitlines()
 
 
 def test_a_kit_of_another_law_says_that_nothing_of_it_binds(assessed: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text as Line
 
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, Workspace
@@ -120,13 +121,12 @@ def _document(made: "Kit", digest: str, files: list[Path], lang: "Lang") -> dict
     }
 
 
-def _said(document: dict[str, Any]) -> str:
+def _said(document: dict[str, Any]) -> Line:
     lines = [file["path"] for file in document["files"]]
     missing, blanks = len(document["missing"]), len(document["to_write"])
-    lines.append(
-        say(
-            f"Missing evidence: {missing} requirements. To be written by a person: {blanks} statements. Both are listed first in the document.",
-            f"缺失证据的要求：{missing} 项；须由人员填写的内容：{blanks} 项。均列于文件首节。",
-        )
-    )
-    return "\n".join(lines)
+    lines += [
+        say(f"Missing evidence: {missing} requirements", f"缺失证据的要求：{missing} 项"),
+        say(f"To be written by a person: {blanks} statements", f"须由人员填写的内容：{blanks} 项"),
+        say("Both are listed first in the document.", "均列于文件首节。"),
+    ]
+    return Line("\n".join(lines), no_wrap=True, overflow="ignore")
