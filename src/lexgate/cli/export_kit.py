@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text as Line
 
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, Workspace
@@ -121,7 +120,7 @@ def _document(made: "Kit", digest: str, files: list[Path], lang: "Lang") -> dict
     }
 
 
-def _said(document: dict[str, Any]) -> Line:
+def _said(document: dict[str, Any]) -> str:
     lines = [file["path"] for file in document["files"]]
     missing, blanks = len(document["missing"]), len(document["to_write"])
     lines += [
@@ -129,4 +128,4 @@ def _said(document: dict[str, Any]) -> Line:
         say(f"To be written by a person: {blanks} statements", f"须由人员填写的内容：{blanks} 项"),
         say("Both are listed first in the document.", "均列于文件首节。"),
     ]
-    return Line("\n".join(lines), no_wrap=True, overflow="ignore")
+    return "\n".join(lines)

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, ParamSpec
 
 import typer
 from rich.console import Console, RenderableType
+from rich.text import Text as Line
 
 from lexgate.cli.language import say
 from lexgate.core.errors import LexGateError, Problems, Tampered
@@ -37,7 +38,7 @@ class Exit(IntEnum):
 
 def console() -> Console:
     """Return a console on standard output; at most 80 columns where it is no terminal."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 80)
 
 
 def show(document: Mapping[str, Any], *, as_json: bool, text: Callable[[], RenderableType | None]) -> None:
@@ -50,12 +51,25 @@ def show(document: Mapping[str, Any], *, as_json: bool, text: Callable[[], Rende
         if as_json:
             _print_json(document)
         elif (made := text()) is not None:
-            console().print(made, crop=False)  # a long path is not cut
+            _print(made)
             sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise unusable("Standard output", error) from error
+
+
+def _print(made: RenderableType) -> None:
+    """Print for a person; a path that is longer than a line stays whole, so that it can be copied."""
+    where = console()
+    if isinstance(made, Line) and made.no_wrap:
+        where.print(made, soft_wrap=True)
+    elif isinstance(made, str):
+        for line in made.split("\n"):
+            whole = any(word.isascii() and len(word) > where.width for word in line.split())
+            where.print(line, soft_wrap=whole, crop=False)
+    else:
+        where.print(made, crop=False)
 
 
 def _print_json(document: Mapping[str, Any]) -> None:

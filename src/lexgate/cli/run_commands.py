@@ -144,7 +144,7 @@ def prepare(
         show(
             {"changes": rows},
             as_json=as_json,
-            text=lambda: Line(f"{head}\n{lines}", no_wrap=True, overflow="ignore"),
+            text=lambda: Line(f"{head}\n{lines}", no_wrap=True),
         )
         return
     document = {"data": dump(prepared.account), "folder": str(prepared.folder), "digest": prepared.digest}
