@@ -150,3 +150,32 @@ def test_a_finding_held_back_by_its_family_names_the_level_it_needs() -> None:
     )
     assert "单独判定为：符合。本标准有 3 项要求一并判定，按霍尔姆法，本项须达到 0.98333 的置信水平" in zh
     assert "more items would decide it" in en
+
+
+def test_a_full_count_of_which_all_is_required_is_said_as_a_count() -> None:
+    asked = requirement(1.0, side=Side.AT_LEAST)
+    lacking = replace(census(0.5, n=2), note=Text("Missing: a.", "缺少：a。"))
+    assert said(judge(asked, lacking, day=DAY, applies=YES)) == (
+        "Not met: “Answers are right”: 1 of 2, all required (art. 7(1)). Missing: a.",
+        "不符合：“回答准确率”：共 2 项，符合 1 项，要求全部符合（art. 7(1)）。缺少：a。",
+    )
+
+
+def test_a_sample_and_a_figure_of_somebody_else_are_never_said_as_a_count() -> None:
+    asked = requirement(1.0, side=Side.AT_LEAST)
+    assert "measured 1.00 [" in judge(asked, share(100, 100), day=DAY, applies=YES).reason.en
+    recorded = replace(census(1.0, n=1), method="recorded")
+    assert "recorded 1.00, at least 1.00 required" in judge(asked, recorded, day=DAY, applies=YES).reason.en
+
+
+def test_a_clock_that_is_kept_because_nothing_is_on_record_says_so() -> None:
+    asked = requirement(4.0, side=Side.AT_MOST)
+    none = Text(
+        "No larger-incident is on record; 6 acts were looked through.",
+        "共查阅 6 条记录，未见 larger-incident 事件。",
+    )
+    silent = replace(census(0.0, n=6), unit="hours", facts={"events": []}, note=none)
+    en, zh = said(judge(asked, silent, day=DAY, applies=YES))
+    assert en.startswith("Met:")
+    assert none.en in en
+    assert none.zh in zh

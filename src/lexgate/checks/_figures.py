@@ -8,7 +8,9 @@ from lexgate.checks._registers import Mistakes, Row, count_in, day_in, number_in
 from lexgate.core.text import Text
 from lexgate.models.subject import Register
 
-OTHER = Text("line {line}: its {part} is {found}", "第 {line} 行：{part} 为 {found}")
+OTHER = Text(
+    "line {line}: its {part} is {found}, not {wanted}", "第 {line} 行：{part} 为 {found}，而非 {wanted}"
+)
 SEVERAL = Text(
     "several are there, tell which {part} is meant: {names}", "存在多个取值，请指明 {part}：{names}"
 )
@@ -100,11 +102,11 @@ def chosen(found: list[Figure], options: Options) -> tuple[list[Figure], list[Te
     why: list[Text] = []
     unit = text(options, "unit")
     kept = [one for one in found if one.unit == unit]
-    why += [_other(one, "unit") for one in found if one.unit != unit]
+    why += [_other(one, "unit", unit) for one in found if one.unit != unit]
     for part in ("method", "scope"):
         wanted = text(options, part)
         fit = [one for one in kept if not wanted or plain(getattr(one, part)) == plain(wanted)]
-        why += [_other(one, part) for one in kept if one not in fit]
+        why += [_other(one, part, wanted) for one in kept if one not in fit]
         plainest = [one for one in fit if not getattr(one, part)]
         kept = plainest if plainest and not wanted else fit
     for part in ("figure", "method", "scope"):
@@ -114,5 +116,5 @@ def chosen(found: list[Figure], options: Options) -> tuple[list[Figure], list[Te
     return kept, why
 
 
-def _other(one: Figure, part: str) -> Text:
-    return OTHER.fill(line=one.line, part=part, found=getattr(one, part) or "–")
+def _other(one: Figure, part: str, wanted: str) -> Text:
+    return OTHER.fill(line=one.line, part=part, found=getattr(one, part) or "–", wanted=wanted)

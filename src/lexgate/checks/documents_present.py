@@ -16,6 +16,7 @@ Example:
     (0.5, {'instructions-for-use': ['document']})
 """
 
+import re
 from datetime import date
 
 import numpy as np
@@ -129,7 +130,8 @@ def _review(reviewed: str, today: date, most: int) -> list[str]:
     return [f"review {reviewed}, more than {most} days ago"] if age > most else []
 
 
-_WORDS = {"document": "文件", "owner": "责任人", "version": "版本", "review": "评审日期", "section": "章节"}
+_WORDS = {"document": "文件", "owner": "责任人", "version": "版本", "review": "评审日期"}
+_OLD_REVIEW = re.compile(r"review (\S+), more than (\d+) days ago")
 
 
 def _named(missing: dict[str, JsonValue]) -> Text | None:
@@ -137,15 +139,24 @@ def _named(missing: dict[str, JsonValue]) -> Text | None:
     if not missing:
         return None
     known = {kind: [str(one) for one in lack] for kind, lack in missing.items() if isinstance(lack, list)}
-    en = "; ".join(f"{kind}: {', '.join(lack)}" for kind, lack in known.items())
+    en = "; ".join(f"{kind}: {', '.join(map(_in_english, lack))}" for kind, lack in known.items())
     zh = "；".join(f"{kind}：{'、'.join(map(_in_chinese, lack))}" for kind, lack in known.items())
     return Text(f"Missing: {en}.", f"缺少：{zh}。")
 
 
-def _in_chinese(lack: str) -> str:
-    """Return what is lacking, its first word in Chinese."""
+def _in_english(lack: str) -> str:
+    """Return what is lacking; of a section's alternatives the first, which packs give in English."""
     first, _, rest = lack.partition(" ")
-    return f"{_WORDS.get(first, first)}“{rest}”" if rest else _WORDS.get(first, first)
+    return f"section “{rest.split('|')[0].strip()}”" if first == "section" else lack
+
+
+def _in_chinese(lack: str) -> str:
+    """Return what is lacking in Chinese; of a section's alternatives the last, which packs give in Chinese."""
+    old = _OLD_REVIEW.fullmatch(lack)
+    if old:
+        return f"最近一次评审为 {old[1]}，距今超过 {old[2]} 天"
+    first, _, rest = lack.partition(" ")
+    return f"章节“{rest.split('|')[-1].strip()}”" if first == "section" else _WORDS.get(lack, lack)
 
 
 def _worked(*, present: bool) -> Subject:

@@ -19,6 +19,8 @@ READ = {
 def limit_of(item: Requirement, day: date) -> str:
     """Return the bound that binds on a day, or that none does; a number that is our reading says so."""
     bound = item.bound_on(day)
+    if bound is None and item.bounds[0].repealed:
+        return say("never bound", "从未生效")
     if bound is None:
         return say(f"from {item.bounds[0].since}", f"自 {item.bounds[0].since} 起")
     if bound.repealed:

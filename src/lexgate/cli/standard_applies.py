@@ -13,12 +13,16 @@ from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
 from lexgate.cli.output import guarded, show
+from lexgate.cli.project_standards import all_standards
 from lexgate.cli.standard_tools import Day
+from lexgate.cli.unread_names import unread_lines, unread_rows
 from lexgate.core.text import Lang
 
 if TYPE_CHECKING:
     from lexgate.core.passport import Passport
+    from lexgate.core.requirement import Standard
     from lexgate.core.verdict import Finding
+    from lexgate.flow.unread import Unread
     from lexgate.standard.bearing import Bearing, Question
 
 
@@ -59,25 +63,31 @@ def applies(
     from lexgate.wiring.project_file import project_file, read_project
 
     speak, day = lang or LANG, parse_day(as_of) or today()
-    passport = read_project(project).system.passport()
-    found = bearings([catalog.load(name) for name in standards or catalog.available()], passport, day)
-    seen = _evidence(found, passport, project_file(project).absolute().parent)
-    asked = questions(found)
+    read, root = read_project(project), project_file(project).absolute().parent
+    passport, known = read.system.passport(), all_standards(read, root)
+    found = bearings([catalog.load(name) for name in standards] if standards else known, passport, day)
+    seen, asked, strange = _evidence(found, passport, root), questions(found), _unread(known, passport, root)
     document = {
         "system": passport.name,
         "as_of": day.isoformat(),
-        "clauses": [_clause(one, seen, speak) for one in found],
+        "clauses": [_clause(one, seen, day, speak) for one in found],
         "questions": [
             {"fact": item.fact, "question": item.question.say(speak), "requirements": list(item.requirements)}
             for item in asked
         ],
+        "unread": unread_rows(strange),
     }
     shown = found if everything else [one for one in found if one.applies.answer.value != "no"]
     show(
         document,
         as_json=as_json,
         text=lambda: "\n".join(
-            [*_clauses(shown, seen, day, speak), *_counts(found), *_questions(asked, speak)]
+            [
+                *_clauses(shown, seen, day, speak),
+                *_counts(found),
+                *_questions(asked, speak),
+                *unread_lines(strange),
+            ]
         ),
     )
 
@@ -95,7 +105,18 @@ def _evidence(found: "Sequence[Bearing]", passport: "Passport", root: Path) -> "
     return evidence(found, passport, root, checks=checks(), calendar=HolidayCalendar(), today=today())
 
 
-def _clause(one: "Bearing", seen: "Mapping[str, Finding] | None", lang: Lang) -> dict[str, Any]:
+def _unread(known: "Sequence[Standard]", passport: "Passport", root: Path) -> "tuple[Unread, ...]":
+    """Return names in the registers that no clause asks for; none in the light install, which reads no registers."""
+    from lexgate.wiring.install import missing_of
+
+    if missing_of("assess"):
+        return ()
+    from lexgate.flow.unread import unread
+
+    return unread(known, passport, root)
+
+
+def _clause(one: "Bearing", seen: "Mapping[str, Finding] | None", on: date, lang: Lang) -> dict[str, Any]:
     finding = seen.get(one.requirement.id) if seen else None
     return {
         "requirement": one.requirement.id,
@@ -103,6 +124,7 @@ def _clause(one: "Bearing", seen: "Mapping[str, Finding] | None", lang: Lang) ->
         "citation": one.requirement.citation.locator.say(lang),
         "confidence": one.requirement.citation.confidence.value,
         "bound": one.bound.value if one.bound else None,
+        "limit": limit_of(one.requirement, on),
         "our_reading": bool(reading(one.bound)),
         "applies": one.applies.answer.value,
         "why": one.applies.why.say(lang),
@@ -170,5 +192,5 @@ def _questions(asked: "Sequence[Question]", lang: Lang) -> Iterator[str]:
     for item in asked:
         count = len(item.requirements)
         yield f"  {item.fact}: {item.question.say(lang)} " + say(
-            f"({count} clauses wait)", f"（{count} 项条款待定）"
+            f"({count} {'clause waits' if count == 1 else 'clauses wait'})", f"（{count} 项条款待定）"
         )

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import RenderableType
 
 from lexgate.cli.day import today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
+from lexgate.cli.project_standards import all_standards
+from lexgate.cli.unread_names import unread_lines, unread_rows
 from lexgate.core.text import Lang
 
 if TYPE_CHECKING:
@@ -41,21 +42,22 @@ def clocks(
     from lexgate.adapters.holiday_calendar import HolidayCalendar
     from lexgate.flow.clocks import clocks as running
     from lexgate.flow.evidence import evidence
-    from lexgate.standard import catalog
+    from lexgate.flow.unread import unread
     from lexgate.standard.bearing import bearings
     from lexgate.wiring.drawers import checks
     from lexgate.wiring.project_file import project_file, read_project
 
     speak, drawer, calendar = lang or LANG, checks(), HolidayCalendar()
-    passport = read_project(project).system.passport()
-    found = bearings([catalog.load(name) for name in catalog.available()], passport, today())
-    root = project_file(project).absolute().parent
+    read, root = read_project(project), project_file(project).absolute().parent
+    passport, standards = read.system.passport(), all_standards(read, root)
+    found = bearings(standards, passport, today())
     seen = evidence(found, passport, root, checks=drawer, calendar=calendar, today=today())
     open_ = running(found, seen, checks=drawer, calendar=calendar, now=datetime.now().astimezone())
+    strange = [one for one in unread(standards, passport, root) if one.register == "acts"]
     show(
-        {"clocks": [_clock(one, speak) for one in open_]},
+        {"clocks": [_clock(one, speak) for one in open_], "unread": unread_rows(strange)},
         as_json=as_json,
-        text=lambda: _text(open_, speak),
+        text=lambda: "\n".join([_text(open_, speak), *unread_lines(strange)]),
     )
     raise typer.Exit(Exit.NOT_MET if any(one.left < timedelta() for one in open_) else Exit.MET)
 
@@ -72,9 +74,12 @@ def _clock(one: "Clock", lang: Lang) -> dict[str, object]:
     }
 
 
-def _text(open_: "tuple[Clock, ...]", lang: Lang) -> RenderableType:
+def _text(open_: "tuple[Clock, ...]", lang: Lang) -> str:
     if not open_:
-        return say("No event on record waits for an answer.", "登记的事件均已办结。")
+        return say(
+            "No event on record that starts a clock waits for an answer.",
+            "起算期限的登记事件均已办结，或者没有。",
+        )
     return "\n".join(
         f"{_left(one.left)}  {one.due:%Y-%m-%d %H:%M %Z}  {one.event}: {one.answer}\n"
         f"    {one.requirement.title.say(lang)} ({one.requirement.id}, {one.requirement.citation.locator.say(lang)})"
@@ -84,7 +89,8 @@ def _text(open_: "tuple[Clock, ...]", lang: Lang) -> RenderableType:
 
 def _left(left: timedelta) -> str:
     hours = abs(left) / timedelta(hours=1)
-    much = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} d"
+    unit = say("hours", "小时") if hours < 48 else say("days", "天")
+    much = f"{hours if hours < 48 else hours / 24:.1f} {unit}"
     return (
         say(f"LATE by {much}", f"已逾期 {much}")
         if left < timedelta()

@@ -194,7 +194,11 @@ def _signed(said: "Publication") -> str:
 
 
 def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
-    lines = [f"{standard.title.say(lang)} ({standard.id} {standard.version})", standard.about.say(lang)]
+    head = say(f"law as of {day}", f"基准日 {day}")
+    lines = [
+        f"{standard.title.say(lang)} ({standard.id} {standard.version}), {head}",
+        standard.about.say(lang),
+    ]
     for item in standard.requirements:
         lines += [
             "",

@@ -13,6 +13,17 @@ def did_you_mean(word: object, known: Iterable[object], otherwise: str = "") -> 
         >>> did_you_mean("zebra", ["accuracy"], "See the list.")
         'See the list.'
     """
+    close = nearest(word, known)
+    return f"Did you mean {close!r}?" if close else otherwise
+
+
+def nearest(word: object, known: Iterable[object], *, likeness: float = 0.55) -> str:
+    """Return the known word that is nearest, whatever the case; empty if none is as near as ``likeness`` (1: equal).
+
+    Example:
+        >>> nearest("incident", ["larger-incident", "filing"])
+        'larger-incident'
+    """
     words = {str(item).lower(): str(item) for item in known}
-    close = difflib.get_close_matches(str(word).lower(), words, n=1, cutoff=0.55)
-    return f"Did you mean {words[close[0]]!r}?" if close else otherwise
+    close = difflib.get_close_matches(str(word).lower(), words, n=1, cutoff=likeness)
+    return words[close[0]] if close else ""

@@ -12,6 +12,7 @@ UNITS: dict[str, Text] = {
     "years": Text("years", "年"),
 }
 """Unit → its words."""
+_COUNTED = frozenset({"count", "hours", "days", "working-days", "months", "years"})
 _PLAIN = frozenset({"", "share", "ratio", "count"})
 
 
@@ -26,3 +27,15 @@ def unit_after(unit: str) -> Text:
         return Text("", "")
     words = UNITS.get(unit, Text(unit, unit))
     return Text(f" {words.en}", f" {words.zh}")
+
+
+def whole(value: float | None, unit: str) -> float | None:
+    """Return a whole number of what is counted as an integer, so that it is written in full; others as they are.
+
+    Example:
+        >>> whole(12.0, "days"), whole(12.5, "days"), whole(1.0, "share")
+        (12, 12.5, 1.0)
+    """
+    if value is None or unit not in _COUNTED or not float(value).is_integer():
+        return value
+    return int(value)

@@ -7,9 +7,10 @@ from datetime import date
 from pydantic import JsonValue
 
 from lexgate.core.estimate import Estimate, Interval
-from lexgate.core.number import number
+from lexgate.core.number import exact, number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
+from lexgate.core.units import whole
 from lexgate.report.facts import cell
 
 Titles = Mapping[str, Text]
@@ -69,29 +70,32 @@ def moment(time: str, lang: Lang) -> str:
 def spread(interval: Interval | Estimate, bound: float | None = None) -> str:
     """Return ``value [low, high]``, with more digits only where three would hide a difference from the bound.
 
-    A census has no sampling error: its value stands alone.
+    A census has no sampling error: its value stands alone. Whole days and other counts are written in full.
 
     Example:
         >>> spread(Interval(value=0.7123, low=0.64, high=0.7812, n=3120))
         '0.712 [0.640, 0.781]'
     """
-    value = number(interval.value, unlike=bound)
+    unit = interval.unit if isinstance(interval, Estimate) else ""
+    value, low, high = (
+        number(whole(end, unit), unlike=bound) for end in (interval.value, interval.low, interval.high)
+    )
     if interval.low is None or interval.high is None or interval.low == interval.value == interval.high:
         return value
-    return f"{value} [{number(interval.low, unlike=bound)}, {number(interval.high, unlike=bound)}]"
+    return f"{value} [{low}, {high}]"
 
 
 def limit(bound: float | None, side: Side | None) -> str:
-    """Return a bound with its sign.
+    """Return a bound with its sign; a whole number without decimals.
 
     Example:
-        >>> limit(0.8, Side.AT_LEAST), limit(None, None)
-        ('≥ 0.800', '–')
+        >>> limit(0.8, Side.AT_LEAST), limit(31.0, Side.AT_MOST), limit(None, None)
+        ('≥ 0.800', '≤ 31', '–')
     """
     if bound is None:
         return "–"
     sign = {Side.AT_LEAST: "≥ ", Side.AT_MOST: "≤ "}.get(side, "") if side else ""
-    return sign + number(bound)
+    return sign + (exact(bound) if float(bound).is_integer() else number(bound))
 
 
 def options(values: Mapping[str, JsonValue]) -> str:

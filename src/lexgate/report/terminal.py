@@ -61,7 +61,7 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
             name = _requirement(finding, verdict.standard, lang, max(room, 12))
             table.add_row(status, name, *numbers, style="" if finding.decides else "dim")
         tables.append(table)
-        if any(finding.requirement in own for finding in shown):
+        if any(finding.requirement in own and finding.bound is not None for finding in shown):
             tables.append(Line(f"* {words(lang)('basis_operational')}", style="dim"))
         if len(shown) < len(verdict.findings):
             tables.append(
@@ -144,21 +144,18 @@ def _reasons(account: Account, lang: Lang) -> RenderableType:
 
 
 def _next_steps(account: Account, lang: Lang) -> list[str]:
-    """Return the first remedies of what is not met, and how many items would decide what is open."""
+    """Return the first remedies of what is not met, then of what is open, with the items that would decide it."""
     say = words(lang)
     known = {item.id: item for item in account.plan.requirements()}
     steps: list[str] = []
-    for verdict in account.verdicts:
-        for finding in verdict.findings:
-            if finding.status is Status.INCONCLUSIVE and finding.more_items:
+    for status in (Status.NOT_MET, Status.INCONCLUSIVE):
+        for finding in (
+            one for verdict in account.verdicts for one in verdict.findings if one.status is status
+        ):
+            if status is Status.INCONCLUSIVE and finding.more_items:
                 steps.append(say("next_more", n=number(finding.more_items), requirement=finding.requirement))
             item = known.get(finding.requirement)
-            if (
-                finding.decides
-                and finding.status in (Status.NOT_MET, Status.INCONCLUSIVE)
-                and item
-                and item.remedies
-            ):
+            if finding.decides and item and item.remedies:
                 steps.append(item.remedies[0].say(lang))
     return list(dict.fromkeys(steps))[:_MOST_STEPS]
 
@@ -177,7 +174,8 @@ def _row(finding: Finding, item: Requirement | None, lang: Lang, *, own: bool) -
     return (
         _status(finding.status, lang),
         spread(estimate, finding.bound) if estimate else "–",
-        limit(finding.bound, item.side if item else None) + ("*" if own else ""),
+        limit(finding.bound, item.side if item else None)
+        + ("*" if own and finding.bound is not None else ""),
         number(estimate.n) if estimate else "–",
     )
 

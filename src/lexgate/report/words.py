@@ -50,6 +50,9 @@ WORDS: dict[str, Text] = {
     "judged": T("What was judged, and by which rules", "评估对象与依据"),
     "judged_caption": T("The system as its provider describes it", "提供者对系统的说明"),
     "purpose": T("Purpose", "用途"),
+    "roles": T("Role of the organisation", "主体角色"),
+    "modalities": T("Modalities", "内容形态"),
+    "scale": T("Scale", "规模"),
     "task": T("Task", "任务"),
     "domain": T("Domain", "应用领域"),
     "jurisdictions": T("Jurisdictions", "适用法域"),
@@ -292,9 +295,7 @@ WORDS: dict[str, Text] = {
     "glossary": T("The words of this report", "术语说明"),
     # terminal
     "next": T("Next", "下一步"),
-    "spared": T(
-        "{n} more requirements do not apply; the report says why.", "另有 {n} 项要求不适用，理由见报告。"
-    ),
+    "spared": T("Not applicable: {n} more; the report says why.", "另有 {n} 项要求不适用，理由见报告。"),
     "next_more": T(
         "measure {n} more items ({requirement}), then: lexgate assess",
         "再增加 {n} 个样本（{requirement}）后执行：lexgate assess",

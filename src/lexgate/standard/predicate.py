@@ -118,6 +118,8 @@ def _leaf(leaf: Mapping[str, JsonValue], passport: Passport) -> Applies:
         )
     else:
         said = _SAID["within" if fact == "jurisdictions" else operator][answer is NO]
+        if operator == "has" and answer is YES and _say(known) == _say(asked):
+            said = _SAID["is"][0]  # "US, inside US" says one thing twice
         both = said.fill(known=_say(known), asked=_say(asked))
         why = Text(f"{fact} is {both.en}", f"{zh}为{both.zh}")
     return Applies(answer=answer, why=why, missing=(fact,) if answer is UNKNOWN else ())

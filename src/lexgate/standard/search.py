@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lexgate.core.requirement import Requirement, Standard
 
 _WEIGHTS = (8, 5, 4, 2, 1)
-"""Of id, title, citation and check, duty, remedies."""
+"""Of id, title, citation, check and the evidence it names, duty, remedies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,13 @@ def _hits(standard: Standard, words: list[str]) -> Iterator[Hit]:
 
 def _fields(standard: Standard, item: Requirement) -> tuple[str, ...]:
     place, source = item.citation.locator, item.citation.source
+    evidence = (
+        f"{item.check} {' '.join(map(str, item.options.values()))}"  # kinds of document and act, figures
+    )
     return (
         f"{item.id} {' '.join(item.clauses)}",
         f"{item.title.en} {item.title.zh}",
-        f"{source.en} {source.zh} {place.en} {place.zh} {item.check} {standard.title.en} {standard.title.zh}",
+        f"{source.en} {source.zh} {place.en} {place.zh} {evidence} {standard.title.en} {standard.title.zh}",
         f"{item.obligation.en} {item.obligation.zh}",
         " ".join(f"{remedy.en} {remedy.zh}" for remedy in item.remedies),
     )

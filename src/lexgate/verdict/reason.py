@@ -8,7 +8,7 @@ from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.number import number
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side
 from lexgate.core.text import Text
-from lexgate.core.units import unit_after
+from lexgate.core.units import unit_after, whole
 from lexgate.core.verdict import Status
 from lexgate.verdict.reading import Limit
 
@@ -16,7 +16,6 @@ _SIDES = {
     Side.AT_LEAST: Text("at least {bound} required", "要求不低于 {bound}"),
     Side.AT_MOST: Text("at most {bound} allowed", "要求不高于 {bound}"),
 }
-_COUNTED = frozenset({"count", "hours", "days", "working-days", "months", "years"})
 _NOTHING = Text("", "")
 _OPERATIONAL = Text(
     "The bound is LexGate's reading; the law gives no number.", "限值为 LexGate 的解读，法律未规定数值。"
@@ -77,7 +76,7 @@ def judged(said: Judged, *, other: Status, more: int | None) -> Text:
             parts.append(_by_point(other))
     elif said.status is Status.INCONCLUSIVE:
         parts.append(_undecided(said, more))
-    if said.status is Status.NOT_MET and said.estimate.note is not None:
+    if said.estimate.note is not None and (said.status is Status.NOT_MET or _saw_no_event(said.estimate)):
         parts.append(said.estimate.note)
     return _join([*parts, _standing(said.requirement, said.basis)])
 
@@ -170,14 +169,38 @@ def reported(requirement: Requirement, estimate: Estimate) -> Text:
     return _join([_head(requirement, Status.MET, said), _standing(requirement, None)])
 
 
+def _saw_no_event(estimate: Estimate) -> bool:
+    """Return whether a clock is kept only because no event of its kind is on record, which a reader must know."""
+    return estimate.facts.get("events") == []
+
+
 def _number(said: Judged) -> Text:
+    return _counted(said) or _measured(said)
+
+
+def _counted(said: Judged) -> Text | None:
+    """Say a full count of which all is required as "2 of 3"; None where it is another quantity."""
+    estimate = said.estimate
+    asked = said.limit.side is Side.AT_LEAST and said.limit.bound == 1 and estimate.unit == "share"
+    if not asked or estimate.method != "census" or estimate.value is None or estimate.unscoreable:
+        return None
+    have = round(estimate.value * estimate.n)
+    if abs(have - estimate.value * estimate.n) > 1e-6:
+        return None
+    sentence = Text(
+        "{have} of {n}, all required ({locator}).", "共 {n} 项，符合 {have} 项，要求全部符合（{locator}）。"
+    ).fill(have=number(have), n=number(estimate.n), locator=said.requirement.citation.locator)
+    return _head(said.requirement, said.status, sentence)
+
+
+def _measured(said: Judged) -> Text:
     bound = said.limit.bound
     what = Text(
         "{did} {value}, {side} ({locator}), n = {n}{unscoreable}{groups}.",
         "{did} {value}，{side}（{locator}），n = {n}{unscoreable}{groups}。",
     )
     side = _SIDES[said.limit.side].fill(
-        bound=_after(_plain(number(_exact(said.estimate, bound))), unit_after(said.estimate.unit))
+        bound=_after(_plain(number(whole(bound, said.estimate.unit))), unit_after(said.estimate.unit))
     )
     groups = _short(said) or _groups(said.estimate, bound)
     left = Text(
@@ -200,17 +223,11 @@ def _is_recorded(estimate: Estimate) -> bool:
 
 
 def _value(estimate: Estimate, ends: tuple[float, float] | None, bound: float | None) -> Text:
-    value = number(_exact(estimate, estimate.value), unlike=bound)
+    value = number(whole(estimate.value, estimate.unit), unlike=bound)
     if ends is not None and ends[0] < ends[1]:
-        low, high = (number(_exact(estimate, end), unlike=bound) for end in ends)
+        low, high = (number(whole(end, estimate.unit), unlike=bound) for end in ends)
         value += f" [{low}, {high}]"
     return _after(_plain(value), unit_after(estimate.unit))
-
-
-def _exact(estimate: Estimate, value: float | None) -> float | None:
-    """Return a whole number of what is counted as an integer, which is written in full."""
-    whole = estimate.unit in _COUNTED and value is not None and float(value).is_integer()
-    return int(value) if whole and value is not None else value
 
 
 def _plain(said: str) -> Text:
@@ -230,7 +247,7 @@ def _short(said: Judged) -> Text | None:
         return None
     en, zh = (
         [
-            f"{name} {number(_exact(said.estimate, value))}{words.format(number(_exact(said.estimate, lack)))}"
+            f"{name} {number(whole(value, said.estimate.unit))}{words.format(number(whole(lack, said.estimate.unit)))}"
             for name, value, lack in lacking
         ]
         for words in (" ({} short)", "（差 {}）")

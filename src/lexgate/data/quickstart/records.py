@@ -159,9 +159,8 @@ Retraining, switching off, or a report as an incident; the head of the desk deci
 """
 
 ACTS = """id,kind,at,by,role,answers,document
-A-1,prohibited-practice-screening,2026-03-02,Ada Example,provider,,documents/prohibited-practices-screening.md
-A-2,validation,2026-03-04,Bo Example,data steward,,
-A-3,human-review,2026-03-09,Cai Example,human oversight,,
+A-1,validation,2026-03-04,Bo Example,data steward,,
+A-2,human-review,2026-03-09,Cai Example,human oversight,,
 """
 
 FIGURES = """figure,value,unit,measured_on,by

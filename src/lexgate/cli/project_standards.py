@@ -1,0 +1,27 @@
+"""All standards that may bear on a project: those that come with LexGate, and those of its own that it names."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lexgate.core.project import Project
+    from lexgate.core.requirement import Standard
+
+
+def all_standards(project: "Project", root: Path) -> "list[Standard]":
+    """Return the packs of LexGate, then the pack files that the project names; of one id the project's own counts.
+
+    Args:
+        project: The project.
+        root: Its folder.
+    """
+    from lexgate.data.paths import locate
+    from lexgate.standard import catalog
+
+    own = [
+        catalog.load(locate(root, item.id))
+        for item in project.standards
+        if item.id.endswith((".yaml", ".yml"))
+    ]
+    named = {standard.id for standard in own}
+    return [catalog.load(name) for name in catalog.available() if name not in named] + own
