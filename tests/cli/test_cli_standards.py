@@ -450,3 +450,14 @@ def test_the_skeleton_names_only_fields_that_the_reference_knows(lexgate: Nurser
         "requirements",
         "cases",
     }
+
+
+def test_a_law_that_ended_before_it_began_never_bound(lexgate: Nursery) -> None:
+    shown = lexgate.run("standards", "show", "us-colorado", "--as-of", "2026-05-13").out
+    assert "law as of 2026-05-13" in " ".join(shown.split())
+    assert "never bound" in " ".join(shown.split())
+
+
+def test_search_finds_a_clause_by_the_evidence_that_it_names(lexgate: Nursery) -> None:
+    found = document(lexgate.run("standards", "search", "incident-report", "--json"))["found"]
+    assert {"cn-incident/other-operators"} <= {row["requirement"] for row in found}

@@ -43,6 +43,17 @@ def test_reasons_are_in_the_language_asked_for_and_in_both() -> None:
     assert english["reasons"] == chinese["reasons"]
 
 
+def test_a_finding_says_where_its_bound_comes_from_and_how_the_clause_was_read() -> None:
+    account = accounts.full()
+    asked = {item.id: item for item in account.plan.requirements()}
+    for verdict in document(account, bundle="", report="")["verdicts"]:
+        for finding in verdict["findings"]:
+            item = asked[finding["requirement"]]
+            assert finding["confidence"] == item.citation.confidence.value
+            own = any(bound.basis.value == finding["basis"] for bound in item.bounds)
+            assert own or (finding["basis"] is None and finding["bound"] is None)
+
+
 def test_a_run_without_a_law_or_a_model_has_a_document_too() -> None:
     made = document(accounts.bare(), bundle="", report="")
     assert made["status"] == Status.NOT_APPLICABLE

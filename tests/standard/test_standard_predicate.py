@@ -159,3 +159,14 @@ def test_a_part_lies_in_the_whole_and_the_whole_may_mean_the_part(
 
 def test_the_union_has_27_members() -> None:
     assert len(EU_MEMBERS) == 27
+
+
+def test_a_place_that_is_the_one_asked_for_is_said_once() -> None:
+    asked: dict[str, Any] = {"fact": "jurisdictions", "has": "EU"}
+    assert evaluate(asked, Passport(name="x", jurisdictions=("EU",))).why.en == "jurisdictions is EU"
+    assert (
+        evaluate(asked, Passport(name="x", jurisdictions=("DE",))).why.en == "jurisdictions is DE, inside EU"
+    )
+    assert (
+        evaluate(asked, Passport(name="x", jurisdictions=("US",))).why.en == "jurisdictions is US, outside EU"
+    )

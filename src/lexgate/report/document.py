@@ -1,10 +1,13 @@
 """The JSON document of ``run``, ``assess`` and ``gate``: exact numbers, in the same words as the report."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from lexgate.core.account import Account
 from lexgate.core.codec import dump
 from lexgate.core.estimate import Estimate
+from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Verdict, worst
 
@@ -23,11 +26,12 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
         and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``. An estimate has
         its interval at one level; its intervals at the other levels (``ladder``) stand in the bundle.
     """
+    asked = {item.id: item for item in account.plan.requirements()}
     return {
         "project": account.project,
         "time": account.time,
         "status": worst([verdict.status for verdict in account.verdicts]).value,
-        "verdicts": [_verdict(verdict, lang) for verdict in account.verdicts],
+        "verdicts": [_verdict(verdict, asked, lang) for verdict in account.verdicts],
         "estimates": [_estimate(estimate, lang) for estimate in account.estimates],
         "release": dump(account.release),
         "model": account.model.path if account.model else None,
@@ -39,7 +43,7 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
     }
 
 
-def _verdict(verdict: Verdict, lang: Lang) -> dict[str, Any]:
+def _verdict(verdict: Verdict, asked: Mapping[str, Requirement], lang: Lang) -> dict[str, Any]:
     return {
         "standard": verdict.standard,
         "version": verdict.version,
@@ -47,11 +51,15 @@ def _verdict(verdict: Verdict, lang: Lang) -> dict[str, Any]:
         "status": verdict.status.value,
         "subject": verdict.subject,
         "plan": verdict.plan,
-        "findings": [_finding(finding, lang) for finding in verdict.findings],
+        "findings": [
+            _finding(finding, asked.get(finding.requirement), verdict.as_of, lang)
+            for finding in verdict.findings
+        ],
     }
 
 
-def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+def _finding(finding: Finding, item: Requirement | None, on: date, lang: Lang) -> dict[str, Any]:
+    bound = item.bound_on(on) if item else None
     return {
         "requirement": finding.requirement,
         "check": finding.check,
@@ -60,6 +68,8 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "reason": finding.reason.say(lang),
         "reasons": dump(finding.reason),
         "bound": finding.bound,
+        "basis": bound.basis.value if bound and bound.value is not None else None,
+        "confidence": item.citation.confidence.value if item else None,
         "margin": finding.margin,
         "point_status": finding.point_status.value if finding.point_status else None,
         "p_value": finding.p_value,
