@@ -17,7 +17,9 @@ DAY = date(2026, 11, 22)
 YES = Applies(answer=Applicability.YES, why=Text("it binds every system", "适用于所有系统"))
 NO = Applies(answer=Applicability.NO, why=Text("domain is credit", "应用领域为“信贷”"))
 UNKNOWN = Applies(
-    answer=Applicability.UNKNOWN, why=Text("the passport does not state domain", "系统档案未载明应用领域")
+    answer=Applicability.UNKNOWN,
+    why=Text("the passport does not state domain", "系统档案未载明应用领域"),
+    missing=("domain",),
 )
 
 

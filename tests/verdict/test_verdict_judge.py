@@ -170,7 +170,9 @@ def test_what_does_not_apply_is_not_judged_and_what_may_apply_is_not_skipped() -
     assert finding.status is Status.INCONCLUSIVE
     assert "the passport does not state domain" in finding.reason.en
     assert "系统档案未载明应用领域" in finding.reason.zh
-    assert judged(requirement(), bad, applies=ALWAYS).status is Status.NOT_MET
+    assert finding.missing == ("domain",)
+    known = judged(requirement(), bad, applies=ALWAYS)
+    assert (known.status, known.missing) == (Status.NOT_MET, ())
 
 
 def test_a_point_rule_prints_the_confident_reading_and_the_other_way_round() -> None:

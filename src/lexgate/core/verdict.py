@@ -75,6 +75,9 @@ class Finding:
     reason: Text
     """A sentence that says why, with numbers, bound and citation."""
     estimate: Estimate | None
+    missing: tuple[str, ...] = ()
+    """Facts that the passport leaves open and that would have to be known, such as ``facts.biometric``; empty unless it is
+    unknown whether the requirement applies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,10 @@ def judge(requirement: Requirement, estimate: Estimate | None, *, day: date, app
             requirement, Status.NOT_APPLICABLE, reason.spared(requirement, applies.why), estimate
         )
     if applies.answer is Applicability.UNKNOWN:
-        return _without_number(
+        open_ = _without_number(
             requirement, Status.INCONCLUSIVE, reason.unknown(requirement, applies.why), estimate
         )
+        return replace(open_, missing=applies.missing)
     if estimate is None or not measured(estimate):
         return _without_number(
             requirement, Status.INCONCLUSIVE, reason.unmeasured(requirement, estimate), estimate
