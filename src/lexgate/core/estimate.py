@@ -50,5 +50,10 @@ class Estimate:
     follow for any bound without the outcomes. Empty for a census, which has no sampling error."""
     note: Text | None = None
     """What the reader must know: what was left out, and why."""
+    fixed: tuple[float, float] | None = None
+    """``(low, high)`` at ``level`` had the number of items been fixed beforehand; None where ``[low, high]`` is that
+    interval. Where it stands, ``[low, high]`` and the ladder hold however often one looks and whenever one stops."""
+    path: tuple[tuple[int, float, float, float], ...] = ()
+    """``(items, value, low, high)`` at each look of a sequential measurement, in order; the last is the estimate."""
     source: str = ""
     """Digest of the Outcomes it was computed from."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from lexgate.core.passport import Document, Passport, Person
 from lexgate.core.task import Task
+from lexgate.core.verdict import Purpose
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Level = Annotated[float, Field(gt=0.5, lt=1.0)]
@@ -310,6 +311,11 @@ class AssessSpec(_Section):
     intersections: bool = True
     """Compare intersections of attributes too."""
     batch_size: Annotated[int, Field(ge=1)] = 64
+    sequential: bool = False
+    """Ask the model item by item in random order, and stop as soon as every finding that counts is decided. The
+    intervals hold however often one looks; checks that need all items are left out, or make it ask them all."""
+    purpose: Purpose = Purpose.FILING
+    """`filing`: the least numbers of items that standards ask for bind. `screening`: they do not, and no gate opens."""
     pairs: PairsSpec | None = None
     predictions: PredictionsSpec | None = None
 

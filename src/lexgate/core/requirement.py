@@ -161,6 +161,8 @@ class Standard:
     citation: Citation
     multiplicity: str = "holm"
     """``holm`` or ``none``: how requirements judged together share the error."""
+    max_unscoreable: float = 0.1
+    """Largest share of items, in [0, 1], that may have gone without a score where a finding is to be decided."""
     requirements: tuple[Requirement, ...]
     cases: tuple[Case, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -104,12 +104,22 @@ class Asked:
     options: dict[str, JsonValue] = field(default_factory=dict)
 
 
+class Purpose(StrEnum):
+    """What an assessment is made for."""
+
+    FILING = "filing"
+    """To be handed in, or to open a gate: statutory numbers of items bind."""
+    SCREENING = "screening"
+    """To know early: nothing asks for a least number of items, and no gate opens on it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A standard as it will be applied: on which day, with which requirements."""
+    """A standard as it will be applied: on which day, with which requirements, what for."""
 
     standard: Standard
     as_of: date
+    purpose: Purpose = Purpose.FILING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +142,11 @@ class Plan:
     """Day on which it was made; ages and deadlines are counted to it."""
     needed: dict[str, int] = field(default_factory=dict)
     """Requirement → items needed to decide it at a margin the plan states."""
+    looks: tuple[int, ...] = ()
+    """Sequential measuring: items are asked in an order drawn from ``seed``, and after so many of them it is looked
+    whether every finding that counts is decided; no more are asked then. Empty: all items are asked, then judged once."""
+    at_once: Text | None = None
+    """Why all items are asked although sequential measuring was wished for."""
 
     def requirements(self) -> tuple[Requirement, ...]:
         """Return the requirements of all rulings."""

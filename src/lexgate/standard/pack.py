@@ -331,6 +331,8 @@ class PackSpec(_Spec):
     citation: SourceSpec
     multiplicity: Literal["holm", "none"] = "holm"
     """How requirements judged together share the error."""
+    max_unscoreable: Annotated[float, Field(ge=0.0, le=1.0)] = 0.1
+    """Largest share of items that may have gone without a score where a finding is to be decided."""
     applies: JsonValue = None
     """Predicate on the passport: whom the whole pack binds."""
     terms: dict[Slug, JsonValue] = Field(default_factory=dict)
@@ -355,6 +357,7 @@ class PackSpec(_Spec):
             about=self.about.text(),
             citation=self.citation.citation(),
             multiplicity=self.multiplicity,
+            max_unscoreable=self.max_unscoreable,
             requirements=tuple(
                 record
                 for item in self.requirements
