@@ -30,6 +30,9 @@ class Setting:
     """Bootstrap draws."""
     today: date = date.max
     """Day of the assessment, from which ages are counted."""
+    anytime: bool = False
+    """Whether the interval must hold however often it is looked at, so that measuring may stop once it decides.
+    Only checks with ``anytime`` heed it."""
 
 
 class Evidence(StrEnum):
@@ -72,6 +75,9 @@ class Check:
     """For ``by_attribute``: whether intersections of attributes are meaningful."""
     proportion: bool = False
     """Whether the value is a plain share of sampled items, so that the binomial says how many are needed."""
+    anytime: bool = False
+    """Whether its interval can be made to hold at every number of items (``Setting.anytime``). Otherwise it needs
+    all items."""
     measured_by: tuple[str, ...] = ()
     """Options that ``measure`` looks at. Checks with one ``measure`` that agree in these share their outcomes."""
     tasks: tuple[str, ...] = ("text-classification", "token-classification")
