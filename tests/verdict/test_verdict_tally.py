@@ -42,19 +42,25 @@ def test_nothing_is_missed_where_all_is_met() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bound", "side", "ends"),
+    ("bound", "side", "unit", "ends"),
     [
-        (0.8, Side.AT_LEAST, (0.0, 1.0)),
-        (0.98, Side.AT_LEAST, (0.8, 1.0)),
-        (0.02, Side.AT_MOST, (0.0, 0.2)),
-        (1.0, Side.AT_LEAST, (0.0, 1.0)),
-        (0.0, Side.AT_MOST, (0.0, 1.0)),
-        (72.0, Side.AT_MOST, (0.0, 144.0)),
-        (2000.0, Side.AT_LEAST, (0.0, 4000.0)),
+        (0.8, Side.AT_LEAST, "share", (0.0, 1.0)),
+        (0.98, Side.AT_LEAST, "share", (0.8, 1.0)),
+        (0.02, Side.AT_MOST, "share", (0.0, 0.2)),
+        (1.0, Side.AT_LEAST, "share", (0.0, 1.0)),
+        (0.0, Side.AT_MOST, "share", (0.0, 1.0)),
+        (1.0, Side.AT_MOST, "hours", (0.0, 2.0)),
+        (72.0, Side.AT_MOST, "hours", (0.0, 144.0)),
+        (0.0, Side.AT_MOST, "count", (0.0, 1.0)),
+        (2000.0, Side.AT_LEAST, "count", (0.0, 4000.0)),
     ],
 )
-def test_a_curve_is_drawn_where_its_bound_lies(bound: float, side: Side, ends: tuple[float, float]) -> None:
-    curve = counted(requirement(bound, side=side), [census(bound)]).curve
+def test_a_curve_is_drawn_where_its_bound_lies(
+    bound: float, side: Side, unit: str, ends: tuple[float, float]
+) -> None:
+    item = requirement(bound, side=side)
+    item = replace(item, bounds=tuple(replace(one, unit=unit) for one in item.bounds))
+    curve = counted(item, [census(bound)]).curve
     assert (curve[0].bound, curve[-1].bound) == pytest.approx(ends)
     at = min(curve, key=lambda point: abs(point.bound - bound))
     assert at.bound == pytest.approx(bound, abs=1e-9)
@@ -83,3 +89,11 @@ def test_where_the_point_decides_the_curve_is_that_of_points() -> None:
     assert {round(point.met + point.not_met, 9) for point in by_point} == {1.0}
     by_interval = counted(requirement(0.8), seen).curve
     assert any(point.met + point.not_met < 1 for point in by_interval)
+
+
+def test_a_system_with_too_few_items_is_undecided_at_every_bound_and_needs_those_that_are_missing() -> None:
+    item = replace(requirement(0.8), min_n=500)
+    made = counted(item, [share(190, 200), share(180, 200), share(1000, 1000)])
+    assert (made.measured, made.more) == (3, 300)
+    assert {(round(point.met, 9), point.not_met) for point in made.curve[:90]} == {(round(1 / 3, 9), 0.0)}
+    assert sum(move.systems for move in made.moves if move.after == "inconclusive") == 2

@@ -1,8 +1,9 @@
 """Judging in columns: one standard held against one assessment at a time, all requirements at once.
 
 `lexgate.verdict.verdict` says why, in sentences, one requirement after the other. To ask what a draft would change for
-thousands of stored assessments, the status, the margin and the missing items are enough. Both decide alike: a test holds
-one against the other.
+thousands of stored assessments, the status, the margin and the missing items are enough. It is not built on this, since
+whoever verifies a bundle needs no numpy; and this is not built on it, since it takes some twenty times as long. Both
+decide alike: tests hold one against the other, number by number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from lexgate.core.verdict import Status
 from lexgate.stats.holm import holm
 from lexgate.verdict.judge import decides
 from lexgate.verdict.reading import alpha_of
-from lexgate.verdict.readings import Readings
+from lexgate.verdict.readings import NOTHING, Readings
 
 STATUSES = (Status.NOT_MET, Status.INCONCLUSIVE, Status.MET, Status.NOT_APPLICABLE)
 """Codes of statuses, worst first."""
@@ -49,7 +50,7 @@ class Law:
     bound: Numbers
     """``(m,)`` NaN for ``report``."""
     sign: Numbers
-    """``(m,)`` 1 for at least, -1 for at most."""
+    """``(m,)`` 1 for at least, -1 for at most and where there is no side."""
     level: Numbers
     alpha: Numbers
     min_n: Numbers
@@ -77,7 +78,8 @@ class Judged:
     """``(m,)`` items that are missing to a decision; NaN where no number decides or none is missing."""
     worst: Numbers
     """``(m,)`` the unlawful end of the interval at the requirement's own level, or the value where the point decides;
-    NaN where it is not judged."""
+    infinite where no bound would be decided: too few items, or no interval at that level; NaN where nothing is held
+    against a number."""
     best: Numbers
     """``(m,)`` the lawful end."""
     overall: int
@@ -93,7 +95,7 @@ def law_on(standard: Standard, day: date) -> Law:
         requirements=items,
         binds=np.array([bound is not None and not bound.repealed for bound in bounds], np.bool_),
         bound=np.array([_limit(bound) for bound in bounds], np.float64),
-        sign=np.array([-1.0 if item.side is Side.AT_MOST else 1.0 for item in items], np.float64),
+        sign=np.array([1.0 if item.side is Side.AT_LEAST else -1.0 for item in items], np.float64),
         level=np.array([item.level for item in items], np.float64),
         alpha=np.array([alpha_of(item.level) for item in items], np.float64),
         min_n=np.array([item.min_n for item in items], np.float64),
@@ -115,24 +117,38 @@ def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Cod
         applies: ``(m,)`` codes of `APPLIES`.
     """
     seen = _Seen.of(law, readings, row)
-    status, confident = _each_alone(law, seen, applies)
+    ends = seen.ends(law.level)
+    status, confident = _each_alone(law, seen, ends, applies)
+    asked = law.binds & (applies == APPLIES[Applicability.YES]) & seen.measured
+    judged = asked & seen.enough & ~law.report
+    by_interval = judged & seen.sampled & ~law.point
     level = np.array(law.level)
-    open_ = (status == INCONCLUSIVE) & seen.enough & seen.sampled & ~law.point & (applies == 2) & law.binds
+    open_ = by_interval & (status == INCONCLUSIVE) & ~ends.unknown
     if law.shares_the_error:
-        alone = law.decides & law.binds & seen.sampled & seen.enough & (applies == 2)
-        held = _held_back(law, seen, alone & ~law.report & ~law.point, confident, level)
-        open_ |= held
+        held = _held_back(law, seen, by_interval & law.decides, confident, level)
         status[held] = INCONCLUSIVE
-    judged = seen.enough & ~law.report & law.binds & (applies == 2)
-    margin = np.where(judged, law.sign * (seen.value - law.bound), np.nan)
-    more = np.where(open_ & judged, _missing(law, seen, level), np.nan)
-    low, high, unknown = seen.ends(law.level)
-    ends = np.where(judged & ~unknown, [low, high], np.nan)
-    ends = np.where(judged & law.point, seen.value, ends)
-    worst, best = np.where(law.sign > 0, ends, ends[::-1])
+        open_ |= held
+    more = np.where(open_, _missing(law, seen, level), np.nan)
+    worst, best = _reach(law, seen, ends, judged)
+    to_a_number = asked & ~law.report
     return Judged(
-        status=status, margin=margin, more=more, worst=worst, best=best, overall=_overall(law, status)
+        status=status,
+        margin=np.where(to_a_number, law.sign * (seen.value - law.bound), np.nan),
+        more=np.where(asked & ~seen.enough, law.min_n - seen.n, more),
+        worst=np.where(to_a_number, worst, np.nan),
+        best=np.where(to_a_number, best, np.nan),
+        overall=_overall(law, status),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ends:
+    """Intervals, one row for each requirement."""
+
+    low: Numbers
+    high: Numbers
+    unknown: NDArray[np.bool_]
+    """Where none is known at a level that is high enough; the ends are then those of the highest level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +158,9 @@ class _Seen:
     value: Numbers
     n: Numbers
     measured: NDArray[np.bool_]
+    census: NDArray[np.bool_]
     sampled: NDArray[np.bool_]
+    """Measured with sampling error, and an interval is known."""
     exact: NDArray[np.bool_]
     unscoreable: NDArray[np.bool_]
     enough: NDArray[np.bool_]
@@ -153,16 +171,16 @@ class _Seen:
 
     @classmethod
     def of(cls, law: Law, readings: Readings, row: NDArray[np.int64]) -> "_Seen":
-        at = np.maximum(row, 0) if len(readings) else np.zeros(0, np.int64)
-        if not len(readings):
-            return cls._nothing(len(law), readings.levels.shape[1])
+        readings = readings if len(readings) else NOTHING
+        at = np.maximum(row, 0)
         value = np.where(row >= 0, readings.value[at], np.nan)
         measured = ~np.isnan(value)
         return cls(
             value=value,
             n=readings.n[at],
             measured=measured,
-            sampled=readings.sampled[at] & measured,
+            census=measured & ~readings.sampled[at],
+            sampled=measured & readings.sampled[at] & ~np.isnan(readings.levels[at, 0]),
             exact=readings.exact[at],
             unscoreable=readings.unscoreable[at],
             enough=measured & (readings.n[at] >= law.min_n),
@@ -171,47 +189,38 @@ class _Seen:
             highs=readings.highs[at],
         )
 
-    @classmethod
-    def _nothing(cls, m: int, rungs: int) -> "_Seen":
-        none, no = np.full(m, np.nan), np.zeros(m, np.bool_)
-        wide = np.full((m, rungs), np.nan)
-        return cls(
-            value=none,
-            n=none,
-            measured=no,
-            sampled=no,
-            exact=no,
-            unscoreable=no,
-            enough=no,
-            levels=wide,
-            lows=wide,
-            highs=wide,
+    def ends(self, level: Numbers) -> _Ends:
+        """Return the interval at a level, by row; that of a census holds at every level."""
+        reaches = self.levels >= level[:, None] - 1e-9
+        known = reaches.any(axis=1) & ~self.census
+        last = np.maximum((~np.isnan(self.levels)).sum(axis=1) - 1, 0)
+        at = np.where(known, reaches.argmax(axis=1), last)
+        lines = np.arange(len(at))
+        bare = self.census & np.isnan(self.levels[:, 0])
+        return _Ends(
+            low=np.where(bare, self.value, self.lows[lines, at]),
+            high=np.where(bare, self.value, self.highs[lines, at]),
+            unknown=~known & ~self.census,
         )
 
-    def ends(self, level: Numbers) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-        """Return the interval at a level by row, and where none is known that is high enough."""
-        reaches = self.levels >= level[:, None] - 1e-9
-        known = reaches.any(axis=1)
-        last = np.maximum((~np.isnan(self.levels)).sum(axis=1) - 1, 0)
-        census = self.measured & ~self.sampled
-        at = np.where(census | ~known, last, reaches.argmax(axis=1))
-        lines = np.arange(len(at))
-        low, high = self.lows[lines, at], self.highs[lines, at]
-        bare = census & np.isnan(self.levels[:, 0])
-        low, high = np.where(bare, self.value, low), np.where(bare, self.value, high)
-        return low, high, ~known & ~census
 
-
-def _each_alone(law: Law, seen: _Seen, applies: Codes) -> tuple[Codes, Codes]:
+def _each_alone(law: Law, seen: _Seen, ends: _Ends, applies: Codes) -> tuple[Codes, Codes]:
     """Return the status of each requirement by itself, and the confident reading."""
-    low, high, unknown = seen.ends(law.level)
-    confident = _read(law, low, high)
-    confident[unknown] = INCONCLUSIVE
+    confident = _read(law, ends.low, ends.high)
+    confident[ends.unknown] = INCONCLUSIVE
     status = np.where(law.point, _read(law, seen.value, seen.value), confident)
     status = np.where(law.report, MET, status)
-    status = np.where(seen.enough & (applies == 2), status, INCONCLUSIVE)
-    status = np.where(law.binds & (applies != 0), status, NOT_APPLICABLE)
+    status = np.where(seen.enough & (applies == APPLIES[Applicability.YES]), status, INCONCLUSIVE)
+    status = np.where(law.binds & (applies != APPLIES[Applicability.NO]), status, NOT_APPLICABLE)
     return status.astype(np.int8), confident
+
+
+def _reach(law: Law, seen: _Seen, ends: _Ends, judged: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """Return the unlawful and the lawful end by which any bound would be decided; infinite where none would be."""
+    known = judged & (~ends.unknown | law.point)
+    low = np.where(known, np.where(law.point, seen.value, ends.low), -np.inf)
+    high = np.where(known, np.where(law.point, seen.value, ends.high), np.inf)
+    return np.where(law.sign > 0, low, high), np.where(law.sign > 0, high, low)
 
 
 def _read(law: Law, low: Numbers, high: Numbers) -> Codes:
@@ -253,12 +262,12 @@ def _p_values(law: Law, seen: _Seen, confident: Codes) -> Numbers:
 
 def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
     """Return how many more items would decide if the value stays; see `lexgate.verdict.more`."""
-    low, high, _ = seen.ends(level)
+    ends = seen.ends(level)
     kinds, kind = np.unique(level, return_inverse=True)
     z = np.array([_z(value) for value in kinds.tolist()])[kind]
     away = np.abs(seen.value - law.bound)
     with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(law.bound > seen.value, high - seen.value, seen.value - low)
+        reach = np.where(law.bound > seen.value, ends.high - seen.value, seen.value - ends.low)
         share = (law.bound >= 0) & (law.bound <= 1)
         root = np.where(
             seen.exact & share,
@@ -267,7 +276,7 @@ def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
         )
         wanted = root * root
         more = np.maximum(0, np.ceil(wanted - 1e-9 * np.maximum(1, wanted)) - seen.n)
-    return np.where((away > 0) & (wanted < 1e12) & ~seen.unscoreable, more, np.nan)
+    return np.where((away > 0) & (seen.n > 0) & (wanted < 1e12) & ~seen.unscoreable, more, np.nan)
 
 
 @lru_cache(maxsize=4096)
@@ -307,12 +316,10 @@ def rows_of(law: Law, readings: Readings, fits: Sequence[Sequence[int]]) -> NDAr
 
 
 def _badness(law: Law, index: int, readings: Readings, row: int) -> tuple[int, float]:
-    """Sorts as `lexgate.assessment.measure.estimate_for` does."""
+    """Sorts as `lexgate.assessment.choose` does."""
     low, high = float(readings.low[row]), float(readings.high[row])
     if np.isnan(readings.value[row]) or np.isnan(low) or np.isnan(high):
         return 1, 0.0
     sign, bound = float(law.sign[index]), float(law.bound[index])
-    # A rule without a side is judged as one with an upper bound.
-    sign = -1.0 if law.report[index] else sign
     low, high = sorted((sign * low, sign * high))
     return (0, high) if not np.isnan(bound) and high < sign * bound else (2, low)

@@ -22,8 +22,13 @@ def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[fl
     value = estimate.value
     if value is None or value == bound or not estimate.n or estimate.unscoreable:
         return None
-    if estimate.method == _WILSON and 0 <= value <= 1 and 0 <= bound <= 1:
+    if is_wilson_share(estimate) and 0 <= bound <= 1:
         return more_items(value, estimate.n, bound, level)
     reach = ends[1] - value if bound > value else value - ends[0]
     ratio = reach / abs(bound - value)
     return beyond(estimate.n * ratio * ratio, estimate.n)
+
+
+def is_wilson_share(estimate: Estimate) -> bool:
+    """Return whether what was measured is a share with Wilson's interval, of which the items missing are known exactly."""
+    return estimate.method == _WILSON and estimate.value is not None and 0 <= estimate.value <= 1

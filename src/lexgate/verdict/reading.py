@@ -8,7 +8,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.verdict import Status
 from lexgate.stats.ladder import Ladder, p_value
 
-_EXACT = frozenset({"census", "recorded"})
+WITHOUT_ERROR = frozenset({"census", "recorded"})
 """Methods without sampling error that we know of: everything was looked at, or somebody else vouches for the figure."""
 
 
@@ -47,7 +47,7 @@ def sampled(estimate: Estimate | None) -> bool:
     return (
         estimate is not None
         and measured(estimate)
-        and estimate.method not in _EXACT
+        and estimate.method not in WITHOUT_ERROR
         and bool(rungs(estimate))
     )
 
@@ -87,7 +87,7 @@ def interval_at(estimate: Estimate, level: float) -> tuple[float, float] | None:
         ((0.8, 0.95), (0.75, 0.97), None)
     """
     known = rungs(estimate)
-    if estimate.method in _EXACT and estimate.value is not None:
+    if estimate.method in WITHOUT_ERROR and estimate.value is not None:
         return known[-1][1:] if known else (estimate.value, estimate.value)
     return next(((low, high) for rung, low, high in known if rung >= level - 1e-9), None)
 

@@ -17,7 +17,8 @@ from lexgate.core.canon import canonical
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.stats.ladder import LEVELS
-from lexgate.verdict.reading import rungs, sampled
+from lexgate.verdict.more import is_wilson_share
+from lexgate.verdict.reading import WITHOUT_ERROR, rungs
 
 RUNGS = len(LEVELS) + 1
 """Levels of a ladder, and the one that an estimate shows."""
@@ -38,9 +39,9 @@ class Readings:
     """``(k,)`` the interval that the estimate shows; NaN where it shows none."""
     high: NDArray[np.float64]
     sampled: NDArray[np.bool_]
-    """``(k,)`` whether the value has sampling error; a census has none."""
+    """``(k,)`` whether the value has sampling error; a census and a recorded figure have none."""
     exact: NDArray[np.bool_]
-    """``(k,)`` whether the interval is Wilson's: then the items that are missing are exact."""
+    """``(k,)`` whether it is a share with Wilson's interval: then the items that are missing are exact."""
     unscoreable: NDArray[np.bool_]
     """``(k,)`` whether items could not be scored: then nothing is promised of more items."""
     levels: NDArray[np.float64]
@@ -69,8 +70,8 @@ def of(estimates: Sequence[Estimate]) -> Readings:
             one.n,
             np.nan if one.low is None else one.low,
             np.nan if one.high is None else one.high,
-            sampled(one),
-            one.method == "wilson" and one.unit == "share",
+            one.method not in WITHOUT_ERROR,
+            is_wilson_share(one),
             one.unscoreable > 0,
         )
         # The finest rungs are those that Holm asks for; an estimate never has more than these.
@@ -136,3 +137,7 @@ def _readings(keys: tuple[str, ...], plain: NDArray[np.float64], ladders: NDArra
         lows=ladders[1],
         highs=ladders[2],
     )
+
+
+NOTHING = _readings(("",), np.full((1, _PLAIN), np.nan), np.full((3, 1, RUNGS), np.nan))
+"""One row of which nothing is known, where there is none."""

@@ -22,6 +22,8 @@ _BINS = 2100
 """Bins by which medians are read off, of equal ratio: 1.5 % each, from a millionth to a hundred million."""
 _PER_DECADE = 150
 _SMALLEST = 1e-6
+_UP_TO_ONE = ("", "share", "ratio")
+"""Units whose bounds lie from 0 to 1; a share where a pack in the making does not say."""
 _EDGE = 0.1
 """Where a bound on a share is this near to 0 or 1, its curve shows ten times that distance instead of all shares."""
 
@@ -63,7 +65,8 @@ class Tally:
         same = np.array([known.get(partners.get(id_, ""), -1) for id_ in law.ids], np.int64)
         dropped = np.array(sorted(set(known.values()) - set(same.tolist())), np.int64)
         was = np.append(before.bound, np.nan)[same] if before else np.full(m, np.nan)
-        grid = [_grid(*row) for row in zip(law.bound, was, law.sign, strict=True)]
+        units = [item.bounds[-1].unit for item in law.requirements]
+        grid = [_grid(*row) for row in zip(law.bound, was, law.sign, units, strict=True)]
         return cls(
             law=law,
             before=before,
@@ -191,11 +194,11 @@ class Tally:
         return sorted(points, key=lambda point: point.bound)
 
 
-def _grid(bound: float, was: float, sign: float) -> Numbers:
+def _grid(bound: float, was: float, sign: float, unit: str) -> Numbers:
     """Return the bounds of a curve: all shares, those near an edge, or for another unit up to twice the bounds."""
     known = [value for value in (bound, was) if not np.isnan(value)] or [1.0]
     low, high = 0.0, 1.0
-    if max(known) > 1 or min(known) < 0:
+    if unit not in _UP_TO_ONE or max(known) > 1 or min(known) < 0:
         low, high = 2 * min(*known, 0.0), 2 * max(*known, 0.5)
     elif 0 < max(known) <= _EDGE:
         high = 10 * max(known)
