@@ -10,7 +10,8 @@ from lexgate import checks as drawer
 from lexgate.assessment import outcomes_file
 from lexgate.assessment.choose import choose
 from lexgate.assessment.measure import measure
-from lexgate.assessment.plan import Offer, make
+from lexgate.assessment.offer import Offer
+from lexgate.assessment.plan import make
 from lexgate.assessment.subject import capabilities
 from lexgate.checks import _worked
 from lexgate.checks._check import Check, Setting

@@ -7,7 +7,8 @@ import pytest
 
 from lexgate import checks as drawer
 from lexgate.assessment.measure import Measured, measure
-from lexgate.assessment.plan import Offer, make
+from lexgate.assessment.offer import Offer
+from lexgate.assessment.plan import make
 from lexgate.assessment.stored import StoredTable, as_text, predictions
 from lexgate.assessment.subject import build, capabilities
 from lexgate.checks import _worked

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from lexgate.core.citation import Basis, Citation
+from lexgate.core.citation import Basis, Citation, Confidence
 from lexgate.core.text import Text
 
 
@@ -112,6 +112,16 @@ class Requirement:
     """Ids of the clauses that it puts into effect, ``FRAMEWORK/clause``."""
     related: tuple[Relation, ...] = ()
     """Requirements of other packs that it answers."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether findings on it count for the verdict: it is blocking, and its source was read."""
+        return self.severity is Severity.BLOCKING and self.citation.confidence is not Confidence.MEMORY
+
+    def binds_on(self, day: date) -> bool:
+        """Return whether it is in force on ``day``."""
+        bound = self.bound_on(day)
+        return bound is not None and not bound.repealed
 
     def bound_on(self, day: date) -> Bound | None:
         """Return the bound in force on ``day`` (``since <= day < next since``), or None before the first."""

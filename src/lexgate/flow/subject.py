@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from lexgate.assessment import predictions_file, stored
+from lexgate.assessment.offer import Offer
 from lexgate.assessment.own_calendar import corrected
-from lexgate.assessment.plan import Offer
 from lexgate.assessment.registers import evidence_digests, read_registers
 from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build

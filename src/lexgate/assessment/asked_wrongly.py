@@ -1,0 +1,73 @@
+"""What is wrong with the checks that standards and a project name, all at once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import JsonValue
+
+from lexgate.checks._check import Check
+from lexgate.core.errors import Problem
+from lexgate.core.near import did_you_mean
+from lexgate.core.project import AssessSpec
+from lexgate.core.requirement import Requirement
+
+
+def problems_of_law(requirements: Iterable[Requirement], checks: Mapping[str, Check]) -> Iterator[Problem]:
+    """Yield what is wrong with the checks and options that requirements name."""
+    for requirement in requirements:
+        yield from _problems(f"requirement {requirement.id}", requirement.check, requirement.options, checks)
+
+
+def problems_of_project(
+    spec: AssessSpec, checks: Mapping[str, Check], attributes: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the checks, options and attributes that a project names; ``attributes`` are the data's."""
+    for index, item in enumerate(spec.checks or ()):
+        where = f"assess.checks.{index}"
+        yield from _problems(where, item.check, item.options, checks)
+        known = _attributes_of(checks.get(item.check), spec, attributes)
+        named = item.options.get("attribute")
+        if known is None or not isinstance(named, str):
+            continue
+        for part in named.split("+"):
+            if part and part not in known:
+                yield Problem(
+                    line=0,
+                    where=f"{where}.options.attribute",
+                    found=f"the attribute {part!r}",
+                    expected=f"one of {', '.join(known) or '(the data have none)'}",
+                    hint=did_you_mean(part, known),
+                )
+
+
+def _attributes_of(
+    check: Check | None, spec: AssessSpec, attributes: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the attributes that a check may be asked for: the data's, or the counterfactual sets'."""
+    if check is None:
+        return None
+    if "pairs" in check.needs:
+        return spec.pairs.attributes if spec.pairs else None
+    return attributes if check.by_attribute else None
+
+
+def _problems(
+    where: str, name: str, options: Mapping[str, JsonValue], checks: Mapping[str, Check]
+) -> Iterator[Problem]:
+    if name not in checks:
+        yield Problem(
+            line=0,
+            where=where,
+            found=f"the check {name!r}",
+            expected=f"one of {', '.join(checks)}",
+            hint=did_you_mean(name, checks),
+        )
+        return
+    for option, value in options.items():
+        wrong = checks[name].problem(option, value)
+        if wrong:
+            yield Problem(
+                line=0,
+                where=f"{where}.options.{option}",
+                found=wrong.rstrip("."),
+                expected=f"an option of {name}",
+            )
