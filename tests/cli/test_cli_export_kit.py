@@ -39,7 +39,9 @@ def test_both_files_are_written_with_their_digests_and_the_ledger_stays_as_it_wa
         "cn-genai-filing.zh.docx",
     ]
     assert all(digest_file(Path(one["path"])) == one["digest"] for one in made["files"])
-    assert {one["requirement"] for one in made["missing"]} >= {"cn-gbt-45654/structure"}
+    states = {one["requirement"]: one["state"] for one in made["missing"]}
+    assert states["cn-gbt-45654/structure"] == "missing"
+    assert states["cn-gbt-45654/keywords-a-2"] == "not-met"
     assert made["to_write"]
     assert zipfile.is_zipfile(tmp_path / "new" / "cn-genai-filing.zh.docx")
     assert digest_file(assessed / ".lexgate" / "ledger.sqlite") == before
@@ -50,6 +52,7 @@ def test_one_format_is_written_into_the_workspace_if_no_folder_is_named(assessed
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (assessed / ".lexgate" / "kits").glob("pipl-pia*")] == ["pipl-pia.en.html"]
     assert "Missing evidence:" in done.stdout
+    assert "Not met:" in done.stdout
     assert str(assessed / ".lexgate" / "kits" / "pipl-pia.en.html") in done.stdout.splitlines()
 
 

@@ -22,6 +22,7 @@ from lexgate.flow.kit import kit
 from lexgate.flow.last import last_account
 from lexgate.flow.run import run
 from lexgate.flow.verify import verify
+from lexgate.report.kits.evidence import State
 from lexgate.report.kits.tree import Kit, Table, said, walk
 from lexgate.wiring.drawers import checks
 from lexgate.wiring.project_file import read_project
@@ -139,6 +140,11 @@ def test_what_the_example_lacks_is_listed_and_what_it_has_is_not(filing: Path) -
     listed = {lack.requirement for lack in whole.missing}
     assert {"cn-gbt-45654/structure", "cn-gbt-45654/answer-per-aspect", "cn-genai-interim/art-17"} <= listed
     assert not {"cn-gbt-45654/keyword-total", "cn-genai-interim/art-9"} & listed
+    states = {lack.requirement: lack.state for lack in whole.missing}
+    assert states["cn-gbt-45654/structure"] is State.MISSING
+    assert states["cn-gbt-45654/keywords-a-2"] is State.NOT_MET
+    short = next(one for one in whole.missing if one.requirement == "cn-gbt-45654/keywords-a-2")
+    assert "at least 100 required" in said(short.what, Lang.EN)
     unmet = " ".join(row[0] for row in rows(whole, "What is missing", "Not met"))
     assert "cn-gbt-45654/keywords-a-2" in unmet
     assert "cn-gbt-45654/a-4-e" in unmet

@@ -8,9 +8,10 @@ from pydantic import JsonValue
 from judging import requirement
 from lexgate.core.citation import Basis
 from lexgate.core.passport import Passport
+from lexgate.core.questions import FIELD_QUESTIONS
 from lexgate.core.requirement import Bound, Requirement, Standard
 from lexgate.core.text import Text
-from lexgate.standard.bearing import FIELD_QUESTIONS, bearings, questions
+from lexgate.standard.bearing import bearings, questions
 from lexgate.standard.predicate import FIELDS
 
 LAW = Text("Act", "某法")

@@ -1,5 +1,6 @@
 """``lexgate export kit``."""
 
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -109,7 +110,13 @@ def _document(made: "Kit", digest: str, files: list[Path], lang: "Lang") -> dict
         "account": digest,
         "files": [{"path": str(path), "digest": digest_file(path)} for path in files],
         "missing": [
-            {"requirement": one.requirement, "what": said(one.what, lang), "do": said(one.do, lang)}
+            {
+                "requirement": one.requirement,
+                "state": one.state.value,
+                "advisory": one.advisory,
+                "what": said(one.what, lang),
+                "do": said(one.do, lang),
+            }
             for one in made.missing
         ],
         "to_write": [
@@ -122,10 +129,16 @@ def _document(made: "Kit", digest: str, files: list[Path], lang: "Lang") -> dict
 
 def _said(document: dict[str, Any]) -> str:
     lines = [file["path"] for file in document["files"]]
-    missing, blanks = len(document["missing"]), len(document["to_write"])
+    count = Counter(one["state"] for one in document["missing"])
+    missing, unmet, undecided = count["missing"], count["not-met"], count["open"]
+    blanks = len(document["to_write"])
     lines += [
         say(f"Missing evidence: {missing} requirements", f"缺失证据的要求：{missing} 项"),
+        say(f"Not met: {unmet} requirements", f"不符合的要求：{unmet} 项"),
+        say(
+            f"Not decided by the evidence: {undecided} requirements", f"证据不足以判定的要求：{undecided} 项"
+        ),
         say(f"To be written by a person: {blanks} statements", f"须由人员填写的内容：{blanks} 项"),
-        say("Both are listed first in the document.", "均列于文件首节。"),
+        say("All are listed first in the document.", "均列于文件首节。"),
     ]
     return "\n".join(lines)

@@ -10,9 +10,10 @@ from lexgate.core.citation import Basis
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.number import number
 from lexgate.core.requirement import Bound, Decide, Requirement, Standard
-from lexgate.core.text import Lang
+from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.report.charts import Caption, bound_plot
+from lexgate.report.next_steps import next_steps
 from lexgate.report.saying import Titles, asked_key, check_name, cited, day, limit, options, spread
 from lexgate.report.words import words
 
@@ -40,6 +41,8 @@ class FindingView:
     """The value against the bound, or nothing."""
     facts: tuple[tuple[str, str], ...]
     """What else is to be said: name and value, in the language of the report."""
+    steps: tuple[Text, ...]
+    """What can be done, where something is to be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ def _verdict(
                 f"clause-{place}-{index}",
                 finding,
                 known.get(finding.requirement),
+                standard,
                 verdict,
                 anchors,
                 lang,
@@ -122,6 +126,7 @@ def _finding(
     anchor: str,
     finding: Finding,
     requirement: Requirement | None,
+    standard: Standard | None,
     verdict: Verdict,
     anchors: Mapping[str, str],
     lang: Lang,
@@ -146,6 +151,7 @@ def _finding(
         estimate_anchor=anchors.get(key, ""),
         plot=_plot(finding, requirement, estimate, lang),
         facts=_facts(finding, requirement, in_force, lang, titles),
+        steps=next_steps(finding, requirement, standard),
     )
 
 

@@ -17,6 +17,7 @@ from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
 from lexgate.report.fact_words import fact_name
+from lexgate.report.next_steps import next_steps
 from lexgate.report.saying import limit, spread
 from lexgate.report.status import mark
 from lexgate.report.words import words
@@ -144,9 +145,13 @@ def _reasons(account: Account, lang: Lang) -> RenderableType:
 
 
 def _next_steps(account: Account, lang: Lang) -> list[str]:
-    """Return the first remedies of what is not met, then of what is open, with the items that would decide it."""
+    """Return the first step for what is not met, then for what is open, with the items that would decide it."""
     say = words(lang)
-    known = {item.id: item for item in account.plan.requirements()}
+    known = {
+        item.id: (item, ruling.standard)
+        for ruling in account.plan.rulings
+        for item in ruling.standard.requirements
+    }
     steps: list[str] = []
     for status in (Status.NOT_MET, Status.INCONCLUSIVE):
         for finding in (
@@ -154,9 +159,9 @@ def _next_steps(account: Account, lang: Lang) -> list[str]:
         ):
             if status is Status.INCONCLUSIVE and finding.more_items:
                 steps.append(say("next_more", n=number(finding.more_items), requirement=finding.requirement))
-            item = known.get(finding.requirement)
-            if finding.decides and item and item.remedies:
-                steps.append(item.remedies[0].say(lang))
+            found = next_steps(finding, *known.get(finding.requirement, (None, None)))
+            if finding.decides and found:
+                steps.append(found[0].say(lang))
     return list(dict.fromkeys(steps))[:_MOST_STEPS]
 
 

@@ -132,7 +132,7 @@ WORDS: dict[str, Text] = {
     "p_value": T("p-value for Holm’s order {value}", "用于 Holm 校正的 p 值 {value}"),
     "check": T("Check", "检查项"),
     "options": T("Options", "参数"),
-    "remedies": T("What can be done", "改进措施"),
+    "steps_to_take": T("What can be done", "可采取的措施"),
     "level": T("Level", "置信水平"),
     "no_requirement": T("This requirement is not in the sealed plan.", "封存的计划中没有该项要求。"),
     "see_estimate": T("numbers and groups", "查看数值与分组"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from lexgate.core.applies import Applicability, Applies
 from lexgate.core.passport import Passport
+from lexgate.core.questions import question_of
 from lexgate.core.requirement import Bound, Requirement, Standard
 from lexgate.core.text import Text
 from lexgate.standard.applicability import speaks_to
@@ -77,29 +78,6 @@ def _next(item: Requirement, day: date) -> date | None:
     return next((bound.since for bound in item.bounds if bound.since > day and not bound.repealed), None)
 
 
-FIELD_QUESTIONS = {
-    "purpose": Text("What is the system for?", "系统的用途是什么？"),
-    "provider": Text("Who provides the system?", "系统由谁提供？"),
-    "roles": Text(
-        "What are you to the system: provider, deployer, importer …?",
-        "本组织是系统的提供者、部署者还是其他主体？",
-    ),
-    "task": Text("What does the model do?", "模型执行何种任务？"),
-    "domain": Text("In which domain is it used?", "系统用于哪个领域？"),
-    "jurisdictions": Text("Where is it offered?", "系统在哪些法域提供？"),
-    "audience": Text(
-        "Whom does it serve: the public, businesses, or your own staff?", "服务对象是公众、企业还是内部人员？"
-    ),
-    "risk_tier": Text(
-        "In which risk tier is it under the EU AI Act?", "按欧盟《人工智能法》属于哪一风险等级？"
-    ),
-    "generative": Text("Does it generate content?", "系统是否生成内容？"),
-    "modalities": Text("Does it handle text, images, audio or video?", "系统处理文本、图像、音频还是视频？"),
-    "languages": Text("For which languages is it meant?", "系统面向哪些语言？"),
-}
-"""What to ask a person for a field of the passport; for further facts the packs say it."""
-
-
 def questions(found: Iterable[Bearing]) -> tuple[Question, ...]:
     """Return the facts to find out, those that most requirements wait for first; what has ended waits for none.
 
@@ -110,7 +88,7 @@ def questions(found: Iterable[Bearing]) -> tuple[Question, ...]:
         'domain'
     """
     waiting: dict[str, list[str]] = {}
-    asked: dict[str, Text] = dict(FIELD_QUESTIONS)
+    asked: dict[str, Text] = {}
     for one in found:
         asked |= one.standard.questions
         if one.applies.answer is Applicability.UNKNOWN and (one.binds or one.begins):
@@ -118,6 +96,6 @@ def questions(found: Iterable[Bearing]) -> tuple[Question, ...]:
                 waiting.setdefault(fact, []).append(one.requirement.id)
     order = sorted(waiting, key=lambda fact: (-len(waiting[fact]), fact))
     return tuple(
-        Question(fact=fact, question=asked.get(fact, Text(fact, fact)), requirements=tuple(waiting[fact]))
+        Question(fact=fact, question=question_of(fact, asked), requirements=tuple(waiting[fact]))
         for fact in order
     )

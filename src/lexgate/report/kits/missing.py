@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from lexgate.core.applies import Applicability
+from lexgate.core.questions import question_of
 from lexgate.core.text import Text
 from lexgate.report.kits.evidence import Evidence, Row, State
-from lexgate.report.kits.rows import CLAUSE, date_words, reason_of
+from lexgate.report.kits.rows import BEGINS, CLAUSE, date_words, reason_of
 from lexgate.report.kits.tree import Blank, Lack, Node, Paragraph, Section, Table, Words, joined, walk
+from lexgate.report.next_steps import to_state
 
 TITLE = Text("What is missing", "缺失与待办事项")
 DO = Text("What to do", "处理办法")
@@ -29,6 +31,7 @@ _APPLY = Text(
     "在 lexgate.yaml 的 standards 中加入 {standard}，然后执行：lexgate assess",
 )
 _AGAIN = Text("Then: lexgate assess", "然后执行：lexgate assess")
+_UNKNOWN = Text("It is not known whether it applies.", "是否适用尚不明确。")
 
 
 def missing_section(evidence: Evidence, rows: Sequence[Row], others: tuple[Section, ...]) -> Section:
@@ -39,8 +42,8 @@ def missing_section(evidence: Evidence, rows: Sequence[Row], others: tuple[Secti
         rows: The requirements of the document.
         others: Its other sections; their blanks are listed.
     """
-    lacking = _lacking(rows)
-    unmet = [row for row in rows if row.state in (State.NOT_MET, State.OPEN)]
+    lacking = _in(rows, State.MISSING)
+    unmet = _in(rows, State.NOT_MET, State.OPEN)
     nodes: list[Node] = [Paragraph(words=_ABOUT, aside=True)]
     if all(row.state is State.APART for row in rows):
         nodes.append(Paragraph(words=_APART))
@@ -50,7 +53,7 @@ def missing_section(evidence: Evidence, rows: Sequence[Row], others: tuple[Secti
         nodes.append(Paragraph(words=_NONE))
     if unmet:
         caption = Text("Not met, or not decided by the evidence", "不符合或证据不足以判定的要求")
-        nodes.append(_table(caption, unmet, state=True))
+        nodes.append(_table(caption, unmet))
     nodes += _not_applied(evidence)
     nodes += _facts(evidence, rows)
     nodes += _blanks(others)
@@ -58,41 +61,48 @@ def missing_section(evidence: Evidence, rows: Sequence[Row], others: tuple[Secti
 
 
 def lacks(rows: Sequence[Row]) -> tuple[Lack, ...]:
-    """Return the requirements of which evidence is missing, with what is missing and the next step."""
+    """Return what is missing, then what is not met, then what is open, each with the reason and the next step."""
     return tuple(
-        Lack(requirement=row.requirement.id, what=_lack(row), do=next_step(row)) for row in _lacking(rows)
+        Lack(
+            requirement=row.requirement.id,
+            state=state,
+            advisory=row.advisory,
+            what=_lack(row),
+            do=next_step(row),
+        )
+        for state in (State.MISSING, State.NOT_MET, State.OPEN)
+        for row in _in(rows, state)
     )
 
 
-def _lacking(rows: Sequence[Row]) -> list[Row]:
-    return [row for row in rows if row.state is State.MISSING]
+def _in(rows: Sequence[Row], *states: State) -> list[Row]:
+    return [row for row in rows if row.state in states]
 
 
-def _table(caption: Words, rows: Iterable[Row], *, state: bool = False) -> Table:
+def _table(caption: Words, rows: Iterable[Row]) -> Table:
     columns = (REQUIREMENT, CLAUSE, Text("What is missing or wrong", "缺失或问题"), DO)
     made: list[tuple[Words, ...]] = []
     for row in rows:
         item = row.requirement
         name = joined([item.title, item.id], en=" – ", zh=" – ")
-        why = reason_of(row) if state else _lack(row)
-        made.append((name, item.citation.locator, why, next_step(row)))
+        made.append((name, item.citation.locator, _lack(row), next_step(row)))
     return Table(caption=caption, columns=columns, rows=tuple(made))
 
 
 def _lack(row: Row) -> Words:
-    """Return what is missing: what the check found lacking, rather than the sentence of the finding."""
+    """Return what is wrong; of what is missing, what the check found lacking rather than the sentence of the finding."""
     note = row.estimate.note if row.estimate else None
-    if note is None:
+    if row.state is not State.MISSING or note is None:
         return reason_of(row)
-    begins = (
-        Text("Binds from {day}.", "自{day}起适用。").fill(day=date_words(row.begins)) if row.begins else None
-    )
-    return joined([begins, note], en=" ", zh="") if begins else note
+    parts: list[Words] = [BEGINS.fill(day=date_words(row.begins))] if row.begins else []
+    parts += [_UNKNOWN] if row.applies.missing else []
+    return joined([*parts, note], en=" ", zh="")
 
 
 def next_step(row: Row) -> Words:
-    """Return the next step for a requirement: its own remedy, then the command."""
-    steps: list[Words] = [*row.requirement.remedies[:1], _AGAIN]
+    """Return the next step for a requirement: what decides whether it applies, else its own remedy; then the command."""
+    asked = to_state(row.applies.missing, row.standard.questions)
+    steps: list[Words] = [*(asked or row.requirement.remedies[:1]), _AGAIN]
     return joined(steps, en=" ", zh="")
 
 
@@ -121,11 +131,7 @@ def _facts(evidence: Evidence, rows: Sequence[Row]) -> list[Node]:
     if not waiting:
         return []
     asked = {name: text for one in evidence.standards for name, text in one.questions.items()}
-    plain = Text("What is {name}?", "请说明 {name}。")
-    made = tuple(
-        (f"system.{name}", asked.get(name, plain.fill(name=name)), _few(names))
-        for name, names in waiting.items()
-    )
+    made = tuple((f"system.{name}", question_of(name, asked), _few(names)) for name, names in waiting.items())
     columns = (Text("Fact", "事实"), Text("Question", "问题"), Text("Asked by", "涉及的要求"))
     caption = Text("Facts to state in lexgate.yaml", "须在 lexgate.yaml 中说明的事实")
     return [Table(caption=caption, columns=columns, rows=made)]

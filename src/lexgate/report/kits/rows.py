@@ -116,7 +116,7 @@ def reason_of(row: Row) -> Text:
         return row.applies.why
     if row.finding is not None and row.begins is None:
         return row.finding.reason
-    begins = _BEGINS.fill(day=date_words(row.begins)) if row.begins else Text("", "")
+    begins = BEGINS.fill(day=date_words(row.begins)) if row.begins else Text("", "")
     note = row.estimate.note if row.estimate else None
     if row.estimate is None or row.estimate.value is None:
         note = note or _NOTHING
@@ -125,7 +125,7 @@ def reason_of(row: Row) -> Text:
     return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
-_BEGINS = Text("Binds from {day}.", "自{day}起适用。")
+BEGINS = Text("Binds from {day}.", "自{day}起适用。")
 _NOTHING = Text("Nothing is on record.", "没有任何记录。")
 _UNJUDGED = Text("The standard {standard} was not applied.", "未适用标准 {standard}。")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lexgate.core.text import Lang, Text
+from lexgate.report.kits.evidence import State
 
 Words = Text | str
 
@@ -56,9 +57,13 @@ Node = Paragraph | Table | Blank | Section
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
-    """A requirement without evidence, or not with all of it."""
+    """A requirement that stands between the document and its being handed in."""
 
     requirement: str
+    state: State
+    """Missing (no evidence, or not all of it), not met, or open."""
+    advisory: bool
+    """Whether it is reported and never decides."""
     what: Words
     do: Words
     """The next step."""
@@ -80,7 +85,8 @@ class Kit:
     facts: tuple[tuple[Words, Words], ...]
     """What stands under the title: provider, day, digest."""
     missing: tuple[Lack, ...]
-    """Everything of which there is no evidence; its first section says so too."""
+    """Everything of which there is no evidence, that is not met, or that the evidence does not decide; its first section
+    says so too."""
     sections: tuple[Section, ...]
     """What is missing, numbered 0, so that the points of the law keep their numbers; then the others from 1."""
 

@@ -8,7 +8,7 @@ from lexgate.core.canon import Json, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
-from lexgate.core.requirement import Requirement
+from lexgate.core.requirement import Requirement, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.report.oscal.pieces import (
@@ -48,14 +48,15 @@ def judged(account: Account) -> Account:
     return account
 
 
-def requirements_of(account: Account, verdict: Verdict) -> dict[str, Requirement]:
-    """Return the requirements that a verdict was judged by, by id, as the sealed plan has them."""
-    return {
-        item.id: item
-        for ruling in account.plan.rulings
-        if (ruling.standard.id, ruling.as_of) == (verdict.standard, verdict.as_of)
-        for item in ruling.standard.requirements
-    }
+def standard_of(account: Account, verdict: Verdict) -> Standard | None:
+    """Return the standard that a verdict was judged by, as the sealed plan has it; None where it does not have it."""
+    asked = (verdict.standard, verdict.as_of)
+    return next((one.standard for one in account.plan.rulings if (one.standard.id, one.as_of) == asked), None)
+
+
+def requirements_of(standard: Standard | None) -> dict[str, Requirement]:
+    """Return the requirements of a standard by id."""
+    return {item.id: item for item in standard.requirements} if standard else {}
 
 
 def verdict_id(verdict: Verdict) -> str:

@@ -9,9 +9,10 @@ from lexgate.core.account import Account
 from lexgate.core.canon import Json, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.errors import BadInput
-from lexgate.core.requirement import Bound, Requirement
+from lexgate.core.requirement import Bound, Requirement, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status, Verdict
+from lexgate.report.next_steps import next_steps
 from lexgate.report.oscal.judged import (
     finding_of,
     finding_uuid,
@@ -20,6 +21,7 @@ from lexgate.report.oscal.judged import (
     observations,
     origin,
     requirements_of,
+    standard_of,
 )
 from lexgate.report.oscal.pieces import (
     Fields,
@@ -46,6 +48,7 @@ _AGAIN = Text("Assess again: lexgate assess", "重新评估：lexgate assess")
 _CHANGES = Text("The bound becomes {value} {unit}", "界限变更为 {value}（{unit}）")
 _ENDS = Text("The duty ends", "义务终止")
 _REMEDY = Text("Remedy {place}", "整改措施 {place}")
+_FACT = Text("Fact to state {place}", "须说明的事实 {place}")
 _NEXT = Text("Next steps", "后续步骤")
 _STEPS = Text(
     "What has to happen before the requirement can be decided again.", "在再次判定该项要求之前须完成的事项。"
@@ -60,6 +63,7 @@ class _Open:
     verdict: Verdict
     finding: Finding
     requirement: Requirement | None
+    standard: Standard | None
 
     @property
     def title(self) -> Text:
@@ -75,8 +79,9 @@ class _Open:
 def poam(account: Account, checks: Mapping[str, Check]) -> Fields:
     """Return what is to be done after an assessment as an OSCAL plan of action and milestones.
 
-    Each finding that is not met or inconclusive is an item with a risk; the requirement's remedies are recommended
-    responses, and the next steps are milestones. LexGate sets no deadlines: the only dates are those on which the law
+    Each finding that is not met or inconclusive is an item with a risk; what can be done (the requirement's remedies, or
+    the facts to state where it is unknown whether it applies) is recommended as a response, and the next steps are
+    milestones. LexGate sets no deadlines: the only dates are those on which the law
     itself changes.
 
     Args:
@@ -117,9 +122,15 @@ def poam(account: Account, checks: Mapping[str, Check]) -> Fields:
 def _open(account: Account) -> Iterator[_Open]:
     """Return the open findings: those that decide first, unmet before inconclusive."""
     every = [
-        _Open(verdict=verdict, finding=finding, requirement=known.get(finding.requirement))
+        _Open(
+            verdict=verdict,
+            finding=finding,
+            requirement=known.get(finding.requirement),
+            standard=standard,
+        )
         for verdict in account.verdicts
-        for known in (requirements_of(account, verdict),)
+        for standard in (standard_of(account, verdict),)
+        for known in (requirements_of(standard),)
         for finding in verdict.findings
         if finding.status in _STATES
     ]
@@ -170,13 +181,14 @@ def _props(item: _Open) -> list[Json]:
 
 
 def _remedies(item: _Open) -> Iterator[Json]:
-    for place, remedy in enumerate(item.requirement.remedies if item.requirement else (), 1):
-        title = _REMEDY.fill(place=place)
+    name = _FACT if item.finding.missing else _REMEDY
+    for place, step in enumerate(next_steps(item.finding, item.requirement, item.standard), 1):
+        title = name.fill(place=place)
         yield {
             "uuid": item.uuid(f"remedy-{place}"),
             "lifecycle": "recommendation",
             "title": title.en,
-            "description": both(remedy),
+            "description": both(step),
             "props": [title_zh(title)],
             "origins": [origin()],
         }

@@ -8,7 +8,14 @@ from lexgate.core.canon import Json, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status, Verdict
-from lexgate.report.oscal.judged import finding_of, judged, observations, requirements_of, verdict_id
+from lexgate.report.oscal.judged import (
+    finding_of,
+    judged,
+    observations,
+    requirements_of,
+    standard_of,
+    verdict_id,
+)
 from lexgate.report.oscal.pieces import (
     NS,
     Fields,
@@ -85,11 +92,14 @@ def results(account: Account, checks: Mapping[str, Check]) -> Fields:
 
 
 def _result(account: Account, verdict: Verdict, checks: Mapping[str, Check]) -> Json:
-    known = requirements_of(account, verdict)
+    standard = standard_of(account, verdict)
+    known = requirements_of(standard)
     asked = [item for item in verdict.findings if item.status is not Status.NOT_APPLICABLE]
     apart = [item for item in verdict.findings if item.status is Status.NOT_APPLICABLE]
     title = _RESULT.fill(
-        system=account.passport.name, standard=_standard(account, verdict), day=verdict.as_of.isoformat()
+        system=account.passport.name,
+        standard=standard.title if standard else verdict.standard,
+        day=verdict.as_of.isoformat(),
     )
     return lean(
         {
@@ -119,13 +129,6 @@ def _result(account: Account, verdict: Verdict, checks: Mapping[str, Check]) -> 
             "findings": [finding_of(verdict, item, known.get(item.requirement)) for item in asked],
         }
     )
-
-
-def _standard(account: Account, verdict: Verdict) -> Text:
-    titles = (
-        ruling.standard.title for ruling in account.plan.rulings if ruling.standard.id == verdict.standard
-    )
-    return next(titles, Text(verdict.standard, verdict.standard))
 
 
 def _counted(verdict: Verdict) -> Text:
