@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lexgate.core.errors import LexGateError, Problems
 from lexgate.core.project import Project
-from lexgate.core.strict_yaml import MAX_BYTES, parse, parse_text
+from lexgate.core.strict_yaml import MAX_BYTES, parse, parse_text, read
 
 GOOD = """\
 system:
@@ -97,6 +97,21 @@ def test_a_file_that_is_missing_too_large_or_not_utf8_is_refused_with_a_mend(tmp
         with pytest.raises(LexGateError, match="LG-INPUT-003") as raised:
             parse(Project, path)
         assert raised.value.fix
+
+
+def test_a_path_that_leads_nowhere_is_answered_with_the_file_that_may_be_meant(tmp_path: Path) -> None:
+    (tmp_path / "credit.yaml").write_text(GOOD)
+    (tmp_path / "folder.yaml").mkdir()
+    for name, fix in {
+        "credits.yaml": "Did you mean 'credit.yaml'?",
+        "zebra.yaml": "Check the path.",
+        "folder.yaml": "Check the path.",
+        "none/credit.yaml": "Check the path.",
+        "x" * 300: "Check the path.",
+    }.items():
+        with pytest.raises(LexGateError, match="LG-INPUT-003") as raised:
+            read(tmp_path / name)
+        assert raised.value.fix == fix
 
 
 @settings(deadline=None, max_examples=150)

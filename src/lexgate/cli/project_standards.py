@@ -1,9 +1,11 @@
-"""All standards that may bear on a project: those that come with LexGate, and those of its own that it names."""
+"""What standards are held against: a project names its own beside those of LexGate; the drawer knows the checks."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lexgate.checks._check import Check
     from lexgate.core.project import Project
     from lexgate.core.requirement import Standard
 
@@ -25,3 +27,14 @@ def all_standards(project: "Project", root: Path) -> "list[Standard]":
     ]
     named = {standard.id for standard in own}
     return [catalog.load(name) for name in catalog.available() if name not in named] + own
+
+
+def drawer() -> "Mapping[str, Check] | None":
+    """Return the checks by id; None in the light install, which lacks what they need."""
+    from lexgate.wiring.install import missing_of
+
+    if missing_of("assess"):
+        return None
+    from lexgate.wiring.drawers import checks
+
+    return checks()

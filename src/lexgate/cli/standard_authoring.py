@@ -12,6 +12,7 @@ from lexgate.cli.day import today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, DryRun, Language, UnusedWorkspace
 from lexgate.cli.output import guarded, show
+from lexgate.cli.project_standards import drawer
 from lexgate.cli.standard_tools import difference_lines, difference_row
 from lexgate.core.errors import BadInput
 from lexgate.core.text import Lang
@@ -140,7 +141,7 @@ def publish(
     from lexgate.flow.publish import draft
     from lexgate.flow.publish import publish as flow_publish
 
-    made, speak = draft(path, to, today()), lang or LANG
+    made, speak = draft(path, to, today(), drawer()), lang or LANG
     if not dry_run:
         from lexgate.wiring.publishing import publisher
 

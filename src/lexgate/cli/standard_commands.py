@@ -13,6 +13,7 @@ from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
+from lexgate.cli.project_standards import drawer
 from lexgate.cli.verify_command import Keys
 from lexgate.core.text import Lang
 
@@ -152,7 +153,8 @@ def check_standard(
     from lexgate.standard.shelf import publication
 
     signed = publication(path, _keys(key or ()))  # first: a changed file is told as such, whatever it says
-    loaded = checked(path)
+    known = drawer()
+    loaded = checked(path, known)
     done = say(
         f"{loaded.id} {loaded.version}: {len(loaded.requirements)} requirements, {len(loaded.cases)} worked cases, no mistakes.",
         f"{loaded.id} {loaded.version}：{len(loaded.requirements)} 项要求，{len(loaded.cases)} 个算例，未发现错误。",
@@ -164,12 +166,21 @@ def check_standard(
             "title": loaded.title.say(lang or LANG),
             "requirements": len(loaded.requirements),
             "cases": len(loaded.cases),
+            "options_checked": known is not None,
             "publication": dump(signed) if signed else None,
         },
         as_json=as_json,
-        text=lambda: f"{done}\n{_signed(signed)}" if signed else done,
+        text=lambda: "\n".join(
+            [done, *([] if known else [_UNCHECKED]), *([_signed(signed)] if signed else [])]
+        ),
     )
     raise typer.Exit(Exit.MET)
+
+
+_UNCHECKED = say(
+    "The options of its checks were not checked, for which this install is too light: pip install 'lexgate[assess]'",
+    "当前为轻量安装，未核对检查项的选项：pip install 'lexgate[assess]'",
+)
 
 
 def _keys(files: "Sequence[Path]") -> "list[PublicKey]":

@@ -1,10 +1,12 @@
 """YAML read strictly: no aliases, no duplicate keys, every mistake at once with its line.
 
-The order: size, syntax, structure (aliases, duplicate keys), then the pydantic model of the document. What comes
-from people is parsed here and nowhere else, so project files and packs complain in one voice.
+The order: size, syntax and depth, which end the reading; then structure (aliases, duplicate keys, values that YAML can't
+read) and the pydantic model of the document, which are told together. What comes from people is parsed here and nowhere
+else, so project files and packs complain in one voice.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from lexgate.core.errors import BadInput, Problem, Problems
-from lexgate.core.near import did_you_mean
+from lexgate.core.near import did_you_mean, nearest
 
 MAX_BYTES = 2_000_000
 """A larger document is refused unread: no hand-written file of ours comes near."""
@@ -26,6 +28,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml where PyYAML was built with it; some ten times as fast."""
 _YAML = "tag:yaml.org,2002:"
 _ALIAS = "an alias (*name)"
+_PLAIN = "a value that plain YAML can read: text, number, date, true or false, list, mapping"
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
@@ -35,7 +38,20 @@ class Tree:
     """A document as plain values, with the line of each."""
 
     data: Any
+    """What can't be read, an alias or a tag, is None; of a key that stands twice, the first counts."""
     lines: Mapping[Path_, int]
+    problems: tuple[Problem, ...] = ()
+    """Aliases, keys that stand twice, and what plain YAML can't read."""
+    spoilt: tuple[str, ...] = ()
+    """Places of which something is left out for that."""
+
+    def unspoilt(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that can't follow from what is left out: not there, nor inside, nor around it."""
+        return [one for one in problems if self.whole(one.where)]
+
+    def whole(self, where: str) -> bool:
+        """Return whether nothing is left out at a place, nor inside it, nor around it."""
+        return not any(_meet(_parts(where), _parts(place)) for place in self.spoilt)
 
     def problem(self, path: Path_, found: str, expected: str, hint: str = "") -> Problem:
         """Return a mistake at ``path``, with its line."""
@@ -45,24 +61,28 @@ class Tree:
         )
 
 
-def parse(model: type[M], path: Path) -> M:
+def parse(model: type[M], path: Path, *, otherwise: str = "Check the path.") -> M:
     """Return the document at ``path`` as ``model``.
+
+    Args:
+        model: Of the document.
+        path: The file.
+        otherwise: What to do where there is no such file, and none with a like name.
 
     Raises:
         BadInput: LG-INPUT-003, the file is missing, too large or not UTF-8.
         Problems: All mistakes, each with its line.
     """
-    return parse_text(model, read(path), source=str(path))
+    return parse_text(model, read(path, otherwise=otherwise), source=str(path))
 
 
-def read(path: Path, *, most: int = MAX_BYTES) -> str:
+def read(path: Path, *, most: int = MAX_BYTES, otherwise: str = "Check the path.") -> str:
     """Return the text of a UTF-8 file of at most ``most`` bytes, or say what is wrong with it."""
-    if not path.is_file():
-        raise BadInput(
-            f"There is no file {path}.",
-            fix="Check the path, or make one with `lexgate init DIR`.",
-            code="LG-INPUT-003",
-        )
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a name is too long
+        what = f"{path} is no file." if os.path.exists(path) else f"There is no file {path}."  # noqa: PTH110
+        near = nearest(path.stem, _beside(path))  # without the ending, which makes all files alike
+        fix = f"Did you mean {near + path.suffix!r}?" if near else otherwise
+        raise BadInput(what, fix=fix, code="LG-INPUT-003")
     size = path.stat().st_size
     if size > most:
         raise BadInput(
@@ -78,6 +98,14 @@ def read(path: Path, *, most: int = MAX_BYTES) -> str:
         ) from error
 
 
+def _beside(path: Path) -> list[str]:
+    """Return the files of its folder that end as the path does, by their names without the ending."""
+    try:
+        return [item.stem for item in path.parent.iterdir() if item.suffix == path.suffix and item.is_file()]
+    except OSError:
+        return []
+
+
 def parse_text(model: type[M], text: str, *, source: str) -> M:
     """Return the document in ``text`` as ``model``; ``source`` names it in errors."""
     document, problems = check(model, tree(text, source=source))
@@ -90,24 +118,32 @@ def tree(text: str, *, source: str) -> Tree:
     """Return the document in ``text`` as plain values with lines.
 
     Raises:
-        Problems: It is no YAML, or has aliases, doubled keys or values that YAML can't read.
+        Problems: It is no YAML, or nested too deep.
     """
-    node = _compose(text, source)
-    lines: dict[Path_, int] = {}
-    problems: list[Problem] = []
-    _walk(node, (), lines, problems)
-    if problems:
-        raise Problems(source, problems)
-    data = yaml.SafeLoader("").construct_document(node) if node is not None else None
-    return Tree(data=data if data is not None else {}, lines=lines)
+    node, walk = _compose(text, source), _Walk()
+    data = yaml.SafeLoader("").construct_document(walk.sound(node, ())) if node is not None else None
+    return Tree(
+        data=data if data is not None else {},
+        lines=walk.lines,
+        problems=tuple(walk.problems),
+        spoilt=tuple(walk.spoilt),
+    )
 
 
 def check(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
-    """Return the document as ``model`` and no problems, or None and all of them."""
+    """Return the document as ``model`` and no problems, or None and all of them, by line."""
     try:
-        return model.model_validate(tree.data, context={"lines": tree.lines}), []
+        document, found = model.model_validate(tree.data, context={"lines": tree.lines}), []
     except ValidationError as error:
-        return None, [_explain(detail, tree.lines, model, tree.data) for detail in error.errors()]
+        document, found = None, [_explain(one, tree.lines, model, tree.data) for one in error.errors()]
+    problems = [*tree.problems, *tree.unspoilt(found)]
+    return (None if problems else document), sorted(problems, key=lambda problem: problem.line)
+
+
+def mappings(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Return the mappings of a list, with their positions; nothing where it is no list."""
+    if isinstance(value, list):
+        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
 
 
 def _compose(text: str, source: str) -> yaml.Node | None:
@@ -135,41 +171,62 @@ def _measure_depth(text: str, source: str) -> None:
             raise Problems(source, [problem])
 
 
-def _walk(
-    node: yaml.Node | None,
-    path: Path_,
-    lines: dict[Path_, int],
-    problems: list[Problem],
-    seen: set[int] | None = None,
-) -> None:
-    """Note the line of every value; complain about aliases and duplicate keys."""
-    seen = set() if seen is None else seen
-    if node is None:
-        return
-    if id(node) in seen:  # its mark is where the anchor stands: the alias is where its key or list is
-        line = _line_of(path, lines)
-        if not problems or (problems[-1].line, problems[-1].found) != (line, _ALIAS):
-            where, expected = _dotted(path), "the value itself, written out"
-            problems.append(Problem(line=line, where=where, found=_ALIAS, expected=expected))
-        return
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    seen.add(id(node))
-    if not _readable(node):
-        problems.append(
-            Problem(
-                line=line,
-                where=_dotted(path),
-                found=_short(getattr(node, "value", None)) if isinstance(node, yaml.ScalarNode) else node.tag,
-                expected="a value that plain YAML can read: text, number, date, true or false, list, mapping",
-            )
-        )
-        return
-    if isinstance(node, yaml.MappingNode):
-        _walk_mapping(node, path, lines, problems, seen)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _walk(item, (*path, index), lines, problems, seen)
+class _Walk:
+    """A walk over the nodes of a document, which notes lines and mistakes."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+        self.spoilt: list[str] = []
+        self._seen: set[int] = set()
+
+    def sound(self, node: yaml.Node, path: Path_) -> yaml.Node:
+        """Return a node without what is wrong in it."""
+        if (
+            id(node) in self._seen
+        ):  # its mark is where the anchor stands: the alias is where its key or list is
+            line = _line_of(path, self.lines)
+            told = bool(self.problems) and (self.problems[-1].line, self.problems[-1].found) == (line, _ALIAS)
+            return self._nothing(path, line, _ALIAS, "the value itself, written out", told=told)
+        self._seen.add(id(node))
+        line = node.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        if not _readable(node):
+            found = _short(node.value) if isinstance(node, yaml.ScalarNode) else node.tag
+            return self._nothing(path, line, found, _PLAIN)
+        if isinstance(node, yaml.MappingNode):
+            node.value = self._pairs(node, path)
+        elif isinstance(node, yaml.SequenceNode):
+            node.value = [self.sound(item, (*path, index)) for index, item in enumerate(node.value)]
+        return node
+
+    def _nothing(self, path: Path_, line: int, found: str, expected: str, *, told: bool = False) -> yaml.Node:
+        """Note what can't be read, and return what stands for it."""
+        where = _dotted(path)
+        self.spoilt.append(where)
+        if not told:
+            self.problems.append(Problem(line=line, where=where, found=found, expected=expected))
+        return yaml.ScalarNode(_YAML + "null", "null")
+
+    def _pairs(self, node: yaml.MappingNode, path: Path_) -> list[tuple[yaml.Node, yaml.Node]]:
+        """Return the keys and values of a mapping, each key once."""
+        first: dict[str, int] = {}
+        pairs: list[tuple[yaml.Node, yaml.Node]] = []
+        for key_node, value in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            here = (*path, key)
+            if not isinstance(key_node, yaml.ScalarNode) or key == "<<" or not _readable(key_node):
+                self._nothing(path, line, "a key that is no plain word", "a plain word")
+            elif key in first:
+                found = f"the key {key!r} again (first on line {first[key]})"
+                where, expected = _dotted(here), "each key once"
+                self.problems.append(Problem(line=line, where=where, found=found, expected=expected))
+                if not isinstance(value, yaml.ScalarNode):
+                    self.spoilt.append(where)
+            else:
+                first[key] = self.lines[here] = line
+                pairs.append((key_node, self.sound(value, here)))
+        return pairs
 
 
 def _readable(node: yaml.Node) -> bool:
@@ -189,45 +246,24 @@ def _readable(node: yaml.Node) -> bool:
     return True
 
 
-def _walk_mapping(
-    node: yaml.MappingNode, path: Path_, lines: dict[Path_, int], problems: list[Problem], seen: set[int]
-) -> None:
-    first: dict[str, int] = {}
-    for key_node, value in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode) or key == "<<" or not _readable(key_node):
-            problems.append(
-                Problem(
-                    line=line,
-                    where=_dotted(path),
-                    found="a key that is no plain word",
-                    expected="a plain word",
-                )
-            )
-            continue
-        if key in first:
-            problems.append(
-                Problem(
-                    line=line,
-                    where=_dotted((*path, key)),
-                    found=f"the key {key!r} again (first on line {first[key]})",
-                    expected="each key once",
-                )
-            )
-        first.setdefault(key, line)
-        lines[(*path, key)] = line
-        _walk(value, (*path, key), lines, problems, seen)
-
-
 def _dotted(path: Path_) -> str:
     return ".".join(str(part) for part in path) or "(document)"
+
+
+def _parts(where: str) -> list[str]:
+    return [] if where == "(document)" else where.split(".")
+
+
+def _meet(one: list[str], other: list[str]) -> bool:
+    """Return whether one place is the other, or lies in it."""
+    return all(left == right for left, right in zip(one, other, strict=False))
 
 
 def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseModel], data: Any) -> Problem:
     loc = _real_path(detail["loc"], data)
     hint = ""
     found = "nothing" if detail["type"] == "missing" else _short(detail["input"])
-    expected = detail["msg"]
+    expected = detail["msg"].removeprefix("Input should be ")
     if detail["type"] == "extra_forbidden":
         siblings = _fields_at(model, loc[:-1])
         found, expected = f"the unknown key {str(loc[-1])!r}", "one of " + ", ".join(siblings)

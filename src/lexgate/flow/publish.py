@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -19,9 +20,12 @@ from lexgate.ledger import statement
 from lexgate.ledger.signing import SigningKey, sign_statement
 from lexgate.standard.catalog import load
 from lexgate.standard.diff import Difference, diff_ahead
-from lexgate.standard.lint import lint_text
+from lexgate.standard.lint import lint, lint_text
 from lexgate.standard.shelf import digest, order, places, versions
 from lexgate.verdict.judge import ALWAYS, judge
+
+if TYPE_CHECKING:
+    from lexgate.checks._check import Check  # a pack is read without numpy, which checks need
 
 KIND = "standard"
 """Kind of the entry in the ledger: ``{standard, version, file, previous}``, the last two being digests."""
@@ -51,26 +55,31 @@ class Draft:
         return digest(self.data)
 
 
-def checked(path: Path) -> Standard:
+def checked(path: Path, checks: "Mapping[str, Check] | None" = None) -> Standard:
     """Return the standard in a pack file without mistakes, its worked cases judged as verdicts are.
+
+    Args:
+        path: The pack file.
+        checks: The drawer, which knows options and units; None leaves these out.
 
     Raises:
         Problems: LG-INPUT-001, all mistakes, each with its line.
     """
-    return lint_text(strict_yaml.read(path), source=str(path), judge=_status)
+    return lint(path, judge=_status, checks=checks)
 
 
 def _status(item: Requirement, estimate: Estimate, day: date) -> Status:
     return judge(item, estimate, day=day, applies=ALWAYS).status
 
 
-def draft(path: Path, shelf: Path, day: date) -> Draft:
+def draft(path: Path, shelf: Path, day: date, checks: "Mapping[str, Check] | None" = None) -> Draft:
     """Return what would be published; nothing is written.
 
     Args:
         path: The pack file.
         shelf: The folder of published standards; it need not be there.
         day: The day of publication.
+        checks: The drawer, which knows options and units; None leaves these out.
 
     Raises:
         Problems: LG-INPUT-001, all mistakes, each with its line.
@@ -79,7 +88,7 @@ def draft(path: Path, shelf: Path, day: date) -> Draft:
         Tampered: LG-STANDARD-011, what is on the shelf was changed.
     """
     text = strict_yaml.read(path)  # once: what is checked is what is published
-    standard, data = lint_text(text, source=str(path), judge=_status), text.encode()
+    standard, data = lint_text(text, source=str(path), judge=_status, checks=checks), text.encode()
     place = order(standard.version)
     known = versions(shelf, standard.id)
     target = places(shelf, standard.id, standard.version)[0]

@@ -1,43 +1,50 @@
 """A pack checked from end to end: every mistake at once, each with its line, before anything is judged by it.
 
-Two passes. First the file: size, UTF-8, YAML, no aliases, no doubled keys; it must be readable to go on. Then, all
-together: each field (``lexgate.standard.pack``), what fields must be to each other, predicates, and the worked cases
-of every requirement that is sound so far.
+Two passes. First the file: size, UTF-8, YAML, depth; it must be readable to go on. Then, all together: aliases and doubled
+keys, each field (``lexgate.standard.pack``), what fields must be to each other, predicates, options of checks, and the
+worked cases of every requirement that is sound so far.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from lexgate import checks
+from lexgate import checks as drawer
 from lexgate.core import strict_yaml
 from lexgate.core.discover import names
 from lexgate.core.errors import BadInput, Problem, Problems
 from lexgate.core.near import did_you_mean
 from lexgate.core.requirement import Case, Requirement, Standard
-from lexgate.core.strict_yaml import Path_, Tree
+from lexgate.core.strict_yaml import Path_, Tree, mappings
 from lexgate.standard.cases import Judge, passport_of, run_case
+from lexgate.standard.check_options import mistaken
 from lexgate.standard.grammar import mistakes
 from lexgate.standard.pack import CaseSpec, PackSpec, RequirementSpec, SourceSpec, to_day
 
+if TYPE_CHECKING:
+    from lexgate.checks._check import Check  # a pack is read without numpy, which checks need
 
-def lint(path: Path, judge: Judge | None = None) -> Standard:
+
+def lint(path: Path, *, judge: Judge | None = None, checks: "Mapping[str, Check] | None" = None) -> Standard:
     """Return the standard in a pack file that has no mistakes.
 
     Args:
         path: The file.
         judge: Decides worked cases that state a status; None leaves these out.
+        checks: The drawer, which knows options and units; None leaves these out.
 
     Raises:
         BadInput: LG-INPUT-003, there is no such file, it is too large or not UTF-8.
         Problems: LG-INPUT-001, all mistakes, each with its line.
     """
-    return lint_text(strict_yaml.read(path), source=str(path), judge=judge)
+    return lint_text(strict_yaml.read(path), source=str(path), judge=judge, checks=checks)
 
 
-def lint_text(text: str, *, source: str, judge: Judge | None = None) -> Standard:
+def lint_text(
+    text: str, *, source: str, judge: Judge | None = None, checks: "Mapping[str, Check] | None" = None
+) -> Standard:
     """Return the standard in the text of a pack that has no mistakes; ``source`` names it in errors.
 
     Raises:
@@ -45,28 +52,30 @@ def lint_text(text: str, *, source: str, judge: Judge | None = None) -> Standard
     """
     tree = strict_yaml.tree(text, source=source)
     spec, problems = strict_yaml.check(PackSpec, tree)
-    problems += _between_fields(tree)
-    problems += _cases(tree, {problem.where for problem in problems}, judge)
+    problems += tree.unspoilt(_between_fields(tree, checks or {}))
+    problems += tree.unspoilt(_cases(tree, {problem.where for problem in problems}, judge))
     if problems or spec is None:
         raise Problems(source, sorted(problems, key=lambda problem: problem.line))
     return spec.standard()
 
 
-def _between_fields(tree: Tree) -> Iterator[Problem]:
+def _between_fields(tree: Tree, checks: "Mapping[str, Check]") -> Iterator[Problem]:
     if not isinstance(tree.data, dict):
         return
     if tree.data.get("applies") is not None:
         yield from mistakes(tree.data["applies"], ("applies",), tree)
     for name, term in _terms(tree).items():
         yield from mistakes(term, ("terms", name), tree)
-    known = names(checks)
+    known = names(drawer)
     for path, item in _items(tree, "requirements"):
         yield from _check(item, path, tree, known)
-        yield from _mark(item, path, tree)
-        yield from _read(item, path, tree)
+        yield from mistaken(item, path, tree, checks)
+        if tree.whole(f"requirements.{path[1]}"):
+            yield from _mark(item, path, tree)
+            yield from _read(item, path, tree)
         if item.get("applies") is not None:
             yield from mistakes(item["applies"], (*path, "applies"), tree)
-        for index, variant in _entries(item.get("also")):
+        for index, variant in mappings(item.get("also")):
             yield from mistakes(variant.get("applies"), (*path, "also", index, "applies"), tree)
     yield from _doubled(tree)
 
@@ -91,16 +100,16 @@ def _mark(item: dict[str, Any], path: Path_, tree: Tree) -> Iterator[Problem]:
     if not report and item.get("side") is None:
         yield tree.problem((*path, "side"), "nothing", "at_least or at_most, unless decide is report")
     yield from _bounds(item, path, tree, report=report)
-    for index, variant in _entries(item.get("also")):
+    for index, variant in mappings(item.get("also")):
         yield from _bounds(variant, (*path, "also", index), tree, report=report)
 
 
 def _bounds(item: dict[str, Any], path: Path_, tree: Tree, *, report: bool) -> Iterator[Problem]:
     last = None
-    units = {str(bound["unit"]) for _, bound in _entries(item.get("bounds")) if bound.get("unit")}
+    units = {str(bound["unit"]) for _, bound in mappings(item.get("bounds")) if bound.get("unit")}
     if len(units) > 1:
         yield tree.problem((*path, "bounds"), "the units " + ", ".join(sorted(units)), "one unit")
-    for index, bound in _entries(item.get("bounds")):
+    for index, bound in mappings(item.get("bounds")):
         here = (*path, "bounds", index)
         yield from _value(bound, here, tree, report=report)
         try:
@@ -149,7 +158,7 @@ def _ids(tree: Tree) -> Iterator[tuple[Path_, str]]:
     for path, item in _items(tree, "requirements"):
         if isinstance(item.get("id"), str):
             yield (*path, "id"), item["id"]
-        for index, variant in _entries(item.get("also")):
+        for index, variant in mappings(item.get("also")):
             if isinstance(variant.get("id"), str):
                 yield (*path, "also", index, "id"), variant["id"]
 
@@ -202,11 +211,5 @@ def _sound(tree: Tree, wrong: tuple[str, ...]) -> Iterator[Requirement]:
 
 
 def _items(tree: Tree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
-    for index, item in _entries(tree.data.get(key)):
+    for index, item in mappings(tree.data.get(key)):
         yield (key, index), item
-
-
-def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Return the mappings of a list, with their positions; nothing where it is no list."""
-    if isinstance(value, list):
-        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))

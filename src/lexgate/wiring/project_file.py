@@ -20,4 +20,6 @@ def read_project(path: Path) -> Project:
         BadInput: LG-INPUT-003, there is no such file.
         Problems: All mistakes in it, each with its line.
     """
-    return parse(Project, project_file(path))
+    return parse(
+        Project, project_file(path), otherwise="Check the path, or make one with `lexgate init DIR`."
+    )
