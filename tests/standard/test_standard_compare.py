@@ -181,6 +181,28 @@ def test_two_days_of_one_pack_show_what_begins_moves_and_ends() -> None:
     ]
 
 
+def test_a_duty_that_ends_says_since_when_and_one_that_was_repealed_unborn_is_told_on_its_day() -> None:
+    ended = only(
+        diff(on(catalog.load("us-reg-b"), date(2026, 7, 20)), on(catalog.load("us-reg-b"), date(2026, 7, 21)))
+    )
+    assert (ended.kind, ended.requirement.id) == (Kind.DROPPED, "us-reg-b/effects-test")
+    assert ended.what[0].en.startswith("ended on 2026-07-21")
+    colorado = catalog.load("us-colorado")
+    before, day, after = (date(2026, 5, 13), date(2026, 5, 14), date(2026, 12, 31))
+    for last in (day, after):
+        found = only(diff(on(colorado, before), on(colorado, last)))
+        assert (found.kind, found.requirement.id) == (Kind.DROPPED, "us-colorado/sb-24-205")
+        assert found.what == (
+            Text(
+                "repealed on 2026-05-14, before it ever bound (SB 26-189)",
+                "尚未生效即于2026-05-14废止（SB 26-189）",
+            ),
+        )
+    assert (
+        diff(on(colorado, day), on(colorado, after)) == diff(on(colorado, after), on(colorado, before)) == ()
+    )
+
+
 def test_what_differs_only_later_is_found_on_the_day_from_which_it_does() -> None:
     bound = Bound(since=date(2026, 1, 1), value=0.8, basis=Basis.STRUCTURAL)
     later = replace(bound, since=date(2027, 6, 1), value=0.9)

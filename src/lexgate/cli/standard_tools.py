@@ -105,15 +105,20 @@ def diff(
     from_day: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="DATE", help=say("Day of A; today if left out.", "A 的日期；默认今天。")
+            "--from",
+            metavar="DATE",
+            help=say("Day of A; that of --as-of if left out.", "A 的日期；默认同 --as-of。"),
         ),
     ] = None,
     to_day: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="DATE", help=say("Day of B; today if left out.", "B 的日期；默认今天。")
+            "--to",
+            metavar="DATE",
+            help=say("Day of B; that of --as-of if left out.", "B 的日期；默认同 --as-of。"),
         ),
     ] = None,
+    as_of: Day = None,
     as_json: AsJson = False,
     lang: Language = None,
     workspace: UnusedWorkspace = None,
@@ -123,9 +128,9 @@ def diff(
     from lexgate.standard.diff import Dated
     from lexgate.standard.diff import diff as differences
 
-    speak = lang or LANG
-    before = Dated(standard=catalog.load(first), day=parse_day(from_day) or today())
-    after = Dated(standard=catalog.load(second or first), day=parse_day(to_day) or today())
+    speak, day = lang or LANG, parse_day(as_of) or today()
+    before = Dated(standard=catalog.load(first), day=parse_day(from_day) or day)
+    after = Dated(standard=catalog.load(second or first), day=parse_day(to_day) or day)
     found = differences(before, after)
     document = {
         "before": {

@@ -12,7 +12,7 @@ from lexgate.core.number import exact
 from lexgate.core.requirement import Bound, Decide, Requirement, Severity, Side, Standard
 from lexgate.core.text import Text
 from lexgate.core.units import unit_after
-from lexgate.standard.partners import partners, same_pack
+from lexgate.standard.partners import partners, same_pack, short
 from lexgate.standard.words import DECIDE, SEVERITY, actors, describe, for_whom
 
 
@@ -35,7 +35,7 @@ class Difference:
     requirement: Requirement
     """As it is after; as it was before, where it was dropped."""
     what: tuple[Text, ...]
-    """What is not the same, one sentence each; empty for added and dropped."""
+    """What is not the same, one sentence each; of what was dropped, the day on which it ended, if it has one."""
     whom: Text
     """Whom it binds, and for which systems."""
 
@@ -81,8 +81,39 @@ def diff(before: Dated, after: Dated) -> tuple[Difference, ...]:
         for name, pair in new.items()
     ]
     kept = set(partner.values())
-    dropped = [_whole(Kind.DROPPED, item) for name, (item, _) in old.items() if name not in kept]
-    return tuple(item for item in (*found, *dropped) if item is not None)
+    ends = _ends(after) if reads else {}
+    dropped = [
+        _whole(Kind.DROPPED, item, *ends.get(short(name), ()))
+        for name, (item, _) in old.items()
+        if name not in kept
+    ]
+    return tuple(item for item in (*found, *dropped, *_never_bound(before, after)) if item is not None)
+
+
+def _ends(after: Dated) -> dict[str, tuple[Text]]:
+    """Return since when duties have ended, by short id."""
+    found = ((item.id, item.bound_on(after.day)) for item in after.standard.requirements)
+    return {
+        short(id_): (_said_of(_ENDED, bound),) for id_, bound in found if bound is not None and bound.repealed
+    }
+
+
+def _never_bound(before: Dated, after: Dated) -> Iterator[Difference]:
+    """Yield the duties that were repealed between the days and that bound on none: the law changed all the same."""
+    if same_pack(before.standard, after.standard):
+        for item in after.standard.requirements:
+            first = item.bounds[0]
+            if first.repealed and before.day < first.since <= after.day:
+                yield _whole(Kind.DROPPED, item, _said_of(_NEVER, first))
+
+
+_ENDED = Text("ended on {day}{act}", "自{day}起废止{act}")
+_NEVER = Text("repealed on {day}, before it ever bound{act}", "尚未生效即于{day}废止{act}")
+
+
+def _said_of(how: Text, bound: Bound) -> Text:
+    act = Text(" ({act})", "（{act}）").fill(act=bound.source) if bound.source else ""
+    return how.fill(day=bound.since, act=act)
 
 
 def diff_ahead(before: Standard, after: Standard, day: date) -> dict[date, tuple[Difference, ...]]:
@@ -108,8 +139,8 @@ def diff_ahead(before: Standard, after: Standard, day: date) -> dict[date, tuple
     return found
 
 
-def _whole(kind: Kind, item: Requirement) -> Difference:
-    return Difference(kind=kind, requirement=item, what=(), whom=for_whom(item))
+def _whole(kind: Kind, item: Requirement, *what: Text) -> Difference:
+    return Difference(kind=kind, requirement=item, what=what, whom=for_whom(item))
 
 
 def _changed(old: _InForce, new: _InForce, *, reads: bool) -> Difference | None:
