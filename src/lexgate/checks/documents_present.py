@@ -3,7 +3,8 @@
 Unit: share; 1 means that every required document is complete, 0 that none is. Option ``kinds`` lists the kinds of
 document that are required; if left out, all that the passport declares. Option ``sections`` gives for a kind the
 headings it must have, and so requires it too; alternatives are separated by ``|``, such as ``Known risks|已知风险``. A heading is found if it
-contains the words, whatever the case. Option ``review_days`` says how long ago the last review may be (0: it is not asked
+contains the words, whatever the case. A document that LexGate prepared and in which statements are still to be written is
+incomplete. Option ``review_days`` says how long ago the last review may be (0: it is not asked
 for). A census: every document is looked at. The facts list what is missing.
 
 Known limit: that a document is there, owned and has its headings does not mean that what it says is right.
@@ -85,6 +86,8 @@ def _lacks_one(document: DocumentFact, sections: tuple[str, ...]) -> list[str]:
         return any(word in heading for word in words for heading in headings)
 
     lack = [name for name in ("owner", "version") if not getattr(document, name).strip()]
+    if document.unwritten:
+        lack.append(f"unwritten {document.unwritten}")
     return lack + [f"section {section}" for section in sections if not has(section)]
 
 
@@ -147,6 +150,8 @@ def _named(missing: dict[str, JsonValue]) -> Text | None:
 def _in_english(lack: str) -> str:
     """Return what is lacking; of a section's alternatives the first, which packs give in English."""
     first, _, rest = lack.partition(" ")
+    if first == "unwritten":
+        return f"{rest} statements still to be written (▢)"
     return f"section “{rest.split('|')[0].strip()}”" if first == "section" else lack
 
 
@@ -156,6 +161,8 @@ def _in_chinese(lack: str) -> str:
     if old:
         return f"最近一次评审为 {old[1]}，距今超过 {old[2]} 天"
     first, _, rest = lack.partition(" ")
+    if first == "unwritten":
+        return f"尚有 {rest} 处待填写（▢）"
     return f"章节“{rest.split('|')[-1].strip()}”" if first == "section" else _WORDS.get(lack, lack)
 
 

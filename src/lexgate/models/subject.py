@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from lexgate.core.judge import JudgeRecord
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.core.task import Task
+from lexgate.core.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,8 @@ class DocumentFact:
     """Day of the last review."""
     headings: tuple[str, ...] = ()
     """Headings found in the text, in order."""
+    unwritten: int = 0
+    """Statements that a person still has to write, where LexGate prepared the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,25 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgements:
+    """What a judge (keyword list, classifier, language model) said of items, and what people said of some of them."""
+
+    ids: NDArray[np.str_]
+    """``(n,)`` item ids."""
+    flagged: NDArray[np.int8]
+    """``(n,)`` 1: it has the property according to the judge; 0: it has not; -1: the judge gave no answer."""
+    human: NDArray[np.int8]
+    """``(n,)`` 1 and 0 according to people; -1: not labelled; -2: contested, people contradict each other."""
+    groups: Mapping[str, Groups] = field(default_factory=dict)
+    """``language`` and ``category``, where the table names them."""
+    clusters: NDArray[np.int64] | None = None
+    record: JudgeRecord | None = None
+    """How well the judge agrees with people; None: nobody validated it."""
+    unfit: Text | None = None
+    """Why the record does not speak for these judgements, such as being another judge's; None: it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Everything that may be measured in one assessment. None is: not available here."""
 
@@ -133,6 +156,8 @@ class Subject:
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None
     """Kind → table."""
+    judgements: Judgements | None = None
+    """What a judge said of items."""
     calendar: Calendar | None = None
     """Which days are working days, by place."""
 

@@ -19,8 +19,9 @@ from docx.table import Table as DocTable
 from docx.text.paragraph import Paragraph as DocParagraph
 
 from lexgate.core.text import Lang
+from lexgate.core.unwritten import QUESTION_STYLE, UNWRITTEN
 from lexgate.report.kits.docx_styles import INK, SOFT, set_styles, shade
-from lexgate.report.kits.html import CONTENTS, PERSON
+from lexgate.report.kits.html import CONTENTS
 from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, Table, said
 
 _WIDTH = Mm(261)
@@ -118,11 +119,11 @@ def _node(document: Doc, node: Node, lang: Lang) -> None:
 
 
 def _blank(document: Doc, node: Blank, lang: Lang) -> None:
-    line = document.add_paragraph(style="Question")
-    _write(line, f"▢ {said(node.question, lang)}")
-    by = said(node.asked_by, lang)
-    _write(line, f"  {PERSON.say(lang)}{f' · {by}' if by else ''}", soft=True)
-    document.add_paragraph(style="Answer")
+    line = document.add_paragraph(style=QUESTION_STYLE)
+    _write(line, said(node.question, lang))
+    if by := said(node.asked_by, lang):
+        _write(line, f"  {by}", soft=True)
+    _write(document.add_paragraph(style="LexGate Answer"), UNWRITTEN.say(lang))
 
 
 def _table(document: Doc, node: Table, lang: Lang) -> None:

@@ -9,6 +9,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 
 from lexgate.core.text import Lang
+from lexgate.core.unwritten import QUESTION_STYLE
 
 INK, SOFT, OPEN = "1B1F24", "545C66", "6F5200"
 _FONTS = {
@@ -27,8 +28,8 @@ _SIZES = {
     "TOC 1": (10.5, 2),
     "Aside": (9, 3),
     "Cell": (9, 1),
-    "Question": (10.5, 3),
-    "Answer": (10.5, 24),
+    QUESTION_STYLE: (10.5, 3),
+    "LexGate Answer": (10.5, 24),
     "Gap": (4, 2),
 }
 """Style → size and space after, in points."""
@@ -39,7 +40,7 @@ _SPACE_BEFORE = {
     "Heading 3": 10,
     "Caption": 8,
     "TOC Heading": 16,
-    "Question": 8,
+    QUESTION_STYLE: 8,
 }
 
 
@@ -53,15 +54,15 @@ def set_styles(document: Doc, lang: Lang) -> None:
         style.font.size = Pt(size)
         style.font.italic = False
         style.font.color.rgb = RGBColor.from_string(SOFT if name in ("Subtitle", "Aside") else INK)
-        style.font.bold = name in (*_HEADS, "Question") or None
+        style.font.bold = name in (*_HEADS, QUESTION_STYLE) or None
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(_SPACE_BEFORE.get(name, 0))
-        style.paragraph_format.keep_with_next = name in (*_HEADS, "Question")
+        style.paragraph_format.keep_with_next = name in (*_HEADS, QUESTION_STYLE)
         style.paragraph_format.line_spacing = 1.15 if lang is Lang.EN else 1.3
     _style(document, "Cell").paragraph_format.line_spacing = 1.0
     _style(document, "Gap").paragraph_format.line_spacing = 1.0
     _plain_title(document)
-    _box(_style(document, "Answer"))
+    _box(_style(document, "LexGate Answer"))
     _table_style(document)
 
 

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from lexgate import __version__
 from lexgate.core.text import Lang, Text
+from lexgate.core.unwritten import UNWRITTEN
 from lexgate.report.kits.tree import Blank, Kit, Node, Paragraph, Section, said
 
 CONTENTS = Text("Contents", "目录")
-PERSON = Text("To be written by a person", "由相关人员填写")
 _SKIP = Text("Skip to what is missing", "跳至缺失事项")
 _PREPARED = Text(
     "Filled by LexGate {version} from stored evidence; not signed by anybody.",
@@ -40,7 +40,7 @@ def to_html(kit: Kit, lang: Lang) -> str:
         sections=[_section(one, lang, 1, str(place)) for place, one in enumerate(kit.sections)],
         w_skip=_SKIP.say(lang),
         w_contents=CONTENTS.say(lang),
-        w_person=PERSON.say(lang),
+        unwritten=UNWRITTEN.say(lang),
         w_prepared=_PREPARED.fill(version=__version__).say(lang),
     )
 

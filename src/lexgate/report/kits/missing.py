@@ -23,8 +23,8 @@ _APART = Text(
 )
 _ABOUT = Text(
     "This document was filled from evidence in the ledger. Nothing was added: what the evidence does not say is listed "
-    "here, and statements that only a person can make are left blank in the text and marked ▢.",
-    "本文件依据账本中的证据生成，未作任何补充：证据未载明的内容列于本节；须由人员陈述的内容在正文中留空并以 ▢ 标记。",
+    "here, and statements that only a person can make take the place of the marks ▢ in the text.",
+    "本文件依据账本中的证据生成，未作任何补充：证据未载明的内容列于本节；须由人员陈述的内容请在正文 ▢ 标记处填写并替换该标记。",
 )
 _APPLY = Text(
     "Add “{standard}” under standards in lexgate.yaml, then: lexgate assess",
