@@ -55,5 +55,7 @@ class Estimate:
     interval. Where it stands, ``[low, high]`` and the ladder hold however often one looks and whenever one stops."""
     path: tuple[tuple[int, float, float, float], ...] = ()
     """``(items, value, low, high)`` at each look of a sequential measurement, in order; the last is the estimate."""
+    unvalidated: Text | None = None
+    """Why it can't decide a requirement that counts: it rests on a judge that nobody validated for these items."""
     source: str = ""
     """Digest of the Outcomes it was computed from."""

@@ -296,6 +296,35 @@ class PredictionsSpec(_Section):
     delimiter: str = "auto"
 
 
+class JudgementsSpec(_Section):
+    """What a judge (keyword list, classifier, language model) said of items, as a table."""
+
+    path: str
+    judged: str = "judged"
+    """Column of the judge's answers; an empty cell is no answer."""
+    positive: tuple[str, ...] = ()
+    """Values, of the judge and of people, that mean that an item has the property; yes, true, 1 and 是 if left out."""
+    negative: tuple[str, ...] = ()
+    """Values that mean that it has not; if left out, all others (no, false, 0 and 否 where positive is left out too)."""
+    record: str | None = None
+    """The judge's validation record, made by `lexgate judge validate`."""
+    judge: str | None = None
+    """The judge itself, a file or a folder; its digest must be that of the record."""
+    human: tuple[str, ...] = ()
+    """Columns of human labels of some of the items, drawn at random; empty cells are not labelled."""
+    final: str | None = None
+    """Column of labels that settle what people disagreed on."""
+    id: str | None = None
+    language: str | None = None
+    """Column by which the record's languages are told apart."""
+    category: str | None = None
+    """Column by which the record's categories are told apart."""
+    cluster: str | None = None
+    format: Format = Format.AUTO
+    encoding: str = "auto"
+    delimiter: str = "auto"
+
+
 class AssessSpec(_Section):
     """What is measured beside what the standards ask for, and how."""
 
@@ -318,6 +347,7 @@ class AssessSpec(_Section):
     """`filing`: the least numbers of items that standards ask for bind. `screening`: they do not, and no gate opens."""
     pairs: PairsSpec | None = None
     predictions: PredictionsSpec | None = None
+    judgements: JudgementsSpec | None = None
 
 
 class StandardSpec(_Section):
@@ -344,9 +374,9 @@ class Project(_Section):
         if self.data is not None or self.assess.predictions is not None:
             if self.system.task is None:
                 raise ValueError("system.task beside data or predictions")
-        elif not self.system.registers and not self.system.documents:
+        elif not (self.system.registers or self.system.documents or self.assess.judgements):
             raise ValueError(
-                "a data section, or assess.predictions, or system.registers or system.documents alone"
+                "a data section, or assess.predictions, or assess.judgements, system.registers or system.documents alone"
             )
         elif self.model is not None:
             raise ValueError("a data section beside model")
