@@ -42,6 +42,10 @@ class WeekdaysOnly:
         """Return whether it is no weekend."""
         return day.weekday() < 5
 
+    def settled(self, place: str, day: date) -> bool:
+        """Return that no notice is to come."""
+        return True
+
 
 class ScriptedModels:
     """Models that answer by a rule; counts how often it is asked."""

@@ -361,7 +361,7 @@ def test_an_open_event_counts_so_far_and_is_undecided_on_the_day_that_decides() 
 
 
 def test_working_days_come_from_the_calendar_and_need_one() -> None:
-    seen = acts(("b", "breach", "2026-11-20T08:00Z", "A"), ("n", "notice", "2026-11-24T08:00Z", "A", "", "b"))
+    seen = acts(("b", "breach", "2026-11-13T08:00Z", "A"), ("n", "notice", "2026-11-17T08:00Z", "A", "", "b"))
     asked = {**BREACH, "unit": "working-days", "zone": "Asia/Shanghai"}
     assert estimate("time-to-answer", seen, **asked, calendar="CN").value == 2
     with pytest.raises(BadInput, match="LG-CHECK-009"):
@@ -387,7 +387,39 @@ def test_a_time_can_be_counted_again_from_the_outcomes_on_another_day() -> None:
 def test_no_event_is_no_time_and_says_how_much_was_looked_through() -> None:
     seen = estimate("time-to-answer", acts(("1", "drill", "2026-11-02", "A")), **BREACH, unit="hours")
     assert (seen.value, seen.n) == (0, 1)
-    assert note(seen) == "No breach is on record; 1 acts were looked through."
+    assert note(seen) == "No breach is on record (acts looked through: 1)."
+
+
+def test_an_event_ahead_of_the_assessment_leaves_all_unmeasured_and_an_answer_ahead_is_none() -> None:
+    slip = acts(("b", "breach", "2062-11-02", "A"), ("c", "breach", "2026-11-20", "A"))
+    found = estimate("time-to-answer", slip, **BREACH, unit="days")
+    assert found.value is None
+    assert note(found) == "Dated ahead of the assessment: b. Correct the register of acts."
+    planned = acts(("b", "breach", "2026-11-20", "A"), ("n", "notice", "2026-11-30", "A", "", "b"))
+    seen = estimate("time-to-answer", planned, **BREACH, unit="days")
+    assert (seen.value, note(seen)) == (2, "The longest: b, open since 2026-11-20.")
+
+
+class NoNoticeYet(WeekdaysOnly):
+    """The days of rest of 2026 are still to come."""
+
+    def settled(self, place: str, day: date) -> bool:
+        return place == "CN" and day.year < 2026
+
+
+@pytest.mark.parametrize(("answered", "said"), [("2025-12-31", False), ("2026-01-05", True)])
+def test_days_counted_in_a_year_without_its_notice_are_told(answered: str, said: bool) -> None:
+    seen = acts(("b", "breach", "2025-12-30", "A"), ("n", "notice", answered, "A", "", "b"))
+    seen = replace(seen, calendar=NoNoticeYet())
+    days = {**BREACH, "zone": "Asia/Shanghai", "calendar": "CN"}
+    found = estimate("time-to-answer", seen, **days, unit="working-days")
+    assert ("The official days of rest in CN are not known yet for 2026" in note(found)) is said
+    assert "days of rest" not in note(estimate("time-to-answer", seen, **days, unit="days"))
+
+
+@pytest.mark.parametrize("year", ["0001", "1026", "9999"])
+def test_a_year_in_which_nothing_can_have_happened_is_a_slip_of_the_pen(year: str) -> None:
+    assert lines_of_mistakes("acts-recorded", acts(("1", "drill", f"{year}-01-01", "A"))) == [2]
 
 
 @pytest.mark.parametrize(

@@ -26,14 +26,18 @@ BREACH = "B1,personal-data-breach,2026-11-20T09:00+01:00,provider,A. Example,,,\
 INCIDENT = "L1,larger-incident,2026-11-20T12:00+08:00,provider,A. Example,,,\n"
 
 
-def running(folder: Path, acts: str, *packs: str, now: str = "2026-11-22T10:00+00:00") -> tuple[Clock, ...]:
-    (folder / "lexgate.yaml").write_text(PROJECT)
+def running(
+    folder: Path, acts: str, *packs: str, now: str = "2026-11-22T10:00+00:00", holidays: str = ""
+) -> tuple[Clock, ...]:
+    registers = "{acts: acts.csv, holidays: holidays.csv}" if holidays else "{acts: acts.csv}"
+    (folder / "lexgate.yaml").write_text(PROJECT.replace("{acts: acts.csv}", registers))
+    (folder / "holidays.csv").write_text("place,date,working\n" + holidays)
     (folder / "acts.csv").write_text(HEAD + acts)
     passport = read_project(folder).system.passport()
     drawer, calendar, moment = checks(), HolidayCalendar(), datetime.fromisoformat(now)
     found = bearings([catalog.load(name) for name in packs], passport, moment.date())
     seen = evidence(found, passport, folder, checks=drawer, calendar=calendar, today=moment.date())
-    return clocks(found, seen, checks=drawer, calendar=calendar, now=moment)
+    return clocks(found, seen, passport, folder, checks=drawer, calendar=calendar, now=moment)
 
 
 def test_a_breach_must_be_notified_within_72_hours(tmp_path: Path) -> None:
@@ -69,3 +73,23 @@ def test_working_days_skip_the_golden_week(tmp_path: Path) -> None:
     filing = [clock for clock in found if clock.answer == "filing"]
     # Mid-Autumn and National Day: 25 to 27 September and 1 to 7 October are off, 20 September and 10 October worked.
     assert [clock.due.date() for clock in filing] == [date(2026, 10, 15)]
+
+
+def test_a_day_of_rest_of_the_projects_own_register_moves_the_last_day(tmp_path: Path) -> None:
+    start = "S1,service-start,2026-09-25,provider,A. Example,,,\n"
+    found = running(tmp_path, start, "cn-algorithm-recommendation", holidays="CN,2026-10-13,no\n")
+    (filing,) = (clock for clock in found if clock.answer == "filing")
+    assert filing.due.date() == date(2026, 10, 16)
+    assert filing.unsettled == ""
+
+
+def test_a_last_day_in_a_year_without_its_notice_may_still_move_until_the_register_has_it(
+    tmp_path: Path,
+) -> None:
+    start = "S1,service-start,2099-12-28,provider,A. Example,,,\n"
+    ask = ("cn-algorithm-recommendation",)
+    now = "2099-12-29T10:00+00:00"
+    found = running(tmp_path, start, *ask, now=now)
+    assert {clock.unsettled for clock in found if clock.answer == "filing"} == {"CN"}
+    known = running(tmp_path, start, *ask, now=now, holidays="CN,2100-01-02,no\n")
+    assert {clock.unsettled for clock in known if clock.answer == "filing"} == {""}

@@ -143,6 +143,9 @@ class Weekdays:
     def working(self, place: str, day: date) -> bool:
         return bool(place) and day.weekday() < 5
 
+    def settled(self, place: str, day: date) -> bool:
+        return bool(place) and day.year < 2100
+
 
 def judged(subject: Subject, standard: Standard, day: date, positive: str = "a") -> Verdict:
     drawer, ruling = checks(), Ruling(standard=standard, as_of=day)

@@ -171,7 +171,7 @@ def test_a_sample_and_a_figure_of_somebody_else_are_never_said_as_a_count() -> N
 def test_a_clock_that_is_kept_because_nothing_is_on_record_says_so() -> None:
     asked = requirement(4.0, side=Side.AT_MOST)
     none = Text(
-        "No larger-incident is on record; 6 acts were looked through.",
+        "No larger-incident is on record (acts looked through: 6).",
         "共查阅 6 条记录，未见 larger-incident 事件。",
     )
     silent = replace(census(0.0, n=6), unit="hours", facts={"events": []}, note=none)

@@ -3,7 +3,8 @@
 Which holidays count:
 
 - ``CN``: the State Council's notices, with the weekends that are worked in lieu. Where no notice is known yet (it comes in
-  November for the next year), days follow the Regulation on Public Holidays without exchanges of weekends.
+  November for the next year), days follow the Regulation on Public Holidays without exchanges of weekends, and are not
+  settled.
 - ``EU``: Saturdays, Sundays and the closing days of the TARGET system (1 January, Good Friday, Easter Monday, 1 May, 25 and 26
   December), which are one list for the whole Union. Regulation 1182/71, article 2, asks for the holidays of the Member State
   or institution where the act is to be done: these are more, and give more time. Name the Member State (``DE``, ``FR``) or write
@@ -23,6 +24,7 @@ from lexgate.core.errors import BadInput
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+_FIRST_NOTICE = 2001
 _CITIES = {"US-NYC": ("US", "NY")}
 """Places of the passport that are no ISO code."""
 
@@ -44,6 +46,27 @@ class HolidayCalendar:
             (False, False)
         """
         return _days(place).is_working_day(day)
+
+    def settled(self, place: str, day: date) -> bool:
+        """Return whether the days of rest in ``place`` are known for good in the year of ``day``.
+
+        Raises:
+            BadInput: LG-CALENDAR-001, the place is unknown.
+
+        Example:
+            >>> calendar = HolidayCalendar()
+            >>> calendar.settled("CN", date(2026, 10, 8)), calendar.settled("CN", date(2099, 10, 8))
+            (True, False)
+        """
+        return _settled(place, day.year)
+
+
+@cache
+def _settled(place: str, year: int) -> bool:
+    days = _days(place)
+    # Every notice since the first one has weekends that are worked.
+    _ = date(year, 1, 1) in days  # the package fills in a year when it is first asked
+    return place != "CN" or year < _FIRST_NOTICE or any(day.year == year for day in days.weekend_workdays)
 
 
 @cache

@@ -16,11 +16,17 @@ class OwnCalendar:
     other: Calendar
     days: Mapping[tuple[str, date], bool]
     """Place and day → whether it is a working day."""
+    years: frozenset[tuple[str, int]]
+    """Places and years of which the register tells a day."""
 
     def working(self, place: str, day: date) -> bool:
         """Return whether ``day`` is a working day in ``place``."""
         own = self.days.get((place, day))
         return self.other.working(place, day) if own is None else own
+
+    def settled(self, place: str, day: date) -> bool:
+        """Return whether it is known for good: so is a year of which the register tells any day."""
+        return (place, day.year) in self.years or self.other.settled(place, day)
 
 
 def corrected(other: Calendar, register: Register | None) -> Calendar:
@@ -34,6 +40,9 @@ def corrected(other: Calendar, register: Register | None) -> Calendar:
         >>> class Weekdays:
         ...     def working(self, place: str, day: date) -> bool:
         ...         return day.weekday() < 5
+        ...
+        ...     def settled(self, place: str, day: date) -> bool:
+        ...         return True
         >>> own = made("holidays", ("place", "date", "working"), ("CN", "2027-02-06", "yes"))
         >>> corrected(Weekdays(), own).working("CN", date(2027, 2, 6))  # a Saturday
         True
@@ -49,4 +58,4 @@ def corrected(other: Calendar, register: Register | None) -> Calendar:
             mistakes.add(row, "date" if row["place"] else "place", "a place and a day, once")
         days[key] = yes_in(row, "working", mistakes)
     mistakes.end()
-    return OwnCalendar(other=other, days=days)
+    return OwnCalendar(other=other, days=days, years=frozenset((place, day.year) for place, day in days))

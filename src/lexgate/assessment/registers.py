@@ -8,6 +8,7 @@ the cells mean, the checks say; `lexgate.checks._register_kinds` lists the colum
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from lexgate.assessment.documents import documents
 from lexgate.assessment.register_table import Table, read_csv, read_json_lines
@@ -39,13 +40,15 @@ def evidence_digests(passport: Passport, root: Path) -> dict[str, str]:
     return found
 
 
-def read_registers(passport: Passport, root: Path, sealed: Mapping[str, str]) -> dict[str, Register]:
+def read_registers(
+    passport: Passport, root: Path, sealed: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Register]:
     """Return the registers that the passport declares, by kind.
 
     Args:
         passport: The system.
         root: The project's folder; registers lie inside it.
-        sealed: The digests of the sealed plan, as `evidence_digests` gave them.
+        sealed: The digests of the sealed plan, as `evidence_digests` gave them; none where nothing is sealed.
 
     Raises:
         UnsafeFile: LG-SAFE-105, a path leaves the project.

@@ -9,6 +9,8 @@ from lexgate.core.text import Text
 from lexgate.models.subject import Register
 
 SEPARATOR = ";"
+YEARS = range(1950, 2200)
+"""Years in which something may have happened; others are slips of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,14 @@ def acts_of(register: Register, kinds: tuple[str, ...], mistakes: Mistakes) -> I
 def _moment(row: Row, mistakes: Mistakes) -> date | datetime | None:
     written = row["at"]
     try:
-        return date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written)
+        at = date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written)
     except ValueError:
         mistakes.add(row, "at", "a day or a time, such as 2026-11-22 or 2026-11-22T10:00+08:00")
         return None
+    if at.year not in YEARS:
+        mistakes.add(row, "at", f"a year from {YEARS[0]} to {YEARS[-1]}")
+        return None
+    return at
 
 
 def by_role(act: Act, role: str) -> bool:

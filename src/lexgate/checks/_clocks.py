@@ -1,19 +1,22 @@
 """How long an event took to be answered, from stored outcomes: start, end, and which days were working days.
 
-Outcomes hold a letter for each day from that of the event on, ``1`` for a working day and ``0`` for a day of rest, so that
-a time can be counted again without the calendar. Beyond the letters, Monday to Friday are working days.
+Outcomes hold a letter for each day from that of the event on, ``1`` for a working day and ``0`` for a day of rest, or ``w``
+and ``r`` where the calendar of that year is not settled, so that a time can be counted again without the calendar. Beyond
+the letters, Monday to Friday are working days.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lexgate.core.deadline import Period, Working, elapsed, weekdays
+from lexgate.core.deadline import Period, elapsed, weekdays
 from lexgate.core.errors import BadInput
 
 AHEAD = 800
 """Days of the calendar kept for an event that is still open."""
-_LAST = date(9998, 12, 31)
+Letter = Callable[[date], str]
+"""The letter of a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,18 @@ def before(one: datetime, other: datetime, terms: Terms) -> bool:
     return one.astimezone(terms.zone).date() < other.astimezone(terms.zone).date()
 
 
-def letters(start: datetime, end: datetime | None, zone: ZoneInfo, working: Working) -> str:
+def letters(start: datetime, end: datetime | None, zone: ZoneInfo, letter: Letter) -> str:
     """Return the letters of the days from ``start`` to ``end``, or `AHEAD` days of an event that is open."""
     first = start.astimezone(zone).date()
     days = AHEAD if end is None else max(0, (end.astimezone(zone).date() - first).days) + 1
-    return "".join("01"[working(first + timedelta(days=day))] for day in range(days))
+    return "".join(letter(first + timedelta(days=day)) for day in range(days))
+
+
+def unsettled(start: datetime, last: date, known: str, zone: ZoneInfo) -> set[int]:
+    """Return the years, from the day of an event to ``last``, whose days of rest are not known for good."""
+    first = start.astimezone(zone).date()
+    counted = known[: max(0, (last - first).days) + 1]
+    return {(first + timedelta(days=day)).year for day, letter in enumerate(counted) if letter in "rw"}
 
 
 def took(start: datetime, end: datetime, known: str, terms: Terms) -> float:
@@ -68,13 +78,12 @@ def took(start: datetime, end: datetime, known: str, terms: Terms) -> float:
 
     def working(day: date) -> bool:
         place = (day - first).days
-        return known[place] == "1" if 0 <= place < len(known) else weekdays(day)
+        return known[place] in "1w" if 0 <= place < len(known) else weekdays(day)
 
     return elapsed(start, end, terms.unit, zone=terms.zone, working=working, roll=terms.roll)
 
 
 def so_far(start: datetime, today: date, known: str, terms: Terms) -> tuple[float, float]:
     """Return the least and the most time that an open event has taken, at the beginning and the end of today."""
-    day = min(today, _LAST)
-    begins, ends = (datetime.combine(day, at, tzinfo=terms.zone) for at in (time.min, time.max))
+    begins, ends = (datetime.combine(today, at, tzinfo=terms.zone) for at in (time.min, time.max))
     return took(start, begins, known, terms), took(start, ends, known, terms)

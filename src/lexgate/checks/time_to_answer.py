@@ -2,13 +2,14 @@
 
 Unit: option ``unit``: hours, days, working-days or months. Options ``event`` and ``answer`` name kinds of act in the register
 ``acts``: the column ``answers`` of the answer names the ``id`` of the event. The first answer counts that somebody answers for
-(``by``), in the role that option ``role`` asks for, and whose document exists. An event that is open counts the time up to the day of
+(``by``), in the role that option ``role`` asks for, whose document exists, and that is not dated ahead. An event that is open counts the time up to the day of
 the assessment: where that day decides, the interval runs from its first hour to its last. Without an event on record the time is 0,
-and n the number of acts that were looked through.
+and n the number of acts that were looked through. An event that is dated ahead leaves all unmeasured.
 
 Hours are exact and need a time with its offset. Days count calendar dates in option ``zone``, from the day after the event
 to the end of the last day; ``working-days``, and ``roll`` (a period that ends on a day of rest runs on to the end of the next
-working day), need option ``calendar``: a place such as ``CN``, ``EU``, ``US-NYC``. A census: every event is looked at.
+working day), need option ``calendar``: a place such as ``CN``, ``EU``, ``US-NYC``. Where an official notice on days of rest is still
+to come for a year that was counted, the note says so. A census: every event is looked at.
 
 Known limit: events that nobody recorded are not seen.
 
@@ -23,20 +24,30 @@ References:
     Regulation (EEC, Euratom) No 1182/71, article 3 (periods, dates and time limits).
 """
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import numpy as np
 from pydantic import JsonValue
 
 from lexgate.checks._acts import Act, acts_of, by_role
 from lexgate.checks._check import Check, Evidence, Options, Setting
-from lexgate.checks._clocks import Terms, before, letters, moment, so_far, took, zone_of
+from lexgate.checks._clocks import (
+    Letter,
+    Terms,
+    before,
+    letters,
+    moment,
+    so_far,
+    took,
+    unsettled,
+    zone_of,
+)
 from lexgate.checks._estimates import census, nothing
 from lexgate.checks._options import choice, text
-from lexgate.checks._registers import NO_ENTRIES, Mistakes, made, register_of
+from lexgate.checks._registers import NO_ENTRIES, Mistakes, days_ago, joined, listed, made, register_of
 from lexgate.checks._worked import PASSPORT
-from lexgate.core.deadline import Period, Working, weekdays
+from lexgate.core.deadline import Period, weekdays
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -46,10 +57,18 @@ from lexgate.models.subject import Subject
 
 UNITS = (Period.HOURS, Period.DAYS, Period.WORKING_DAYS, Period.MONTHS)
 LONGEST = Text("The longest: {event}, from {start} to {end}.", "用时最长：{event}，自 {start} 至 {end}。")
+AHEAD = Text(
+    "Dated ahead of the assessment: {events}. Correct the register of acts.",
+    "以下事件的日期晚于评估日：{events}。请更正行为台账。",
+)
+UNSETTLED = Text(
+    "The official days of rest in {place} are not known yet for {years}: what was counted may change.",
+    "{place} {years} 年节假日安排尚未公布，计算结果可能变化。",
+)
 OPEN = Text("The longest: {event}, open since {start}.", "用时最长：{event}，自 {start} 起尚未办结。")
 
 NO_EVENT = Text(
-    "No {event} is on record; {n} acts were looked through.", "共查阅 {n} 条记录，未见 {event} 事件。"
+    "No {event} is on record (acts looked through: {n}).", "共查阅 {n} 条记录，未见 {event} 事件。"
 )
 
 
@@ -60,10 +79,10 @@ def measure(subject: Subject, options: Options) -> Outcomes:
         BadInput: LG-CHECK-003, an option is no unit or zone; LG-CHECK-009, a calendar is needed.
         Problems: LG-INPUT-001, times that cannot be read or have no zone, ids that are missing, repeat or do not exist.
     """
-    terms, working = _terms(options), _working(subject, options)
+    terms, letter = _terms(options), _letter(subject, options)
     register = register_of(subject, "acts")
     if register is None or not len(register):
-        return _outcomes([], 0, terms, working)
+        return _outcomes([], 0, terms, letter)
     mistakes = Mistakes(register)
     events = list(acts_of(register, (text(options, "event"),), mistakes))
     answers = list(acts_of(register, (text(options, "answer"),), mistakes))
@@ -81,7 +100,7 @@ def measure(subject: Subject, options: Options) -> Outcomes:
         if end is not None and before(end, moment(event.at, terms.zone), terms):
             mistakes.add(event.row, "at", f"a time before its answer, which is of {end.isoformat()}")
     mistakes.end()
-    return _outcomes(pairs, len(register), terms, working)
+    return _outcomes(pairs, len(register), terms, letter)
 
 
 def _terms(options: Options) -> Terms:
@@ -89,11 +108,12 @@ def _terms(options: Options) -> Terms:
     return Terms(unit=unit, zone=zone_of(text(options, "zone")), roll=bool(options["roll"]))
 
 
-def _working(subject: Subject, options: Options) -> Working:
+def _letter(subject: Subject, options: Options) -> Letter:
+    """Return what tells the letter of a day; see `lexgate.checks._clocks`."""
     place, calendar = text(options, "calendar"), subject.calendar
     needed = options["unit"] == Period.WORKING_DAYS or bool(options["roll"])
     if not needed:
-        return weekdays
+        return lambda day: "01"[weekdays(day)]
     if not place or calendar is None:
         raise BadInput(
             "Working days are asked for, and no calendar is named."
@@ -102,7 +122,11 @@ def _working(subject: Subject, options: Options) -> Working:
             fix="Name a place in option calendar, such as CN, EU or US-NYC.",
             code="LG-CHECK-009",
         )
-    return lambda day: calendar.working(place, day)
+
+    def letter(day: date) -> str:
+        return ("01" if calendar.settled(place, day) else "rw")[calendar.working(place, day)]
+
+    return letter
 
 
 def _complain(events: list[Act], answers: list[Act], terms: Terms, mistakes: Mistakes) -> None:
@@ -123,10 +147,10 @@ def _first(event: Act, answers: list[Act], terms: Terms) -> datetime | None:
 
 
 def _outcomes(
-    pairs: list[tuple[Act, datetime | None]], looked_through: int, terms: Terms, working: Working
+    pairs: list[tuple[Act, datetime | None]], looked_through: int, terms: Terms, letter: Letter
 ) -> Outcomes:
     starts = [moment(event.at, terms.zone) for event, _ in pairs]
-    days = [letters(start, end, terms.zone, working) for start, (_, end) in zip(starts, pairs, strict=True)]
+    days = [letters(start, end, terms.zone, letter) for start, (_, end) in zip(starts, pairs, strict=True)]
     return Outcomes(
         ids=np.array([event.id for event, _ in pairs] or [""] * bool(looked_through), dtype=np.str_),
         columns={
@@ -149,46 +173,80 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if not len(seen):
         return nothing("time-to-answer", unit, options, setting, NO_ENTRIES.fill(kind="acts"))
     events = [_event(seen, place, terms, setting) for place in range(len(seen)) if seen.ids[place]]
+    ahead = [str(event.fact["id"]) for event in events if event.ahead]
+    if ahead:
+        why = AHEAD.fill(events=Text(listed(ahead), listed(ahead, "、")))
+        return nothing("time-to-answer", unit, options, setting, why, n=len(events))
     if not events:
         n = int(seen.columns["looked_through"][0])
         none = NO_EVENT.fill(event=options["event"], n=n)
         return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []}, note=none)
-    events.sort(key=lambda event: -event[1])
-    low, high = max(event[0] for event in events), events[0][1]
-    longest = events[0][2]
+    events.sort(key=lambda event: -event.high)
+    longest = events[0].fact
     said = OPEN if longest["end"] is None else LONGEST
-    return replace(
-        census(
-            "time-to-answer",
-            options,
-            setting,
-            high,
-            len(events),
-            unit=unit,
-            facts={"events": [fact for _, _, fact in events]},
-            note=said.fill(event=longest["id"], start=longest["start"], end=longest["end"]),
+    years = sorted(set().union(*(event.unsettled for event in events)))
+    open_years = UNSETTLED.fill(years=listed([str(year) for year in years]), place=options["calendar"])
+    return census(
+        "time-to-answer",
+        options,
+        setting,
+        events[0].high,
+        len(events),
+        limits=(max(event.low for event in events), events[0].high),
+        unit=unit,
+        facts={"events": [event.fact for event in events]},
+        note=joined(
+            [
+                said.fill(event=longest["id"], start=longest["start"], end=longest["end"]),
+                open_years if years else None,
+            ]
         ),
-        low=low,
     )
 
 
-def _event(
-    seen: Outcomes, place: int, terms: Terms, setting: Setting
-) -> tuple[float, float, dict[str, JsonValue]]:
-    """Return the least and the most time that an event took, and what the report says of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Timed:
+    """One event."""
+
+    low: float
+    """The least and …"""
+    high: float
+    """… the most time that it took."""
+    ahead: bool
+    """Whether it is dated ahead of the assessment."""
+    unsettled: set[int]
+    """Years on its way whose days of rest are not known for good."""
+    fact: dict[str, JsonValue]
+    """What the report says of it."""
+
+
+def _event(seen: Outcomes, place: int, terms: Terms, setting: Setting) -> _Timed:
     start = datetime.fromisoformat(str(seen.columns["start"][place]))
     written, days = str(seen.columns["end"][place]), str(seen.columns["days"][place])
-    if written:
-        low = high = took(start, datetime.fromisoformat(written), days, terms)
+    end = datetime.fromisoformat(written) if written else None
+    if end is not None and _ahead(end, terms, setting):
+        end = None  # what is to come is no answer yet
+    if end is not None:
+        low = high = took(start, end, days, terms)
     else:
         low, high = so_far(start, setting.today, days, terms)
-    fact: dict[str, JsonValue] = {
-        "id": str(seen.ids[place]),
-        "start": _shown(start, terms),
-        "end": _shown(datetime.fromisoformat(written), terms) if written else None,
-        "value": high,
-    }
-    return low, high, fact
+    last = end.astimezone(terms.zone).date() if end is not None else setting.today
+    return _Timed(
+        low=low,
+        high=high,
+        ahead=_ahead(start, terms, setting),
+        unsettled=unsettled(start, last, days, terms.zone),
+        fact={
+            "id": str(seen.ids[place]),
+            "start": _shown(start, terms),
+            "end": _shown(end, terms) if end is not None else None,
+            "value": high,
+        },
+    )
+
+
+def _ahead(at: datetime, terms: Terms, setting: Setting) -> bool:
+    return days_ago(at.astimezone(terms.zone).date(), setting.today) is None
 
 
 def _shown(at: datetime, terms: Terms) -> str:

@@ -52,7 +52,8 @@ def clocks(
     passport, standards = read.system.passport(), all_standards(read, root)
     found = bearings(standards, passport, today())
     seen = evidence(found, passport, root, checks=drawer, calendar=calendar, today=today())
-    open_ = running(found, seen, checks=drawer, calendar=calendar, now=datetime.now().astimezone())
+    now = datetime.now().astimezone()
+    open_ = running(found, seen, passport, root, checks=drawer, calendar=calendar, now=now)
     strange = [one for one in unread(standards, passport, root) if one.register == "acts"]
     show(
         {"clocks": [_clock(one, speak) for one in open_], "unread": unread_rows(strange)},
@@ -71,6 +72,7 @@ def _clock(one: "Clock", lang: Lang) -> dict[str, object]:
         "answer": one.answer,
         "due": one.due.isoformat(timespec="seconds"),
         "left_hours": round(one.left / timedelta(hours=1), 2),
+        "settled": not one.unsettled,
     }
 
 
@@ -83,7 +85,18 @@ def _text(open_: "tuple[Clock, ...]", lang: Lang) -> str:
     return "\n".join(
         f"{_left(one.left)}  {one.due:%Y-%m-%d %H:%M %Z}  {one.event}: {one.answer}\n"
         f"    {one.requirement.title.say(lang)} ({one.requirement.id}, {one.requirement.citation.locator.say(lang)})"
+        f"{_may_move(one)}"
         for one in open_
+    )
+
+
+def _may_move(one: "Clock") -> str:
+    if not one.unsettled:
+        return ""
+    year = one.due.year
+    return "\n    " + say(
+        f"The official days of rest of {year} in {one.unsettled} are not known yet: the last day may still move.",
+        f"{one.unsettled} {year} 年节假日安排尚未公布，最后期限可能变动。",
     )
 
 

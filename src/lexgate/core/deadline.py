@@ -41,7 +41,7 @@ def weekdays(day: date) -> bool:
 
 def due(
     start: datetime,
-    amount: int,
+    amount: float,
     unit: Period,
     *,
     zone: ZoneInfo,
@@ -52,7 +52,7 @@ def due(
 
     Args:
         start: The event, with a zone.
-        amount: Length of the period, ``>= 0``; 0 days are the rest of the day of the event.
+        amount: Length of the period, ``>= 0``; 0 days are the rest of the day of the event. Only hours have fractions.
         unit: What the length is counted in.
         zone: Where days are counted.
         working: Tells working days.
@@ -77,7 +77,7 @@ def due(
     _zoned(start)
     if unit is Period.HOURS:
         return start.astimezone(UTC) + timedelta(hours=amount)
-    last = _last_day(start.astimezone(zone).date(), amount, unit, working, roll=roll)
+    last = _last_day(start.astimezone(zone).date(), int(amount), unit, working, roll=roll)
     return datetime.combine(last, time.max, tzinfo=zone).replace(fold=1).astimezone(UTC)
 
 

@@ -25,6 +25,10 @@ class Calendar(Protocol):
         """Return whether ``day`` is a working day in ``place``, such as ``CN``, ``EU`` or ``US-NYC``."""
         ...
 
+    def settled(self, place: str, day: date) -> bool:
+        """Return whether that is known for good; False while an official notice on the year of ``day`` is to come."""
+        ...
+
 
 class Blobs(Protocol):
     """Content-addressed payloads."""

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
+from lexgate.assessment.own_calendar import corrected
+from lexgate.assessment.registers import read_registers
 from lexgate.checks._check import Check
 from lexgate.core.deadline import Period, due, weekdays
+from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.core.requirement import Requirement
 from lexgate.core.verdict import Finding
@@ -31,11 +35,16 @@ class Clock:
     """In the zone of the clause."""
     left: timedelta
     """Time that is left; negative when it is late."""
+    unsettled: str
+    """The place whose days of rest are not known for good in the year in which it is due, so that it may still move; or
+    empty."""
 
 
 def clocks(
     bearings: Sequence[Bearing],
     findings: Mapping[str, Finding],
+    passport: Passport,
+    root: Path,
     *,
     checks: Mapping[str, Check],
     calendar: Calendar,
@@ -46,10 +55,13 @@ def clocks(
     Args:
         bearings: How the clauses bear on the system.
         findings: What the registers say, from `lexgate.flow.evidence`.
+        passport: The system; its register ``holidays`` corrects the calendar.
+        root: The project's folder.
         checks: The drawer, by id.
         calendar: Working days.
         now: The moment, with its zone.
     """
+    days = corrected(calendar, read_registers(passport, root).get("holidays"))
     found = [
         clock
         for one in bearings
@@ -59,7 +71,7 @@ def clocks(
             one.bound.value,
             findings.get(one.requirement.id),
             checks[CLOCK].complete(one.requirement.options),
-            calendar,
+            days,
             now,
         )
     ]
@@ -76,6 +88,9 @@ def _of(
 ) -> list[Clock]:
     zone, place = ZoneInfo(str(options["zone"])), str(options["calendar"])
 
+    unit, roll = Period(str(options["unit"])), bool(options["roll"])
+    counted = place if roll or unit is Period.WORKING_DAYS else ""
+
     def working(day: date) -> bool:
         return calendar.working(place, day) if place else weekdays(day)
 
@@ -83,21 +98,16 @@ def _of(
     for event in _open(finding):
         start = datetime.fromisoformat(str(event["start"]))
         start = start if start.tzinfo else datetime.combine(start, time.min, tzinfo=zone)
-        last = due(
-            start,
-            int(amount),
-            Period(str(options["unit"])),
-            zone=zone,
-            working=working,
-            roll=bool(options["roll"]),
-        )
+        last = due(start, amount, unit, zone=zone, working=working, roll=roll).astimezone(zone)
+        settled = not counted or calendar.settled(counted, last.date())
         found.append(
             Clock(
                 requirement=item,
                 event=str(event["id"]),
                 answer=str(options["answer"]),
-                due=last.astimezone(zone),
+                due=last,
                 left=last - now,
+                unsettled="" if settled else counted,
             )
         )
     return found

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lexgate.assessment.own_calendar import corrected
-from lexgate.assessment.registers import evidence_digests, read_registers
+from lexgate.assessment.registers import read_registers
 from lexgate.assessment.subject import build
 from lexgate.checks._check import Check, Setting
 from lexgate.core.applies import Applicability
@@ -45,7 +45,7 @@ def evidence(
         calendar: Working days.
         today: The day to which ages are counted.
     """
-    registers = read_registers(passport, root, evidence_digests(passport, root))
+    registers = read_registers(passport, root)
     days = corrected(calendar, registers.get("holidays"))
     subject = build(passport, root, registers=registers, calendar=days)
     return {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from lexgate.assessment.registers import evidence_digests, read_registers
+from lexgate.assessment.registers import read_registers
 from lexgate.checks._registers import plain
 from lexgate.core.near import nearest
 from lexgate.core.passport import Passport
@@ -43,7 +43,7 @@ def unread(standards: Sequence[Standard], passport: Passport, root: Path) -> tup
         passport: The system, with its registers.
         root: The project's folder.
     """
-    registers = read_registers(passport, root, evidence_digests(passport, root))
+    registers = read_registers(passport, root)
     found = []
     for kind, (column, options) in READ.items():
         asked = {plain(name): name for name in _asked(standards, options)}
