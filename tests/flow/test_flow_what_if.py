@@ -15,6 +15,7 @@ from lexgate.core.requirement import Standard
 from lexgate.core.text import Text
 from lexgate.core.what_if import Moved, WhatIf
 from lexgate.flow.assess import assess
+from lexgate.flow.stored import kept_estimates
 from lexgate.flow.what_if import Source, what_if
 from lexgate.standard import catalog
 from lexgate.wiring.drawers import checks
@@ -197,6 +198,25 @@ def test_an_assessment_that_the_ledger_can_not_give_is_told_and_the_rest_is_judg
     found, _ = asked(copy, draft, None)
     assert found.systems == SYSTEMS - 1
     assert isinstance(found.unread[0], Text)
+
+
+def test_outcomes_that_were_damaged_are_told_and_the_rest_is_judged(folder: Path, tmp_path: Path) -> None:
+    draft = pack(folder, "draft.yaml", version="2", right=0.8, exclude=0.07)  # nobody measured this option
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    with open_context(copy, ScriptedModels(str)) as context:
+        body = context.log.body(next(iter(context.log.entries("estimates"))))
+        assert isinstance(body, dict)
+        made = kept_estimates(context.blobs, str(body["estimates"]))
+        source = next(one.source for one in made if one.check == "selection-rate-ratio")
+    digest = source.removeprefix("sha256:")
+    blobs = (copy / ".lexgate" / "blobs").rglob("*")
+    (blob,) = (path for path in blobs if path.is_file() and digest.endswith(path.name[-40:]))
+    blob.chmod(0o644)
+    blob.write_bytes(b"rubbish")
+    found, _ = asked(copy, draft, None)
+    assert found.systems == SYSTEMS - 1
+    assert len(found.unread) == 1
 
 
 def test_a_copy_that_can_not_be_written_is_read_all_the_same(folder: Path, tmp_path: Path) -> None:

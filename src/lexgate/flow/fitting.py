@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,11 @@ from pydantic import JsonValue
 
 from lexgate.assessment import outcomes_file
 from lexgate.assessment.choose import ALL_CROSSES
-from lexgate.checks._check import Check, Setting
+from lexgate.assessment.measure import estimated
+from lexgate.checks._check import Check
 from lexgate.core.estimate import Estimate
 from lexgate.core.ports import Blobs
+from lexgate.core.requirement import Requirement
 from lexgate.core.verdict import Plan
 from lexgate.flow.seal import kept
 from lexgate.flow.stored import Stored, kept_estimates
@@ -22,6 +24,8 @@ from lexgate.verdict.readings import Readings
 
 _REMEMBERED = 64
 """Plans of which it is remembered what answers what."""
+_Asked = tuple[str, dict[str, JsonValue]]
+"""A check, and its options."""
 EXACT, ANY = 0, 1
 """How a reading answers: with the very attribute, or as one of all attributes."""
 
@@ -42,30 +46,48 @@ class Fitting:
             check = checks.get(item.check)
             options = check.complete(item.options) if check else dict(item.options)
             self._wanted.setdefault((item.check, _named(options)), []).append((index, options))
-        self._known: dict[tuple[str, ...], list[list[int]]] = {}
+        self._known: dict[tuple[str, ...], _Found] = {}
 
-    def rows(self, system: Stored) -> tuple[Readings, NDArray[np.int64]]:
-        """Return the readings of a system, and for each requirement the row by which it is judged, or -1."""
+    def rows(self, system: Stored) -> tuple[Readings, NDArray[np.int64], NDArray[np.int64]]:
+        """Return the readings of a system, and for each requirement the row by which it is judged, or -1.
+
+        The last array says of how many rows that one is the worst.
+        """
         seen = system.readings
-        fits = self._fits(seen.keys)
-        missing = [index for index, rows in enumerate(fits) if not rows]
-        again = self._computed(system, missing) if missing else []
-        if again:
-            seen = _joined(seen, readings.of(again))
-            fits = self._fits(seen.keys)
-        return seen, many.rows_of(self._law, seen, fits)
+        found = self._found(seen.keys)
+        if found.computable and (made := self._computed(system, found.computable)):
+            seen = _joined(seen, readings.of(made))
+            found = self._found(seen.keys)
+        picked_from = np.array([len(rows) for rows in found.rows], np.int64)
+        return seen, many.rows_of(self._law, seen, found.rows), picked_from
 
-    def _fits(self, keys: tuple[str, ...]) -> list[list[int]]:
-        """Return, by requirement, the rows that answer it."""
+    def _found(self, keys: tuple[str, ...]) -> "_Found":
+        """Return what readings with these keys answer."""
         if keys not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            found: list[tuple[list[int], list[int]]] = [([], []) for _ in range(len(self._law))]
-            for row, key in enumerate(keys):
-                for index, how in self._answers(*json.loads(key)):
-                    found[index][how].append(row)
-            self._known[keys] = [exact or rest for exact, rest in found]
+            self._known[keys] = self._looked([json.loads(key) for key in keys])
         return self._known[keys]
+
+    def _looked(self, measured: Sequence[_Asked]) -> "_Found":
+        found: list[tuple[list[int], list[int]]] = [([], []) for _ in range(len(self._law))]
+        for row, (check, options) in enumerate(measured):
+            for index, how in self._answers(check, options):
+                found[index][how].append(row)
+        rows = [exact or rest for exact, rest in found]
+        computable = [
+            item
+            for item, answers in zip(self._law.requirements, rows, strict=True)
+            if not answers and self._may_be_computed(item, measured)
+        ]
+        return _Found(rows=rows, computable=computable)
+
+    def _may_be_computed(self, item: Requirement, measured: Sequence[_Asked]) -> bool:
+        check = self._checks.get(item.check)
+        if check is None:
+            return False
+        options = check.complete(item.options)
+        return any(name == check.id and _shares_outcomes(check, options, one) for name, one in measured)
 
     def _answers(self, check: str, options: Mapping[str, JsonValue]) -> Iterator[tuple[int, int]]:
         """Yield which requirements a reading answers, and how."""
@@ -74,24 +96,25 @@ class Fitting:
                 if (how := _how(wanted, options)) is not None:
                     yield index, how
 
-    def _computed(self, system: Stored, missing: Sequence[int]) -> list[Estimate]:
+    def _computed(self, system: Stored, asked: Sequence[Requirement]) -> list[Estimate]:
         """Return estimates that nobody asked for, from outcomes that were stored for others."""
-        measured = {json.loads(key)[0] for key in system.readings.keys}
-        asked = [self._law.requirements[index] for index in missing]
-        asked = [item for item in asked if item.check in measured and item.check in self._checks]
-        if not asked:
-            return []
         plan = kept(self._blobs, Plan, system.plan)
-        setting = Setting(level=plan.level, seed=plan.seed, draws=plan.draws, today=plan.made_on)
         known = kept_estimates(self._blobs, system.estimates)
         made = []
         for item in asked:
             check = self._checks[item.check]
             options = check.complete(item.options)
-            source = next((one.source for one in known if _shares_outcomes(check, options, one)), "")
+            source = next(
+                (
+                    one.source
+                    for one in known
+                    if one.check == check.id and _shares_outcomes(check, options, one.options)
+                ),
+                "",
+            )
             if source and self._blobs.has(source):
                 outcomes = outcomes_file.from_bytes(self._blobs.get(source))
-                made.append(replace(check.estimate(outcomes, options, setting), source=source))
+                made.append(replace(estimated(check, outcomes, options, plan), source=source))
         return made
 
 
@@ -111,24 +134,25 @@ def _how(wanted: Mapping[str, JsonValue], options: Mapping[str, JsonValue]) -> i
     return ANY if named in ("", ALL_CROSSES) and crossed is (named == ALL_CROSSES) else None
 
 
-def _shares_outcomes(check: Check, options: Mapping[str, JsonValue], one: Estimate) -> bool:
-    return one.check == check.id and all(one.options.get(name) == options[name] for name in check.measured_by)
+def _shares_outcomes(
+    check: Check, options: Mapping[str, JsonValue], measured: Mapping[str, JsonValue]
+) -> bool:
+    return all(measured.get(name) == options[name] for name in check.measured_by)
 
 
 def _joined(left: Readings, right: Readings) -> Readings:
-    plain = {
-        name: np.concatenate([getattr(left, name), getattr(right, name)])
-        for name in (
-            "value",
-            "n",
-            "low",
-            "high",
-            "sampled",
-            "exact",
-            "unscoreable",
-            "levels",
-            "lows",
-            "highs",
-        )
-    }
-    return Readings(keys=left.keys + right.keys, **plain)
+    columns = [column.name for column in fields(Readings) if column.name != "keys"]
+    return Readings(
+        keys=left.keys + right.keys,
+        **{name: np.concatenate([getattr(left, name), getattr(right, name)]) for name in columns},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the readings of an assessment answer."""
+
+    rows: list[list[int]]
+    """By requirement, the rows that answer it."""
+    computable: list[Requirement]
+    """Requirements that none answers, and that stored outcomes may answer."""

@@ -59,9 +59,14 @@ def stored(log: Entries, blobs: Blobs, folder: Path, progress: Progress) -> Iter
             try:
                 yield _one(blobs, folder, plan, estimates)
             except LexGateError as error:
-                why = Text("the assessment under plan {plan}: {why}", "计划 {plan} 的评估：{why}")
-                yield why.fill(plan=plan[:19], why=error.what)
+                yield unreadable(plan, error)
             task.advance(1)
+
+
+def unreadable(plan: str, error: LexGateError) -> Text:
+    """Return which assessment can't be read, and why."""
+    said = Text("the assessment under plan {plan}: {why}", "计划 {plan} 的评估：{why}")
+    return said.fill(plan=plan[:19], why=error.what)
 
 
 def _one(blobs: Blobs, folder: Path, plan: str, estimates: str) -> Stored:

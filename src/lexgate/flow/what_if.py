@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from lexgate.checks._check import Check
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
+from lexgate.core.errors import LexGateError
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Blobs, Entries, Progress
 from lexgate.core.requirement import Requirement, Standard
 from lexgate.core.text import Text
 from lexgate.core.what_if import Moved, WhatIf
 from lexgate.flow.fitting import Fitting
-from lexgate.flow.stored import Stored, stored
+from lexgate.flow.stored import Stored, stored, unreadable
 from lexgate.standard.applicability import speaks_to
 from lexgate.standard.partners import partners
 from lexgate.verdict import many
@@ -70,7 +71,11 @@ def what_if(
         if isinstance(system, Text):
             unread.append(system)
             continue
-        now, was = after.judged(system), before.judged(system) if before else None
+        try:
+            now, was = after.judged(system), before.judged(system) if before else None
+        except LexGateError as error:
+            unread.append(unreadable(system.plan, error))
+            continue
         tally.add(now, was)
         if was is not None and was.overall != now.overall:
             moved(_moved(system, tally, was, now))
@@ -114,8 +119,8 @@ class _Side:
         )
 
     def judged(self, system: Stored) -> Judged:
-        seen, row = self.fitting.rows(system)
-        return many.judge_all(self.law, seen, row, self._applies(system.passport))
+        seen, row, picked_from = self.fitting.rows(system)
+        return many.judge_all(self.law, seen, row, self._applies(system.passport), picked_from)
 
     def _applies(self, passport: Passport) -> NDArray[np.int8]:
         key = digest_json(dump(passport))
