@@ -38,6 +38,7 @@ from lexgate.checks._registers import (
 )
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
+from lexgate.core.evidence_names import evidence_name
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
@@ -132,7 +133,7 @@ def _named(missing: dict[str, list[Text]]) -> Text | None:
     said = [(kind, together(why)) for kind, why in missing.items()]
     en, zh = (
         ", ".join(f"{kind} ({why.en})" for kind, why in said),
-        "、".join(f"{kind}（{why.zh}）" for kind, why in said),
+        "；".join(f"{evidence_name(kind).zh}：{why.zh}" for kind, why in said),
     )
     return Text(f"No evidence of: {en}.", f"缺少有效记录：{zh}。")
 

@@ -30,6 +30,7 @@ from lexgate.checks._registers import days_ago
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
+from lexgate.core.evidence_names import evidence_name
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
@@ -143,7 +144,9 @@ def _named(missing: dict[str, JsonValue]) -> Text | None:
         return None
     known = {kind: [str(one) for one in lack] for kind, lack in missing.items() if isinstance(lack, list)}
     en = "; ".join(f"{kind}: {', '.join(map(_in_english, lack))}" for kind, lack in known.items())
-    zh = "；".join(f"{kind}：{'、'.join(map(_in_chinese, lack))}" for kind, lack in known.items())
+    zh = "；".join(
+        f"{evidence_name(kind).zh}：{'、'.join(map(_in_chinese, lack))}" for kind, lack in known.items()
+    )
     return Text(f"Missing: {en}.", f"缺少：{zh}。")
 
 

@@ -29,9 +29,11 @@ from lexgate.checks._options import number, text
 from lexgate.checks._registers import Mistakes, days_ago, made, packed, register_of, together, unpacked
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
+from lexgate.core.evidence_names import evidence_name
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
+from lexgate.core.units import UNITS
 from lexgate.models.subject import Subject
 from lexgate.stats.proportion import wilson
 
@@ -91,16 +93,16 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         why = unpacked("\n".join(str(kept) for kept in seen.columns["why"]))
         why += [AHEAD.fill(line=seen.ids[place]) for place in np.flatnonzero(seen.scored)]
         said = Text(" ({why})", "（{why}）").fill(why=together(why)) if why else Text("", "")
-        return nothing(
-            "recorded-figure", unit, options, setting, NOT_THERE.fill(figure=name, unit=unit, why=said)
-        )
+        none = NOT_THERE.fill(figure=evidence_name(name), unit=UNITS.get(unit, unit), why=said)
+        return nothing("recorded-figure", unit, options, setting, none)
     newest = max(usable, key=lambda place: str(seen.columns["measured_on"][place]))
-    name, most = str(seen.columns["figure"][newest]), int(number(options, "max_age_days"))
+    figure = evidence_name(str(seen.columns["figure"][newest]))
+    most = int(number(options, "max_age_days"))
     day, age = str(seen.columns["measured_on"][newest]), ages[newest]
     if most and not day:
-        return nothing("recorded-figure", unit, options, setting, UNDATED.fill(figure=name, most=most))
+        return nothing("recorded-figure", unit, options, setting, UNDATED.fill(figure=figure, most=most))
     if most and age is not None and age > most:
-        old = TOO_OLD.fill(figure=name, day=day, age=age, most=most)
+        old = TOO_OLD.fill(figure=figure, day=day, age=age, most=most)
         return nothing("recorded-figure", unit, options, setting, old)
     return _recorded(seen, int(newest), options, setting)
 

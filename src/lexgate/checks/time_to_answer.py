@@ -50,6 +50,7 @@ from lexgate.checks._worked import PASSPORT
 from lexgate.core.deadline import Period, weekdays
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
+from lexgate.core.evidence_names import evidence_name
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
@@ -179,7 +180,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         return nothing("time-to-answer", unit, options, setting, why, n=len(events))
     if not events:
         n = int(seen.columns["looked_through"][0])
-        none = NO_EVENT.fill(event=options["event"], n=n)
+        none = NO_EVENT.fill(event=evidence_name(text(options, "event")), n=n)
         return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []}, note=none)
     events.sort(key=lambda event: -event.high)
     longest = events[0].fact
@@ -194,7 +195,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         len(events),
         limits=(max(event.low for event in events), events[0].high),
         unit=unit,
-        facts={"events": [event.fact for event in events]},
+        facts={"events": [event.fact for event in events]} | ({"unsettled_years": [*years]} if years else {}),
         note=joined(
             [
                 said.fill(event=longest["id"], start=longest["start"], end=longest["end"]),

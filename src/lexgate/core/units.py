@@ -3,6 +3,9 @@
 from lexgate.core.text import Text
 
 UNITS: dict[str, Text] = {
+    "share": Text("share", "占比"),
+    "ratio": Text("ratio", "比值"),
+    "count": Text("count", "计数"),
     "ms": Text("ms", "毫秒"),
     "seconds": Text("seconds", "秒"),
     "hours": Text("hours", "小时"),

@@ -1,5 +1,6 @@
-"""What the facts of checks, data and models are called; a fact that is not named here keeps its own name."""
+"""What facts of checks, data and models, methods, and words of the passport are called; others keep their own name."""
 
+from lexgate.core.evidence_names import evidence_name
 from lexgate.core.text import Lang, Text
 from lexgate.core.units import UNITS
 
@@ -7,7 +8,6 @@ _NAMES: dict[str, Text] = {
     # checks
     "table": Text("counts by group", "各组计数"),
     "group": Text("group", "组别"),
-    "count": Text("count", "计数"),
     "n": Text("n", "样本量"),
     "rate": Text("rate", "比率"),
     "value": Text("value", "值"),
@@ -66,10 +66,22 @@ _NAMES: dict[str, Text] = {
     "scope": Text("scope", "范围"),
     "measured_on": Text("measured on", "测量日期"),
     "by": Text("by", "责任人"),
-    # units and methods
-    "share": Text("share", "占比"),
-    "ratio": Text("ratio", "比值"),
-    "ms": Text("ms", "毫秒"),
+    # methods
+    "wilson": Text("Wilson interval", "威尔逊区间"),
+    "wilson-clustered": Text("Wilson interval, clustered", "威尔逊区间（按聚类修正）"),
+    "wilson-f1-clustered": Text(
+        "Wilson intervals of precision and recall, clustered", "精确率与召回率的威尔逊区间（按聚类修正）"
+    ),
+    "clopper-pearson": Text("Clopper–Pearson interval", "克洛珀—皮尔逊区间"),
+    "highest-wilson": Text("Wilson interval, highest of several", "威尔逊区间（取最高者）"),
+    "least-wilson": Text("Wilson interval, lowest of several", "威尔逊区间（取最低者）"),
+    "lowest-mover-ratio": Text("MOVER of Wilson intervals, lowest ratio", "MOVER 区间（取最低比值）"),
+    "widest-newcombe": Text("Newcombe interval, widest gap", "纽科姆区间（取最大差距）"),
+    "mover-f1-clustered": Text(
+        "MOVER of precision and recall, clustered", "MOVER 区间（精确率与召回率，按聚类修正）"
+    ),
+    "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
+    "folded-normal": Text("folded normal interval", "折叠正态区间"),
     "recorded": Text("recorded, not measured by LexGate", "登记值，非 LexGate 测量"),
     "recorded-wilson": Text(
         "recorded, not measured by LexGate; Wilson interval", "登记值，非 LexGate 测量；威尔逊区间"
@@ -155,11 +167,6 @@ _NAMES: dict[str, Text] = {
     "provider": Text("provider", "提供者"),
     "data steward": Text("data steward", "数据负责人"),
     "human oversight": Text("human oversight", "人工监督"),
-    "risk-management": Text("risk management", "风险管理"),
-    "technical-documentation": Text("technical documentation", "技术文档"),
-    "data-governance": Text("data governance", "数据治理"),
-    "instructions-for-use": Text("instructions for use", "使用说明"),
-    "human-oversight": Text("human oversight", "人工监督"),
 }
 
 
@@ -170,5 +177,5 @@ def fact_name(name: str, lang: Lang) -> str:
         >>> fact_name("best_step", Lang.ZH), fact_name("cell.7", Lang.ZH)
         ('最佳步', 'cell.7')
     """
-    known = _NAMES.get(name) or UNITS.get(name)
-    return name if known is None else known.say(lang)
+    known = _NAMES.get(name) or UNITS.get(name) or evidence_name(name)
+    return known.say(lang)

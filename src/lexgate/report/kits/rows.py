@@ -17,15 +17,6 @@ WHAT, VALUE, N = Text("What", "项目"), Text("Value [interval]", "数值 [区�
 METHOD, LIMIT, RESULT = Text("Method, level", "方法与置信水平"), Text("Limit", "限值"), Text("Result", "结论")
 SOURCE, CLAUSE, WHY = Text("Evidence", "证据编号"), Text("Clause", "条款"), Text("Why", "理由")
 NOT_MEASURED = Text("not measured", "未测量")
-_METHODS = {
-    "wilson": Text("Wilson", "威尔逊区间"),
-    "highest-wilson": Text("Wilson, highest of several", "威尔逊区间（取最高者）"),
-    "least-wilson": Text("Wilson, lowest of several", "威尔逊区间（取最低者）"),
-    "lowest-mover-ratio": Text("MOVER of Wilson intervals, lowest ratio", "MOVER 区间（取最低比值）"),
-    "widest-newcombe": Text("Newcombe, widest gap", "纽科姆区间（取最大差距）"),
-    "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
-}
-"""Methods by the names that statisticians know."""
 _RESULTS = {
     State.MISSING: Text("Missing", "缺失"),
     State.NOT_MET: Text("Not met", "不符合"),
@@ -77,7 +68,7 @@ def method_of(estimate: Estimate | None) -> Words:
     """Return how the interval was made, and its level where it has one."""
     if estimate is None or estimate.value is None:
         return "–"
-    name = _METHODS.get(estimate.method) or fact(estimate.method)
+    name = fact(estimate.method)
     sampled = estimate.low is not None and estimate.method not in ("census", "recorded")
     return joined([name, f"{estimate.level:g}"], en=", ", zh="，") if sampled else name
 
