@@ -13,9 +13,10 @@ from typing import Any
 from lexgate.core.citation import Confidence
 from lexgate.core.project import Project
 from lexgate.core.requirement import Requirement, Standard
-from lexgate.core.text import Text
+from lexgate.core.text import Lang, Text
 from lexgate.standard import catalog
 from lexgate.standard.schema import schema_text
+from lexgate.standard.words import FORCE, FORCE_MEANS
 from lexgate.wiring.drawers import checks, rules
 
 DOCS = Path(__file__).parent
@@ -142,10 +143,15 @@ def packs_page() -> str:
             f"**{standard.title.en}** · {standard.title.zh}\n",
             f"{standard.about.en}\n",
             f"{standard.about.zh}\n",
+            f"{_force(standard, Lang.EN)} · {_force(standard, Lang.ZH)}\n",
         ]
         lines += ["| requirement | citation | check | bounds | decide |", "|---|---|---|---|---|"]
         lines += [_clause(requirement) for requirement in standard.requirements]
     return "\n".join(lines) + "\n"
+
+
+def _force(standard: Standard, lang: Lang) -> str:
+    return f"{FORCE[standard.force].say(lang)}: {FORCE_MEANS[standard.force].say(lang)}"
 
 
 def _clause(item: Requirement) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from lexgate.standard import catalog
 from lexgate.standard.lint import lint
@@ -400,6 +399,41 @@ def test_applies_explains_each_clause_and_what_must_be_answered(lexgate: Nursery
     assert "请在 lexgate.yaml 的 system 部分回答以下问题" in spoken("zh", *words)
 
 
+@pytest.mark.parametrize(
+    ("lang", "law", "voluntary", "clause"),
+    [
+        ("en", "Law: binds", "Voluntary: binds whoever", "may apply"),
+        ("zh", "法律规范：直接", "自愿性标准：对采用者适用", "可能适用"),
+    ],
+)
+def test_applies_sums_up_every_pack_by_force_and_lists_the_clauses_of_those_that_are_chosen(
+    many: Path, lang: str, law: str, voluntary: str, clause: str
+) -> None:
+    words = ("standards", "applies", many, "--as-of", "2026-11-22")
+    short = spoken(lang, *words)
+    assert short.index(law) < short.index(voluntary)
+    assert all(name in short for name in catalog.available())
+    assert "eu-ai-act/art-9-2" not in short
+    chosen = spoken(lang, *words, "--standard", "eu-ai-act")
+    assert "eu-ai-act/art-9-2" in chosen
+    assert clause in chosen
+    assert "us-colorado/" not in chosen
+    assert "us-colorado/sb-24-205" in spoken(lang, *words, "--all")
+
+
+def test_applies_says_which_packs_the_project_names_and_counts_each_clause_once(
+    lexgate: Nursery, many: Path
+) -> None:
+    made = document(lexgate.run("standards", "applies", many, "--as-of", "2026-11-22", "--json"))
+    rows = {row["standard"]: row for row in made["standards"]}
+    assert [name for name, row in rows.items() if row["named"]] == ["rule"]
+    assert rows["cn-pipl"]["force"] == "law"
+    for name, row in rows.items():
+        clauses = [one for one in made["clauses"] if one["requirement"].startswith(f"{name}/")]
+        assert sum(row[way] for way in ("binds", "open", "later", "spared")) == len(clauses)
+        assert row["binds"] == sum(one["binds"] and one["applies"] == "yes" for one in clauses)
+
+
 def test_diff_of_two_days_and_of_two_files(lexgate: Nursery, tmp_path: Path) -> None:
     days = ("--from", "2027-12-01", "--to", "2027-12-02", "--json")
     found = document(lexgate.run("standards", "diff", "eu-ai-act", *days))["differences"]
@@ -433,23 +467,6 @@ def test_a_misspelt_pack_is_answered_with_the_one_that_was_meant(lexgate: Nurser
     done = lexgate.run("standards", command, *words, "--json")
     assert (done.code, done.error["code"]) == (2, "LG-STANDARD-001")
     assert "Did you mean 'eu-ai-act'?" in done.error["what"]
-
-
-def test_the_skeleton_names_only_fields_that_the_reference_knows(lexgate: Nursery, tmp_path: Path) -> None:
-    lexgate.run("standards", "new", "mine", folder=tmp_path)
-    text = (tmp_path / "mine.yaml").read_text()
-    assert set(yaml.safe_load(text)) <= {
-        "id",
-        "version",
-        "title",
-        "about",
-        "citation",
-        "multiplicity",
-        "applies",
-        "questions",
-        "requirements",
-        "cases",
-    }
 
 
 def test_a_law_that_ended_before_it_began_never_bound(lexgate: Nursery) -> None:

@@ -9,9 +9,9 @@ from judging import requirement
 from lexgate.core.citation import Basis
 from lexgate.core.passport import Passport
 from lexgate.core.questions import FIELD_QUESTIONS
-from lexgate.core.requirement import Bound, Requirement, Standard
+from lexgate.core.requirement import Bound, Force, Requirement, Standard
 from lexgate.core.text import Text
-from lexgate.standard.bearing import bearings, questions
+from lexgate.standard.bearing import bearings, questions, summaries
 from lexgate.standard.predicate import FIELDS
 
 LAW = Text("Act", "某法")
@@ -53,6 +53,39 @@ def test_the_fact_that_most_wait_for_is_asked_first_and_each_in_its_own_words() 
         ("scale.users", ("act/2",)),
     ]
     assert asked[1].question == ASKED
+
+
+def test_an_open_answer_ends_in_the_question_of_the_pack() -> None:
+    both: JsonValue = {"all": [{"fact": "domain", "is": "credit"}, {"fact": "scale.users", "above": 10}]}
+    item = replace(requirement(id="act/1"), applies=both)
+    (one,) = bearings([standard(item)], Passport(name="x"), date(2026, 11, 22))
+    assert one.applies.missing == ("domain", "scale.users")
+    assert one.applies.why.en.endswith("unknown: In which domain is it used? How many users?")
+    assert one.applies.why.zh.endswith("：系统用于哪个领域？有多少用户？")
+    (known,) = bearings([standard(item)], Passport(name="x", domain="toys"), date(2026, 11, 22))
+    assert known.applies.why.en == "domain is toys, not credit"
+
+
+def test_a_standard_is_summed_up_with_each_requirement_counted_once_and_law_first() -> None:
+    day = date(2026, 6, 1)
+    credit: JsonValue = {"fact": "domain", "is": "credit"}
+    end = bound(date(2026, 1, 1), repealed=True)
+    items = (
+        requirement(id="act/binds", bounds=(bound(date(2026, 1, 1)),)),
+        requirement(id="act/later", bounds=(bound(date(2027, 1, 1)),)),
+        requirement(id="act/ended", bounds=(bound(date(2025, 1, 1)), end)),
+        requirement(id="act/unborn", bounds=(end,)),
+        replace(requirement(id="act/open", bounds=(bound(date(2027, 1, 1)),)), applies=credit),
+        replace(requirement(id="act/open-ended", bounds=(end,)), applies=credit),
+        replace(requirement(id="act/other"), binds=("auditor",)),
+    )
+    law = standard(*items)
+    code = replace(standard(requirement(id="code/1")), id="code", force=Force.VOLUNTARY)
+    guide = replace(standard(requirement(id="guide/1")), id="guide", force=Force.GUIDANCE)
+    found = summaries(bearings([code, guide, law], Passport(name="x", roles=("provider",)), day))
+    assert [one.standard.id for one in found] == ["act", "guide", "code"]
+    assert (found[0].binds, found[0].open, found[0].later, found[0].spared) == (1, 1, 1, 4)
+    assert all(one.bears for one in found)
 
 
 def test_what_is_known_and_what_has_ended_is_not_asked() -> None:

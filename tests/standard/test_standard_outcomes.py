@@ -9,7 +9,8 @@ import pytest
 
 from lexgate.assessment.choose import choose
 from lexgate.assessment.measure import measure
-from lexgate.assessment.plan import Offer, make
+from lexgate.assessment.offer import Offer
+from lexgate.assessment.plan import make
 from lexgate.assessment.subject import CAPABILITIES, capabilities
 from lexgate.core.applies import Applicability
 from lexgate.core.outcomes import Groups

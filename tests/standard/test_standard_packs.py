@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -19,10 +20,11 @@ from lexgate.core.citation import Basis, Confidence
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
-from lexgate.core.requirement import Decide, Requirement, Severity, Standard
+from lexgate.core.requirement import Decide, Force, Requirement, Severity, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Status
 from lexgate.standard import catalog
+from lexgate.standard.applicability import BINDS
 from lexgate.standard.pack import CJK
 from lexgate.standard.schema import schema, schema_text
 from lexgate.verdict.judge import judge
@@ -131,6 +133,38 @@ def test_a_pack_is_loaded_by_path_too(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         catalog.load(str(tmp_path / "none.yaml"))
     assert caught.value.id == "LG-INPUT-003"
+
+
+# What makes them bind.
+
+GUIDANCE = {"cn-gbt-45654", "cn-safety-framework", "cn-tc260-003", "cn-training-data", "us-four-fifths"}
+VOLUNTARY = {
+    *(
+        "eu-gpai-code",
+        "ieee-7003",
+        "iso-23894",
+        "iso-42001",
+        "lexgate-baseline",
+        "mitre-atlas",
+        "mlc-ailuminate",
+    ),
+    *("owasp-llm", "sg-ai-verify", "us-nist-ai-rmf", "us-nist-genai"),
+}
+
+
+def test_every_pack_says_what_makes_it_bind() -> None:
+    for name, standard in STANDARDS.items():
+        force = Force.GUIDANCE if name in GUIDANCE else Force.VOLUNTARY if name in VOLUNTARY else Force.LAW
+        assert standard.force is force, name
+        assert re.search(r"^force: ", catalog.text(name), re.MULTILINE), name
+
+
+@EACH
+def test_no_pack_that_is_no_law_says_that_it_binds_every_system(standard: Standard) -> None:
+    answers = catalog.applies(standard, Passport(name="any")).values()
+    said = {answer.why.en for answer in answers if answer.answer is Applicability.YES}
+    assert said <= {BINDS[standard.force].en}
+    assert said or standard.requirements[0].applies is not None
 
 
 # The days that matter.

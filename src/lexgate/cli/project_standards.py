@@ -29,6 +29,18 @@ def all_standards(project: "Project", root: Path) -> "list[Standard]":
     return [catalog.load(name) for name in catalog.available() if name not in named] + own
 
 
+def named_standards(project: "Project", root: Path) -> frozenset[str]:
+    """Return the ids of the standards that a project names, whatever it calls them: by id, an old id, or a file."""
+    from lexgate.data.paths import locate
+    from lexgate.standard import catalog
+
+    files = (item.id.endswith((".yaml", ".yml")) for item in project.standards)
+    return frozenset(
+        catalog.load(locate(root, item.id) if file else item.id).id
+        for item, file in zip(project.standards, files, strict=True)
+    )
+
+
 def drawer() -> "Mapping[str, Check] | None":
     """Return the checks by id; None in the light install, which lacks what they need."""
     from lexgate.wiring.install import missing_of

@@ -1,19 +1,20 @@
-"""``lexgate standards applies``: which clauses bear on a project, why, and what evidence is missing."""
+"""``lexgate standards applies``: how standards bear on a project, which clauses, why, and what evidence is missing."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Group
 
+from lexgate.cli.bearing_summary import summary_rows, summary_table
 from lexgate.cli.clauses import READ, limit_of, reading
 from lexgate.cli.day import parse_day, today
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, UnusedWorkspace
 from lexgate.cli.output import guarded, show
-from lexgate.cli.project_standards import all_standards
+from lexgate.cli.project_standards import all_standards, named_standards
 from lexgate.cli.standard_tools import Day
 from lexgate.cli.unread_names import unread_lines, unread_rows
 from lexgate.core.text import Lang
@@ -31,8 +32,9 @@ def register(group: typer.Typer) -> None:
     group.command(
         "applies",
         help=say(
-            "Which clauses bear on a project, why, what is still to be answered, and what evidence is missing.",
-            "哪些条款适用于项目、理由、尚待回答的问题以及缺少的证据。",
+            "How standards bear on a project and what is still to be answered; with --standard or --all which clauses, "
+            "why, and what evidence is missing.",
+            "各标准包对项目的适用情况及尚待回答的问题；以 --standard 或 --all 列出条款、理由和缺少的证据。",
         ),
     )(guarded(applies))
 
@@ -45,21 +47,27 @@ def applies(
         typer.Option(
             "--standard",
             metavar="ID",
-            help=say("Only this standard; may be given several times.", "仅此标准包；可多次指定。"),
+            help=say(
+                "Only this standard, with its clauses; may be given several times.",
+                "仅此标准包，并列出其条款；可多次指定。",
+            ),
         ),
     ] = None,
     everything: Annotated[
         bool,
-        typer.Option("--all", help=say("Also show clauses that do not apply.", "同时列出不适用的条款。")),
+        typer.Option(
+            "--all",
+            help=say("List every clause, also those that do not apply.", "列出全部条款，包括不适用的条款。"),
+        ),
     ] = False,
     as_of: Day = None,
     as_json: AsJson = False,
     lang: Language = None,
     workspace: UnusedWorkspace = None,
 ) -> None:
-    """Which clauses bear on a project, and why."""
+    """How standards bear on a project; of those that are chosen, which clauses, and why."""
     from lexgate.standard import catalog
-    from lexgate.standard.bearing import bearings, questions
+    from lexgate.standard.bearing import bearings, questions, summaries
     from lexgate.wiring.project_file import project_file, read_project
 
     speak, day = lang or LANG, parse_day(as_of) or today()
@@ -67,9 +75,11 @@ def applies(
     passport, known = read.system.passport(), all_standards(read, root)
     found = bearings([catalog.load(name) for name in standards] if standards else known, passport, day)
     seen, asked, strange = _evidence(found, passport, root), questions(found), _unread(known, passport, root)
+    counted, named = summaries(found), named_standards(read, root)
     document = {
         "system": passport.name,
         "as_of": day.isoformat(),
+        "standards": summary_rows(counted, named),
         "clauses": [_clause(one, seen, day, speak) for one in found],
         "questions": [
             {"fact": item.fact, "question": item.question.say(speak), "requirements": list(item.requirements)}
@@ -77,19 +87,17 @@ def applies(
         ],
         "unread": unread_rows(strange),
     }
-    shown = found if everything else [one for one in found if one.applies.answer.value != "no"]
-    show(
-        document,
-        as_json=as_json,
-        text=lambda: "\n".join(
-            [
-                *_clauses(shown, seen, day, speak),
-                *_counts(found),
-                *_questions(asked, speak),
-                *unread_lines(strange),
-            ]
-        ),
-    )
+    shown = [one for one in found if everything or (standards and one.applies.answer.value != "no")]
+
+    def text() -> Group:
+        head = say(f"{passport.name}, law as of {day}", f"{passport.name}，基准日 {day}")
+        lines = [*_clauses(shown, seen, day, speak), *_questions(asked, speak), *unread_lines(strange)]
+        more = (
+            "" if shown else say("Clauses: --standard ID, or --all.", "查看条款：--standard 编号，或 --all。")
+        )
+        return Group(head, summary_table(counted, named, speak), *lines, *([f"\n{more}"] if more else []))
+
+    show(document, as_json=as_json, text=text)
 
 
 def _evidence(found: "Sequence[Bearing]", passport: "Passport", root: Path) -> "Mapping[str, Finding] | None":
@@ -176,13 +184,6 @@ def _clauses(
             yield f"      {finding.reason.say(lang)}"
 
 
-def _counts(found: "Sequence[Bearing]") -> Iterator[str]:
-    answers = Counter(one.applies.answer.value for one in found if one.binds)
-    later = sum(one.begins is not None and one.applies.answer.value != "no" for one in found)
-    parts = [f"{_ANSWERS[answer]} {answers[answer]}" for answer in _ANSWERS]
-    yield "\n" + ", ".join(parts) + say(f"; begin later {later}", f"；日后生效 {later}")
-
-
 def _questions(asked: "Sequence[Question]", lang: Lang) -> Iterator[str]:
     if not asked:
         return
@@ -191,6 +192,6 @@ def _questions(asked: "Sequence[Question]", lang: Lang) -> Iterator[str]:
     )
     for item in asked:
         count = len(item.requirements)
-        yield f"  {item.fact}: {item.question.say(lang)} " + say(
-            f"({count} {'clause waits' if count == 1 else 'clauses wait'})", f"（{count} 项条款待定）"
+        yield f"  {item.fact}: {item.question.say(lang)}" + say(
+            f" ({count} {'clause waits' if count == 1 else 'clauses wait'})", f"（{count} 项条款待定）"
         )

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from lexgate.cli import standard_applies, standard_authoring, standard_clocks, standard_tools
 from lexgate.cli.day import parse_day, today
@@ -14,6 +13,7 @@ from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, UnusedWorkspace
 from lexgate.cli.output import Exit, guarded, show
 from lexgate.cli.project_standards import drawer
+from lexgate.cli.standard_tools import Day
 from lexgate.cli.verify_command import Keys
 from lexgate.core.text import Lang
 
@@ -30,16 +30,6 @@ Id = Annotated[
         metavar="STANDARD",
         help=say(
             "Id of a pack, or a path to a .yaml of your own.", "标准包的编号，或自备 .yaml 文件的路径。"
-        ),
-    ),
-]
-Day = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help=say(
-            "The law of this day (YYYY-MM-DD); today if left out.", "该日的法律（YYYY-MM-DD）；默认今天。"
         ),
     ),
 ]
@@ -79,33 +69,33 @@ def list_standards(
     """List the packs that come with LexGate, and how much of each binds on a day."""
     from lexgate.standard import catalog
     from lexgate.standard.diff import Dated
+    from lexgate.standard.words import FORCE
 
     speak, day = lang or LANG, parse_day(as_of) or today()
+    packs = [catalog.load(name) for name in catalog.available()]
+    binding = [len(Dated(standard=item, day=day).binding()) for item in packs]
     rows = [
         {
             "id": item.id,
             "version": item.version,
+            "force": item.force.value,
             "title": item.title.say(speak),
             "requirements": len(item.requirements),
-            "binding": len(Dated(standard=item, day=day).binding()),
+            "binding": count,
         }
-        for item in map(catalog.load, catalog.available())
+        for item, count in zip(packs, binding, strict=True)
     ]
 
-    def text() -> Table:
-        table = Table(box=None, pad_edge=False)
-        titles = (
-            say("id", "编号"),
-            say("version", "版本"),
-            say("clauses", "条款数"),
-            say("binding", "生效"),
-            say("title", "名称"),
+    def text() -> str:
+        return "\n".join(
+            f"{item.id} {item.version} · {FORCE[item.force].say(speak)} · "
+            + say(
+                f"{len(item.requirements)} clauses, {count} in force",
+                f"{len(item.requirements)} 项条款，生效 {count} 项",
+            )
+            + f"\n    {item.title.say(speak)}"
+            for item, count in zip(packs, binding, strict=True)
         )
-        for title in titles:
-            table.add_column(title, no_wrap=title == titles[0])
-        for row in rows:
-            table.add_row(*(str(row[name]) for name in ("id", "version", "requirements", "binding", "title")))
-        return table
 
     show({"as_of": day.isoformat(), "standards": rows}, as_json=as_json, text=text)
 
@@ -205,10 +195,16 @@ def _signed(said: "Publication") -> str:
 
 
 def _clauses(standard: "Standard", day: date, lang: Lang) -> str:
+    from lexgate.standard.words import FORCE, FORCE_MEANS
+
     head = say(f"law as of {day}", f"基准日 {day}")
     lines = [
         f"{standard.title.say(lang)} ({standard.id} {standard.version}), {head}",
         standard.about.say(lang),
+        say(
+            f"{FORCE[standard.force].en.capitalize()}: {FORCE_MEANS[standard.force].en}.",
+            f"{FORCE[standard.force].zh}，{FORCE_MEANS[standard.force].zh}。",
+        ),
     ]
     for item in standard.requirements:
         lines += [

@@ -160,6 +160,17 @@ class LeftOut:
     reason: Text
 
 
+class Force(StrEnum):
+    """What makes a standard bind."""
+
+    LAW = "law"
+    """It binds by itself whomever it addresses: acts, regulations, mandatory standards."""
+    GUIDANCE = "guidance"
+    """An authority or its standards body recommends it for keeping a law; by itself it binds nobody."""
+    VOLUNTARY = "voluntary"
+    """It binds whoever adopts it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """A dated set of requirements: one pack."""
@@ -169,6 +180,7 @@ class Standard:
     title: Text
     about: Text
     citation: Citation
+    force: Force = Force.LAW
     multiplicity: str = "holm"
     """``holm`` or ``none``: how requirements judged together share the error."""
     max_unscoreable: float = 0.1

@@ -79,10 +79,9 @@ def parse(model: type[M], path: Path, *, otherwise: str = "Check the path.") -> 
 def read(path: Path, *, most: int = MAX_BYTES, otherwise: str = "Check the path.") -> str:
     """Return the text of a UTF-8 file of at most ``most`` bytes, or say what is wrong with it."""
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a name is too long
-        what = f"{path} is no file." if os.path.exists(path) else f"There is no file {path}."  # noqa: PTH110
         near = nearest(path.stem, _beside(path))  # without the ending, which makes all files alike
         fix = f"Did you mean {near + path.suffix!r}?" if near else otherwise
-        raise BadInput(what, fix=fix, code="LG-INPUT-003")
+        raise BadInput(f"There is no file {path}.", fix=fix, code="LG-INPUT-003")
     size = path.stat().st_size
     if size > most:
         raise BadInput(

@@ -2,19 +2,33 @@
 
 from lexgate.core.applies import Applicability, Applies
 from lexgate.core.passport import Passport
-from lexgate.core.requirement import Requirement
+from lexgate.core.requirement import Force, Requirement
 from lexgate.core.text import Text
 from lexgate.standard.predicate import evaluate
 
 EVERYONE = "organisation"
 """An actor that is any organisation with a system."""
+BINDS = {
+    Force.LAW: Text("it binds every system", "适用于所有系统"),
+    Force.GUIDANCE: Text(
+        "it is guidance for every system, and by itself binds nobody",
+        "系针对所有系统的推荐性、指导性要求，本身不具强制力",
+    ),
+    Force.VOLUNTARY: Text("a voluntary standard: it binds whoever adopts it", "自愿性标准，对采用者适用"),
+}
+"""Why a requirement without a predicate applies."""
 
 
-def speaks_to(requirement: Requirement, passport: Passport) -> Applies:
+def speaks_to(requirement: Requirement, passport: Passport, force: Force = Force.LAW) -> Applies:
     """Return whether a requirement applies to a system, and the facts that decided.
 
     A passport that states its roles is spared the duties of others. One that does not is asked all duties: the law that
     binds a deployer is measured on the same system.
+
+    Args:
+        requirement: One of a standard.
+        passport: What is known of the system.
+        force: Of the standard; it is said where no fact decides.
 
     Example:
         >>> from lexgate.standard.catalog import load
@@ -27,6 +41,8 @@ def speaks_to(requirement: Requirement, passport: Passport) -> Applies:
         or EVERYONE in requirement.binds
         or set(passport.roles) & set(requirement.binds)
     ):
+        if requirement.applies is None:
+            return Applies(answer=Applicability.YES, why=BINDS[force])
         return evaluate(requirement.applies, passport)
     why = Text(
         "it binds the {binds}; the passport states the role {roles}",

@@ -88,4 +88,4 @@ def applies(standard: Standard, passport: Passport) -> dict[str, Applies]:
         >>> {answer.answer.value for answer in answers.values()}
         {'no'}
     """
-    return {item.id: speaks_to(item, passport) for item in standard.requirements}
+    return {item.id: speaks_to(item, passport, standard.force) for item in standard.requirements}

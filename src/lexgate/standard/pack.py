@@ -15,6 +15,7 @@ from lexgate.core.requirement import (
     Bound,
     Case,
     Decide,
+    Force,
     LeftOut,
     Relation,
     Relationship,
@@ -329,6 +330,9 @@ class PackSpec(_Spec):
     about: TextSpec
     """What is in the pack, and what is not."""
     citation: SourceSpec
+    force: Force = Force.LAW
+    """law: binds by itself whomever it addresses. guidance: an authority or its standards body recommends it for keeping a
+    law; by itself it binds nobody. voluntary: binds whoever adopts it."""
     multiplicity: Literal["holm", "none"] = "holm"
     """How requirements judged together share the error."""
     max_unscoreable: Annotated[float, Field(ge=0.0, le=1.0)] = 0.1
@@ -356,6 +360,7 @@ class PackSpec(_Spec):
             title=self.title.text(),
             about=self.about.text(),
             citation=self.citation.citation(),
+            force=self.force,
             multiplicity=self.multiplicity,
             max_unscoreable=self.max_unscoreable,
             requirements=tuple(

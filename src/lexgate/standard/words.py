@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from lexgate.core.requirement import Decide, Requirement, Severity
+from lexgate.core.requirement import Decide, Force, Requirement, Severity
 from lexgate.core.text import Text
 from lexgate.standard.applicability import ACTORS
 from lexgate.standard.predicate import FIELDS, compared
@@ -16,6 +16,21 @@ DECIDE = {
     Decide.CONFIDENT: Text("by the interval", "按置信区间"),
 }
 """How a requirement is decided."""
+FORCE = {
+    Force.LAW: Text("law", "法律规范"),
+    Force.GUIDANCE: Text("guidance", "推荐性、指导性文件"),
+    Force.VOLUNTARY: Text("voluntary", "自愿性标准"),
+}
+"""What makes a standard bind, …"""
+FORCE_MEANS = {
+    Force.LAW: Text("binds whomever it addresses", "直接约束所涉主体"),
+    Force.GUIDANCE: Text(
+        "recommended by an authority or its standards body, binds nobody by itself",
+        "由主管部门或标准化机构推荐，本身不具强制力",
+    ),
+    Force.VOLUNTARY: Text("binds whoever adopts it", "对采用者适用"),
+}
+"""… and what that means."""
 SEVERITY = {
     Severity.BLOCKING: Text("decides", "参与判定"),
     Severity.ADVISORY: Text("advisory", "仅供参考"),
