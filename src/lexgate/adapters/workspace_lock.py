@@ -1,4 +1,4 @@
-"""One run at a time on a workspace. The lock dies with its holder, so none is ever stale.
+"""One run at a time on a workspace, and one publisher on a shelf. The lock dies with its holder, so none is ever stale.
 
 POSIX only, as are the modes of keys; verifying a bundle and reading a ledger work anywhere.
 """
@@ -15,8 +15,13 @@ from lexgate.core.ports import Clock
 
 
 @contextmanager
-def workspace_lock(path: Path, clock: Clock) -> Iterator[None]:
+def workspace_lock(path: Path, clock: Clock, *, option: str = "--workspace") -> Iterator[None]:
     """Hold the lock file ``path`` while the block runs; what a killed holder left half-made beside it is swept.
+
+    Args:
+        path: The file.
+        clock: Tells since when it is held.
+        option: The option by which a person names another folder.
 
     Raises:
         Busy: LG-BUSY-001, another run holds it; the text says which process, since when.
@@ -34,7 +39,7 @@ def workspace_lock(path: Path, clock: Clock) -> Iterator[None]:
             holder = file.read(100).strip() or "unknown"
             raise Busy(
                 f"Another run holds {path.parent}: process {holder}.",
-                fix="Wait for it, stop it, or give another --workspace.",
+                fix=f"Wait for it, stop it, or give another {option}.",
                 code="LG-BUSY-001",
             ) from error
         except OSError as error:

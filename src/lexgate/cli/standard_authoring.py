@@ -145,7 +145,8 @@ def publish(
     if not dry_run:
         from lexgate.wiring.publishing import publisher
 
-        with publisher(workspace) as by:
+        with publisher(to, workspace) as by:
+            made = draft(path, to, today())  # again, now that nobody else can publish there
             flow_publish(made, log=by.log, blobs=by.blobs, key=by.key, clock=by.clock, publisher=by.name)
     document = {
         "standard": made.standard.id,

@@ -1,4 +1,4 @@
-"""Opening a publisher's workspace: its ledger, payloads and key. Needs no extra."""
+"""Opening a publisher's workspace: its ledger, payloads and key, and holding the shelf. Needs no extra."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -27,15 +27,22 @@ class Publisher:
 
 
 @contextmanager
-def publisher(workspace: Path | None = None) -> Iterator[Publisher]:
-    """Give a publisher's workspace, ``.lexgate`` here if left out, while holding it; it is made if it is not there.
+def publisher(shelf: Path, workspace: Path | None = None) -> Iterator[Publisher]:
+    """Give a publisher's workspace, while holding it and the shelf; both are made if they are not there.
+
+    Args:
+        shelf: The folder of published standards, which other publishers may share.
+        workspace: Folder of ledger, payloads and key; ``.lexgate`` here if left out.
 
     Raises:
-        Busy: LG-BUSY-001, another run holds it.
+        Busy: LG-BUSY-001, another run holds one of them.
     """
     place = (workspace or Path(FOLDER)).absolute()
     clock, blobs = SystemClock(), BlobFolder(place / "blobs")
-    with workspace_lock(place / "lock", clock):
+    with (
+        workspace_lock(place / "lock", clock),
+        workspace_lock(shelf.absolute() / ".lock", clock, option="--to"),
+    ):
         keys = KeyFolder(place / "keys")
         keys.public_key()  # kept to be handed out
         with closing(SqliteLog(place / LEDGER, blobs, clock, actor())) as log:
