@@ -45,11 +45,11 @@ def test_a_closed_gate_names_the_requirement_that_closes_it(status: Status) -> N
     assert release.reasons == (f"pack/{status.value}",)
 
 
-def test_a_standard_of_which_nothing_may_decide_names_what_applies() -> None:
+def test_a_standard_of_which_nothing_may_decide_is_named_itself() -> None:
     advisory = replace(_verdict(Status.MET).findings[0], decides=False)
     spared = replace(advisory, requirement="pack/spared", status=Status.NOT_APPLICABLE)
     verdict = replace(_verdict(Status.INCONCLUSIVE), findings=(advisory, spared))
-    assert decide("m", [verdict], ["a"], day=DAY).reasons == ("pack/met",)
+    assert decide("m", [verdict], ["a"], day=DAY).reasons == (verdict.standard,)
 
 
 def test_no_verdict_is_no_permission() -> None:

@@ -7,11 +7,16 @@ import pytest
 
 from lexgate.core.account import Account
 from lexgate.core.text import Lang, Text
+from lexgate.core.verdict import Status
+from lexgate.release.gate import decide
+from lexgate.report.conclusion import ADVICE
 from lexgate.report.glossary import GLOSSARY
 from lexgate.report.html import render
-from lexgate.report.words import WORDS
+from lexgate.report.terminal import summary
+from lexgate.report.words import WORDS, words
 from report import accounts
 from report.pages import Page, read
+from report.test_report_terminal import printed
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ROOM = Path(__file__).parents[2] / "src" / "lexgate" / "report"
@@ -229,3 +234,17 @@ def test_what_was_not_measured_and_decides_nothing_is_listed_with_its_reason(lan
     html = render(replace(accounts.bare(), estimates=(lacking,)), lang, accounts.TITLES)
     assert html.count(why.say(lang)) == 1
     assert 'class="estimate"' not in html
+
+
+@every_language
+def test_a_standard_of_advice_alone_is_named_itself_and_none_of_its_advice(lang: Lang) -> None:
+    whole = accounts.small()
+    advice = tuple(replace(finding, decides=False) for finding in whole.verdicts[0].findings)
+    verdict = replace(whole.verdicts[0], findings=advice, status=Status.INCONCLUSIVE)
+    release = decide("m", [verdict], ["a"], day=verdict.as_of)
+    account = replace(whole, verdicts=(verdict,), release=release)
+    closed = render(account, lang, accounts.TITLES).split(words(lang)("kept_closed"))[1].split("</table>")[0]
+    assert ADVICE.say(lang) in closed
+    assert not any(finding.requirement in closed for finding in advice)
+    shown = "".join(printed(summary(account, lang)).split())
+    assert f"{verdict.standard}{words(lang)('colon')}{ADVICE.say(lang)}".replace(" ", "") in shown

@@ -14,6 +14,6 @@ class Release:
     verdicts: tuple[str, ...]
     """Digests of the verdicts it rests on."""
     reasons: tuple[str, ...]
-    """Requirement ids that keep the gate closed."""
+    """Ids of the requirements that keep the gate closed, and of standards that do because nothing of them may decide."""
     not_after: str = ""
     """Last day of validity, ISO, or empty when closed."""

@@ -30,8 +30,8 @@ def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, d
         day: The day of the decision.
 
     Returns:
-        The release; ``reasons`` names every requirement that keeps the gate shut. Where none of a standard's
-        requirements may decide, these are all that apply.
+        The release; ``reasons`` names every requirement that keeps the gate shut. A standard of which nothing may decide
+        keeps it shut as a whole, and is named itself: none of its advice does.
     """
     may_open = overall(verdicts) is Status.MET
     return Release(
@@ -49,6 +49,4 @@ def _reasons(verdict: Verdict) -> list[str]:
     deciding = [finding for finding in verdict.findings if finding.decides]
     if deciding:
         return [finding.requirement for finding in deciding if finding.status in _SHUT]
-    return [
-        finding.requirement for finding in verdict.findings if finding.status is not Status.NOT_APPLICABLE
-    ]
+    return [verdict.standard]

@@ -47,7 +47,7 @@ _STANDARD = {
     Status.NOT_APPLICABLE: Text("No requirement binds this system.", "没有适用于该系统的要求。"),
 }
 
-_ADVICE = Text(
+ADVICE = Text(
     "All of it is advice and none of it decides, so it can be neither met nor unmet. Named under standards, it keeps the "
     "gate closed; take it out there to have it as information only (lexgate standards applies).",
     "其全部要求仅供参考，不参与判定，故不能得出符合或不符合的结论。列入 standards 即会使发布门保持关闭；"
@@ -84,7 +84,7 @@ def headline(verdicts: Sequence[VerdictView], lang: Lang) -> str:
 def standard_line(view: VerdictView, lang: Lang) -> str:
     """Return what one standard's verdict rests on."""
     if not view.deciding and view.verdict.status is Status.INCONCLUSIVE:
-        return _ADVICE.say(lang)
+        return ADVICE.say(lang)
     text = _STANDARD[view.verdict.status].say(lang)
     failed, unsure = view.count(Status.NOT_MET), view.count(Status.INCONCLUSIVE)
     return text.format(all=view.deciding, failed=failed, open=unsure)

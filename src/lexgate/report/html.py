@@ -75,6 +75,7 @@ def render(account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES
         gate_line=gate_line(account.release, lang),
         verdicts=verdicts,
         findings_by_id=_by_id(verdicts),
+        standards_by_id={view.verdict.standard: view for view in verdicts},
         undecided=tuple(
             row for view in verdicts for row in view.findings if row.finding.status is Status.INCONCLUSIVE
         ),

@@ -16,6 +16,7 @@ from lexgate.core.number import number
 from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
+from lexgate.report.conclusion import ADVICE
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
 from lexgate.report.saying import limit, spread
@@ -134,6 +135,7 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
 
 def _reasons(account: Account, lang: Lang) -> RenderableType:
     found = {finding.requirement: finding for verdict in account.verdicts for finding in verdict.findings}
+    advice = {verdict.standard: verdict.status for verdict in account.verdicts}
     grid = Table.grid(padding=(0, 1, 0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")  # Chinese has no spaces to break at; nothing of a reason may be cut
@@ -141,6 +143,9 @@ def _reasons(account: Account, lang: Lang) -> RenderableType:
         if name in found:
             look = mark(found[name].status)
             grid.add_row(Line(look.shape, style=look.style), _line(found[name].reason.say(lang)))
+        elif name in advice:
+            look, said = mark(advice[name]), f"{name}{words(lang)('colon')}{ADVICE.say(lang)}"
+            grid.add_row(Line(look.shape, style=look.style), _line(said))
     return grid
 
 

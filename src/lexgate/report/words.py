@@ -39,9 +39,10 @@ WORDS: dict[str, Text] = {
         "decided never opens it.",
         "只有各项结论均为“符合”或“不适用”，且至少一项为“符合”时，发布门才会开启；无法判定的要求不能使其开启。",
     ),
-    "kept_closed": T("Requirements that keep the gate closed", "致使发布门关闭的要求"),
+    "kept_closed": T("What keeps the gate closed", "致使发布门关闭的事项"),
     "kept_closed_caption": T(
-        "Each requirement that keeps the gate closed, with its reason", "致使发布门关闭的各项要求及其理由"
+        "Each requirement or standard that keeps the gate closed, with its reason",
+        "致使发布门关闭的各项要求或标准及其理由",
     ),
     "counts_caption": T("Findings by standard and status", "各标准下不同结论的数量"),
     "standard": T("Standard", "标准"),
