@@ -24,7 +24,7 @@ from lexgate.core.requirement import (
 from lexgate.core.text import Text
 from lexgate.standard import catalog
 from lexgate.standard.coverage import EVIDENCE, NOTHING, coverage
-from lexgate.standard.crosswalk import crosswalk
+from lexgate.standard.crosswalk import answers, crosswalk
 from lexgate.standard.diff import Dated, Difference, Kind, diff, diff_ahead
 from lexgate.standard.lint import lint_text
 from lexgate.standard.partners import partners
@@ -326,6 +326,19 @@ def test_the_packs_answer_each_other_the_same_from_either_side() -> None:
     }
     assert there == back
     assert there
+
+
+def test_variants_of_a_clause_are_told_once_unless_they_lie_otherwise() -> None:
+    mine = requirement(0.8, id="act/1")
+    variant, milder = replace(mine, id="act/1-product"), requirement(0.7, id="act/1-small")
+    other, namesake = (
+        requirement(0.8, id="code/1"),
+        replace(requirement(0.8, id="act/2"), obligation=Text("x", "某")),
+    )
+    pairs = crosswalk(standard(mine, variant, milder, namesake), standard(other, id_="code"))
+    assert len(pairs) == 4
+    found = [(one.pair.first.id, [pair.first.id for pair in one.variants]) for one in answers(pairs)]
+    assert found == [("act/1", ["act/1-product"]), ("act/1-small", []), ("act/2", [])]
 
 
 # coverage

@@ -18,7 +18,7 @@ from lexgate.core.text import Lang
 if TYPE_CHECKING:
     from lexgate.core.requirement import Standard
     from lexgate.standard.coverage import Coverage
-    from lexgate.standard.crosswalk import Pair
+    from lexgate.standard.crosswalk import Answer
     from lexgate.standard.diff import Difference
 
 Day = Annotated[
@@ -205,23 +205,25 @@ def crosswalk(
 ) -> None:
     """Which requirements of two packs answer each other."""
     from lexgate.standard import catalog
+    from lexgate.standard.crosswalk import answers
     from lexgate.standard.crosswalk import crosswalk as pairs_of
 
     speak = lang or LANG
-    pairs = pairs_of(catalog.load(first), catalog.load(second))
+    found = answers(pairs_of(catalog.load(first), catalog.load(second)))
     document = {
         "pairs": [
             {
-                "first": pair.first.id,
-                "second": pair.second.id,
-                "relationship": pair.how.value,
-                "declared": pair.declared,
-                "why": pair.why.say(speak),
+                "first": one.pair.first.id,
+                "second": one.pair.second.id,
+                "relationship": one.pair.how.value,
+                "declared": one.pair.declared,
+                "why": one.pair.why.say(speak),
+                "variants": [{"first": pair.first.id, "second": pair.second.id} for pair in one.variants],
             }
-            for pair in pairs
+            for one in found
         ]
     }
-    show(document, as_json=as_json, text=lambda: _pairs(pairs, speak))
+    show(document, as_json=as_json, text=lambda: "\n".join(_pairs(found, speak)))
 
 
 _SEARCH = (say("requirement", "要求"), say("limit", "限值"), say("title", "名称"))
@@ -296,8 +298,19 @@ def _coverage(found: "Coverage", standards: "list[Standard]") -> RenderableType:
     return Group(_table([*rows, total, clauses], titles), note)
 
 
-def _pairs(pairs: "tuple[Pair, ...]", lang: Lang) -> RenderableType:
-    if not pairs:
-        return say("No requirement of one answers one of the other.", "两者之间没有相互对应的要求。")
-    lines = [f"{pair.first.id} {pair.how.value} {pair.second.id}\n    {pair.why.say(lang)}" for pair in pairs]
-    return "\n".join([*lines, say(f"{len(pairs)} pairs.", f"共 {len(pairs)} 对。")])
+def _pairs(found: "Sequence[Answer]", lang: Lang) -> Iterator[str]:
+    from lexgate.standard.words import RELATIONSHIP
+
+    if not found:
+        yield say("No requirement of one answers one of the other.", "两者之间没有相互对应的要求。")
+        return
+    for one in found:
+        yield f"{one.pair.first.id} {RELATIONSHIP[one.pair.how].say(lang)} {one.pair.second.id}"
+        yield f"    {one.pair.why.say(lang)}"
+        ids = {id_ for pair in (one.pair, *one.variants) for id_ in (pair.first.id, pair.second.id)}
+        others = sorted(ids - {one.pair.first.id, one.pair.second.id})
+        if others:
+            named = ", ".join(others)
+            yield say(f"    and for other systems: {named}", f"    对其他系统的相应要求：{named}")
+    count = len(found)
+    yield say(f"{count} {'pair' if count == 1 else 'pairs'}.", f"共 {count} 对。")

@@ -1,6 +1,7 @@
 """Which requirements of two standards answer each other, so that one measurement serves both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from pydantic import JsonValue
@@ -9,7 +10,7 @@ from lexgate.core.crosswalk import Pair
 from lexgate.core.requirement import Relationship, Requirement, Side, Standard
 from lexgate.core.text import Text
 
-__all__ = ["Pair", "crosswalk"]
+__all__ = ["Answer", "Pair", "answers", "crosswalk"]
 
 _REVERSED = {
     Relationship.SUBSET: Relationship.SUPERSET,
@@ -19,6 +20,37 @@ _LISTS = {"documents-present": "kinds", "acts-recorded": "acts", "accountable-pe
 """Checks that ask for a list of things, by the option that lists them."""
 _SECTIONS = "sections"
 """The option that names the parts of a thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Two clauses that answer each other, whatever variants (``also``) they have for other systems."""
+
+    pair: Pair
+    variants: tuple[Pair, ...]
+    """The pairs of their variants that lie to each other in the same way."""
+
+
+def answers(pairs: Iterable[Pair]) -> tuple[Answer, ...]:
+    """Return pairs with each clause once: its variants ask the same of other systems or from another day.
+
+    Example:
+        >>> from lexgate.standard.catalog import load
+        >>> found = crosswalk(load("eu-ai-act"), load("eu-gdpr"))
+        >>> one = next(one for one in answers(found) if one.pair.first.id == "eu-ai-act/art-14")
+        >>> [pair.first.id for pair in one.variants]
+        ['eu-ai-act/art-14-product']
+    """
+    alike: dict[tuple[object, ...], list[Pair]] = {}
+    for pair in pairs:
+        key = (*_clause(pair.first), *_clause(pair.second), pair.how, pair.why)
+        alike.setdefault(key, []).append(pair)
+    return tuple(Answer(pair=first, variants=tuple(others)) for first, *others in alike.values())
+
+
+def _clause(item: Requirement) -> tuple[object, ...]:
+    """Return what variants of one clause share, and no other clause of the pack has."""
+    return item.id.partition("/")[0], item.obligation, item.citation
 
 
 def crosswalk(first: Standard, second: Standard) -> tuple[Pair, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from lexgate.core.requirement import Decide, Force, Requirement, Severity
+from lexgate.core.requirement import Decide, Force, Relationship, Requirement, Severity
 from lexgate.core.text import Text
 from lexgate.standard.applicability import ACTORS
 from lexgate.standard.predicate import FIELDS, compared
@@ -31,6 +31,14 @@ FORCE_MEANS = {
     Force.VOLUNTARY: Text("binds whoever adopts it", "对采用者适用"),
 }
 """… and what that means."""
+RELATIONSHIP = {
+    Relationship.EQUAL: Text("equal-to", "等同于"),
+    Relationship.EQUIVALENT: Text("equivalent-to", "等效于"),
+    Relationship.SUBSET: Text("subset-of", "要求少于"),
+    Relationship.SUPERSET: Text("superset-of", "要求多于"),
+    Relationship.INTERSECTS: Text("intersects-with", "部分重合于"),
+}
+"""How one requirement answers another; in English the words of OSCAL."""
 SEVERITY = {
     Severity.BLOCKING: Text("decides", "参与判定"),
     Severity.ADVISORY: Text("advisory", "仅供参考"),
