@@ -250,6 +250,7 @@ def test_an_oscal_catalog_becomes_a_pack_with_a_requirement_for_each_control(
         (("mine", "--like", "eu-ai-act", "--from-oscal", "x.json"), "LG-CLI-007"),
         (("mine", "--like", "eu-ai-akt"), "LG-STANDARD-001"),
         (("mine", "--like", "nowhere.yaml"), "LG-INPUT-003"),
+        (("mine", "--like", f"{'x' * 300}.yaml"), "LG-INPUT-003"),
         (("mine", "--from-oscal", "nowhere.json"), "LG-INPUT-003"),
     ],
 )
@@ -259,6 +260,13 @@ def test_new_refuses_what_it_can_not_use_and_writes_nothing(
     done = lexgate.run("standards", "new", *words, "--json", folder=tmp_path)
     assert (done.code, done.error["code"]) == (2, code)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_pack_with_mistakes_has_no_shape_to_take_over(lexgate: Nursery, tmp_path: Path) -> None:
+    (tmp_path / "list.yaml").write_text("[]")
+    done = lexgate.run("standards", "new", "mine", "--like", "list.yaml", "--json", folder=tmp_path)
+    assert (done.code, done.error["code"]) == (2, "LG-INPUT-001")
+    assert "a mapping" in done.error["what"]
 
 
 # publish and check

@@ -228,6 +228,7 @@ def _text(id_: str, like: str | None, from_oscal: Path | None) -> str:
     if like is not None:
         from lexgate.standard.likeness import like as in_the_shape_of
 
+        catalog.load(like)  # a pack with mistakes has no shape to take over
         return in_the_shape_of(catalog.text(like), id_)
     text = resources.files("lexgate.cli").joinpath("templates", "pack.yaml").read_text(encoding="utf-8")
     return text.replace("PACK-ID", id_).replace("DAY", today().isoformat())

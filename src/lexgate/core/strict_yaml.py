@@ -29,6 +29,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML = "tag:yaml.org,2002:"
 _ALIAS = "an alias (*name)"
 _PLAIN = "a value that plain YAML can read: text, number, date, true or false, list, mapping"
+_SHAPES = {
+    **dict.fromkeys(("model_type", "dict_type"), "a mapping, such as key: value"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list, such as [a, b]"),
+    "string_type": "a text",
+}
+"""What pydantic calls a dictionary, tuple or string, in the words of YAML."""
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
@@ -275,6 +281,8 @@ def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseM
         expected, hint = f"one of {', '.join(words)}", did_you_mean(detail["input"], words)
     elif detail["type"] == "value_error":
         expected = str(detail["msg"]).removeprefix("Value error, ")
+    else:
+        expected = _SHAPES.get(detail["type"], expected)
     return Problem(line=_line_of(loc, lines), where=_dotted(loc), found=found, expected=expected, hint=hint)
 
 

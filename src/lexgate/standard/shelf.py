@@ -9,6 +9,7 @@ not changed since, by anyone who does not hold that key.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def publication(path: Path, trusted: Sequence[PublicKey] = ()) -> Publication | 
             signed; LG-LEDGER-030, -031, likewise. LG-STANDARD-012, none of the trusted keys signed it.
     """
     beside, key = path.with_name(f"{path.stem}.statement.json"), path.with_name(f"{path.stem}.pub")
-    if not beside.is_file() or not path.is_file():
+    if not (os.path.isfile(beside) and os.path.isfile(path)):  # noqa: PTH113 - Path.is_file raises where a name is too long
         return None
     envelope = dsse.parse(beside.read_bytes())
     here = (PublicKey.parse(key.read_text(encoding="utf-8", errors="replace")),) if key.is_file() else ()
