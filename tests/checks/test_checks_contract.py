@@ -182,6 +182,12 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
             subject,
             survey=replace(survey, ids=survey.ids[:0], split=survey.split[:0], flags=flags, groups=groups),
         )
+    elif subject.judgements is not None:
+        judged = subject.judgements
+        judged = replace(
+            judged, ids=judged.ids[:0], flagged=judged.flagged[:0], human=judged.human[:0], record=None
+        )
+        subject = replace(subject, judgements=judged)
     elif subject.registers is not None:
         registers = {
             kind: replace(register, columns=dict.fromkeys(register.columns, ()))

@@ -24,7 +24,7 @@ POWER = 0.8
 """Probability of a decision for which the needed items are planned …"""
 MARGIN = 0.5
 """… if the system lies this share of the way from the bound to perfect."""
-SAMPLED = frozenset({"predictions", "pairs"})
+SAMPLED = frozenset({"predictions", "pairs", "judgements"})
 """Capabilities that are a sample; all others are looked at whole."""
 
 

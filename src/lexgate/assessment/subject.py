@@ -6,9 +6,12 @@ from pathlib import Path
 from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
-from lexgate.models.subject import FileFact, Pairs, Predictions, Register, Subject, Survey
+from lexgate.models.subject import FileFact, Judgements, Pairs, Predictions, Register, Subject, Survey
 
-CAPABILITIES = ("predictions", "probability", "score", "pairs", "survey", "files", "documents", "registers")
+CAPABILITIES = (
+    *("predictions", "probability", "score", "pairs", "survey", "files", "documents", "registers"),
+    "judgements",
+)
 """Everything a subject may have."""
 
 
@@ -21,6 +24,7 @@ def build(
     survey: Survey | None = None,
     files: tuple[FileFact, ...] | None = None,
     registers: Mapping[str, Register] | None = None,
+    judgements: Judgements | None = None,
     calendar: Calendar | None = None,
 ) -> Subject:
     """Return the subject; its documents are looked for in the project's folder.
@@ -36,6 +40,7 @@ def build(
         files=files,
         documents=documents(passport, root),
         registers=registers,
+        judgements=judgements,
         calendar=calendar,
     )
 
