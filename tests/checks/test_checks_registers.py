@@ -235,6 +235,14 @@ def test_what_people_and_machines_found_in_a_source_is_kept_apart() -> None:
     assert worst.high < 1
 
 
+def test_a_slash_in_the_name_of_a_source_leaves_it_one_source() -> None:
+    rows: list[tuple[object, ...]] = [("news / zh", "manual", 400, 398)]
+    worst = estimate("worst-source-share", corpus(rows, {"news / zh": 10_000}))
+    assert worst.high is not None
+    assert worst.high < 0.1
+    assert worst.note is None
+
+
 def test_samples_that_cannot_be_are_named_by_line() -> None:
     rows: list[tuple[object, ...]] = [
         ("a", "manual", 10, 11),
@@ -248,7 +256,13 @@ def test_foreign_sources_are_bounded_where_a_source_does_not_tell() -> None:
     columns = ("source", "items", "origin", "open")
     rows = (("a", 600, "domestic", "yes"), ("b", 300, "境外", "是"), ("c", 100, "", "yes"))
     seen = estimate("foreign-source-share", subject(made("sources", columns, *rows)))
-    assert (seen.value, seen.low, seen.high, seen.unscoreable) == (0.3, 0.3, 0.4, 100)
+    assert (seen.value, seen.low, seen.high, seen.n, seen.unscoreable) == (0.3, 0.3, 0.4, 900, 100)
+    enough = (("a", 900, "domestic", ""), ("b", 100, "", "no"))
+    told = estimate("foreign-source-share", subject(made("sources", columns, *enough)))
+    assert (told.value, told.high, told.note) == (0, 0, None)
+    nothing = estimate("foreign-source-share", subject(made("sources", columns, ("a", 9, "", ""))))
+    assert nothing.value is None
+    assert note(nothing).endswith("openness: a.")
     bad = subject(made("sources", columns, ("a", "many", "abroad", "maybe"), ("a", 1, "", "")))
     assert lines_of_mistakes("foreign-source-share", bad) == [2, 2, 2, 3]
 
@@ -276,6 +290,24 @@ def test_a_person_in_two_tasks_is_one_person_and_no_conflict_by_itself() -> None
     )
     assert (seen.value, seen.n) == (1, 2)
     assert seen.facts["found"] == ["Wu (a)", "Wu (b)"]
+
+
+def annotators(*rows: tuple[str, str, str]) -> Estimate:
+    return estimate(
+        "annotator-role-conflicts", subject(made("annotators", ("person", "task", "role"), *rows))
+    )
+
+
+def test_where_nobody_is_known_to_review_nothing_is_said_of_conflicts() -> None:
+    seen = annotators(("Li", "a", "标注人员"), ("Wu", "a", "质检"))
+    assert seen.value is None
+    assert note(seen).endswith("names 1 who annotate and 0 who review; roles that are neither: 质检.")
+
+
+def test_roles_that_are_not_understood_are_named() -> None:
+    seen = annotators(("Li", "a", "标注人员"), ("Li", "a", "审核人员"), ("Wu", "a", "Arbiter"))
+    assert seen.value == 1
+    assert note(seen).endswith("Roles that neither annotate nor review: arbiter.")
 
 
 # Acts

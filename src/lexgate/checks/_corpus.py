@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from lexgate.checks._check import Options
 from lexgate.checks._registers import Mistakes, count_in, plain, register_of, rows_of
+from lexgate.checks._sources import sources
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.models.subject import Subject
 
@@ -19,7 +20,7 @@ def samples(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a
     """
     register = register_of(subject, "corpus-samples")
     lines: list[int] = []
-    sources: list[str | None] = []
+    names: list[str | None] = []
     methods: list[str | None] = []
     sampled: list[int] = []
     lawful: list[int] = []
@@ -34,7 +35,7 @@ def samples(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a
             if plain(row["method"]) not in METHODS:
                 mistakes.add(row, "method", " or ".join(METHODS))
             lines.append(row.line)
-            sources.append(row["source"])
+            names.append(row["source"])
             methods.append(plain(row["method"]))
             sampled.append(looked)
             lawful.append(fine)
@@ -43,7 +44,7 @@ def samples(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a
         ids=np.array([str(line) for line in lines], dtype=np.str_),
         columns={"sampled": np.array(sampled, np.int64), "lawful": np.array(lawful, np.int64)},
         scored=np.ones(len(lines), np.bool_),
-        groups={"source": Groups.of(sources), "method": Groups.of(methods)},
+        groups={"source": Groups.of(names), "method": Groups.of(methods)},
     )
 
 
@@ -51,18 +52,10 @@ def items_by_source(subject: Subject) -> dict[str, int]:
     """Return the sources of the corpus with their numbers of items; none where there is no register.
 
     Raises:
-        Problems: LG-INPUT-001, cells that are no counts, sources that stand twice.
+        Problems: LG-INPUT-001, as `lexgate.checks._sources.sources`.
     """
-    register = register_of(subject, "sources")
-    items: dict[str, int] = {}
-    if register is not None:
-        mistakes = Mistakes(register)
-        for row in rows_of(register):
-            if not row["source"] or row["source"] in items:
-                mistakes.add(row, "source", "the name of a source, once")
-            items[row["source"]] = count_in(row, "items", mistakes)
-        mistakes.end()
-    return items
+    seen = sources(subject, {})
+    return {str(name): int(items) for name, items in zip(seen.ids, seen.columns["items"], strict=True)}
 
 
 def total(seen: Outcomes, column: str, method: str) -> int:

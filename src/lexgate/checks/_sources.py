@@ -9,11 +9,12 @@ from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.models.subject import Subject
 
 PROOF = ("licence", "contract", "record")
-ORIGINS = {"domestic": "domestic", "境内": "domestic", "foreign": "foreign", "境外": "foreign"}
+FOREIGN = {"domestic": False, "境内": False, "foreign": True, "境外": True}
+"""Origin → whether it lies abroad."""
 
 
 def sources(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a measure
-    """Return the sources, with items, whether there is proof, and whether they are open and foreign.
+    """Return the sources, with items, whether there is proof, and whether they are open ones abroad, or may be.
 
     Raises:
         Problems: LG-INPUT-001, sources that stand twice, cells that cannot be read.
@@ -21,8 +22,8 @@ def sources(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a
     register = register_of(subject, "sources")
     rows: list[Row] = []
     items: list[int] = []
-    open_: list[bool] = []
-    foreign: list[bool] = []
+    abroad: list[bool] = []
+    doubtful: list[bool] = []
     if register is not None:
         mistakes = Mistakes(register)
         names: set[str] = set()
@@ -32,20 +33,20 @@ def sources(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - a
             names.add(row["source"])
             rows.append(row)
             items.append(count_in(row, "items", mistakes))
-            open_.append(bool(row["open"]) and yes_in(row, "open", mistakes))
-            if row["origin"] and row["origin"].casefold() not in ORIGINS:
+            open_ = yes_in(row, "open", mistakes) if row["open"] else None
+            foreign = FOREIGN.get(row["origin"].casefold())
+            if row["origin"] and foreign is None:
                 mistakes.add(row, "origin", "domestic or foreign")
-            foreign.append(ORIGINS.get(row["origin"].casefold()) == "foreign")
+            abroad.append(foreign is True and open_ is True)
+            doubtful.append(None in (foreign, open_) and False not in (foreign, open_))
         mistakes.end()
-    told = [bool(row["origin"]) and bool(row["open"]) for row in rows]
     return Outcomes(
         ids=np.array([row["source"] for row in rows], dtype=np.str_),
         columns={
             "items": np.array(items, np.int64),
             "proof": np.array([any(row[name] for name in PROOF) for row in rows], np.bool_),
-            "open": np.array(open_, np.bool_),
-            "foreign": np.array(foreign, np.bool_),
-            "told": np.array(told, np.bool_),
+            "abroad": np.array(abroad, np.bool_),
+            "doubtful": np.array(doubtful, np.bool_),
         },
         scored=np.ones(len(rows), np.bool_),
         groups={"kind": Groups.of([_kind(row) for row in rows])},

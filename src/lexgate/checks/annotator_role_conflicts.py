@@ -1,8 +1,8 @@
 """Annotators with two roles: how many persons both annotate and review in the same task.
 
 Unit: count; 0 means that nobody checks their own work. The register ``annotators`` tells ``person``, ``task`` and ``role`` (annotation
-or review; other roles are kept apart). Persons are told apart by name, whatever the case and width. A census. The facts list who
-and where.
+or review; other roles are kept apart, and named in the note). Persons are told apart by name, whatever the case and width. A
+census. The facts list who and where. Where no row annotates, or none reviews, nothing can be said.
 
 Known limit: two names of one person are two persons.
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from lexgate.checks._check import Check, Evidence, Options, Setting
 from lexgate.checks._estimates import census, nothing
-from lexgate.checks._registers import NO_ENTRIES, Mistakes, listed, made, plain, register_of, rows_of
+from lexgate.checks._registers import NO_ENTRIES, Mistakes, joined, listed, made, plain, register_of, rows_of
 from lexgate.checks._risks import same
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.estimate import Estimate
@@ -26,8 +26,16 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
 
-ANNOTATE = ("annotate", "annotation", "annotator", "标注", "标注员")
-REVIEW = ("review", "reviewer", "audit", "auditor", "审核", "审核员")
+ANNOTATE = frozenset(
+    {"annotate", "annotation", "annotator", "labelling", "labeling", "labeller", "labeler"}
+    | {"标注", "标注员", "标注人员", "数据标注"}
+)
+REVIEW = frozenset({"review", "reviewer", "audit", "auditor", "审核", "审核员", "审核人员", "数据审核"})
+ONE_SIDED = Text(
+    "The register annotators names {annotate} who annotate and {review} who review; roles that are neither: {others}.",
+    "annotators 台账中从事标注 {annotate} 人次、从事审核 {review} 人次；其他职责：{others}。",
+)
+OTHERS = Text("Roles that neither annotate nor review: {others}.", "既非标注也非审核的职责：{others}。")
 BOTH = Text("Both roles in one task: {who}.", "以下人员在同一任务中兼任标注与审核：{who}。")
 
 
@@ -54,8 +62,11 @@ def measure(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001
         ids=np.array([f"{person} ({task})" for person, task in names.values()], dtype=np.str_),
         columns={
             "person": np.array([person for person, _ in names], dtype=np.str_),
-            "annotates": np.array([bool(has & set(ANNOTATE)) for has in roles.values()], np.bool_),
-            "reviews": np.array([bool(has & set(REVIEW)) for has in roles.values()], np.bool_),
+            "annotates": np.array([bool(has & ANNOTATE) for has in roles.values()], np.bool_),
+            "reviews": np.array([bool(has & REVIEW) for has in roles.values()], np.bool_),
+            "others": np.array(
+                [";".join(sorted(has - ANNOTATE - REVIEW)) for has in roles.values()], dtype=np.str_
+            ),
         },
         scored=np.ones(len(names), np.bool_),
     )
@@ -67,7 +78,13 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         return nothing(
             "annotator-role-conflicts", "count", options, setting, NO_ENTRIES.fill(kind="annotators")
         )
-    both = seen.columns["annotates"].astype(np.bool_) & seen.columns["reviews"].astype(np.bool_)
+    annotates, reviews = (seen.columns[name].astype(np.bool_) for name in ("annotates", "reviews"))
+    others = sorted({role for has in seen.columns["others"] for role in str(has).split(";") if role})
+    roles = Text(listed(others) or "–", listed(others, "、") or "–")
+    if not annotates.any() or not reviews.any():
+        why = ONE_SIDED.fill(annotate=int(annotates.sum()), review=int(reviews.sum()), others=roles)
+        return nothing("annotator-role-conflicts", "count", options, setting, why, n=len(seen))
+    both = annotates & reviews
     who = [str(name) for name in seen.ids[both]]
     persons = np.unique(seen.columns["person"])
     return census(
@@ -78,7 +95,12 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         len(persons),
         unit="count",
         facts={"found": [*who]},
-        note=BOTH.fill(who=Text(listed(who), listed(who, "、"))) if who else None,
+        note=joined(
+            [
+                BOTH.fill(who=Text(listed(who), listed(who, "、"))) if who else None,
+                OTHERS.fill(others=roles) if others else None,
+            ]
+        ),
     )
 
 

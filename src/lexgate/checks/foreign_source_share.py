@@ -1,16 +1,14 @@
 """Foreign sources: the share of the items of training data that come from open sources abroad.
 
 Unit: share; 0 means that none do. The register ``sources`` tells ``items``, ``origin`` (domestic or foreign) and ``open`` (yes or no)
-of each source. A census: every source is looked at. A source that does not tell origin and openness may be one abroad: the
-interval runs from none to all of its items.
+of each source. A census: every source is looked at. A source of which what it tells leaves open whether it is an open one abroad
+may be one: the interval runs from none to all of its items.
 
 Example:
     >>> from lexgate.checks._check import Setting
     >>> CHECK.estimate(CHECK.measure(_good(), {}), {}, Setting()).value
     0.2
 """
-
-from dataclasses import replace
 
 import numpy as np
 
@@ -35,22 +33,23 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     n = int(items.sum())
     if not n:
         return nothing("foreign-source-share", "share", options, setting, NO_ENTRIES.fill(kind="sources"))
-    told, abroad = (
-        seen.columns["told"].astype(np.bool_),
-        seen.columns["foreign"].astype(np.bool_) & seen.columns["open"].astype(np.bool_),
-    )
-    untold = [str(name) for name in seen.ids[~told]]
-    share, most = int(items[told & abroad].sum()) / n, int(items[abroad | ~told].sum()) / n
-    known = census(
+    abroad, doubtful = (seen.columns[name].astype(np.bool_) for name in ("abroad", "doubtful"))
+    count, doubt = int(items[abroad].sum()), int(items[doubtful].sum())
+    untold = [str(name) for name in seen.ids[doubtful]]
+    note = UNTOLD.fill(names=Text(listed(untold), listed(untold, "、"))) if untold else None
+    if doubt == n and note:
+        return nothing("foreign-source-share", "share", options, setting, note, unscoreable=doubt)
+    return census(
         "foreign-source-share",
         options,
         setting,
-        share,
-        n,
-        facts={"count": int(items[told & abroad].sum())},
-        note=UNTOLD.fill(names=Text(listed(untold), listed(untold, "、"))) if untold else None,
+        count / n,
+        n - doubt,
+        limits=(count / n, (count + doubt) / n),
+        unscoreable=doubt,
+        facts={"count": count},
+        note=note,
     )
-    return replace(known, high=most, unscoreable=int(items[~told].sum()))
 
 
 def _worked(foreign: int) -> Subject:

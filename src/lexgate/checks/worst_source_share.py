@@ -14,6 +14,7 @@ Example:
     (0.12, 0.093, 0.148, 'forum')
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -67,7 +68,10 @@ def measure(subject: Subject, options: Options) -> Outcomes:
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the highest share of unlawful items in a source, in [0, 1]; groups are the sources."""
     least = max(1, int(number(options, "min_n")))
-    cells = _cells(seen)
+    looked = _cells(seen)
+    several = Counter(source for source, _ in looked)
+    named = {key: key[0] if several[key[0]] == 1 else " / ".join(key) for key in looked}
+    cells = {named[key]: cell for key, cell in looked.items()}
     groups = {name: _interval(*cell, setting.level, least) for name, cell in cells.items()}
     compared = [name for name, (n, _) in cells.items() if n >= least]
     if not compared:
@@ -79,7 +83,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
             NO_ENTRIES.fill(kind="corpus-samples"),
             groups=groups,
         )
-    unknown = sorted(set(seen.groups["source"].names) - {name.split(_BY)[0] for name in compared})
+    known = {source for (source, _), (n, _) in looked.items() if n >= least}
+    unknown = sorted(set(seen.groups["source"].names) - known)
     lawful = independent([cells[name][1] for name in compared], [cells[name][0] for name in compared])
 
     def interval_at(level: float) -> tuple[float, float]:
@@ -101,11 +106,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     )
 
 
-_BY = " / "
-
-
-def _cells(seen: Outcomes) -> dict[str, tuple[int, int]]:
-    """Return items sampled and lawful by source, and by method where a source was looked at in more than one way."""
+def _cells(seen: Outcomes) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return items sampled and lawful by source and method."""
     by_source, by_method = seen.groups["source"], seen.groups["method"]
     counts: dict[tuple[str, str], tuple[int, int]] = {}
     for row in range(len(seen)):
@@ -114,11 +116,7 @@ def _cells(seen: Outcomes) -> dict[str, tuple[int, int]]:
             key = by_source.names[by_source.codes[row]], by_method.names[by_method.codes[row]]
             before = counts.get(key, (0, 0))
             counts[key] = before[0] + n, before[1] + lawful
-    sources = [source for source, _ in counts]
-    return {
-        source if sources.count(source) == 1 else f"{source}{_BY}{method}": cell
-        for (source, method), cell in counts.items()
-    }
+    return counts
 
 
 def _interval(n: int, lawful: int, level: float, least: int) -> Interval:
