@@ -74,52 +74,84 @@ def pick(pack: str, short: str) -> Requirement:
 # A golden list: the last day without, the first day with.
 
 
-@pytest.mark.parametrize(
-    ("pack", "requirement", "first"),
-    [
-        ("eu-ai-act", "art-5-1-a", date(2025, 2, 2)),
-        ("eu-ai-act", "art-50-1", date(2026, 8, 2)),
-        ("eu-ai-act", "art-50-2", date(2026, 8, 2)),
-        ("eu-ai-act", "art-50-2-legacy", date(2026, 12, 2)),
-        ("eu-ai-act", "art-5-imagery", date(2026, 12, 2)),
-        ("eu-ai-act", "art-9-2", date(2027, 12, 2)),
-        ("eu-ai-act", "art-17", date(2027, 12, 2)),
-        ("eu-ai-act", "art-27", date(2027, 12, 2)),
-        ("eu-ai-act", "art-73-2", date(2027, 12, 2)),
-        ("eu-ai-act", "art-9-2-product", date(2028, 8, 2)),
-        ("eu-ai-act", "art-17-product", date(2028, 8, 2)),
-        ("eu-ai-act", "art-73-2-product", date(2028, 8, 2)),
-        ("eu-ai-act-gpai", "art-53-1-d", date(2025, 8, 2)),
-        ("eu-ai-act-gpai", "art-53-1-d-legacy", date(2027, 8, 2)),
-        ("eu-gdpr", "art-33", date(2018, 5, 25)),
-        ("us-colorado", "adverse-outcome", date(2027, 1, 1)),
-        ("us-nyc-ll144", "audit-age", date(2023, 7, 5)),
-        ("kr-ai-basic", "art-32", date(2026, 1, 22)),
-        ("cn-labelling", "art-4-1", date(2025, 9, 1)),
-        ("cn-labelling", "art-5", date(2025, 9, 1)),
-        ("cn-gbt-45654", "keyword-total", date(2025, 11, 1)),
-        ("cn-gbt-45654", "pass-rate-a-1", date(2025, 11, 1)),
-        ("cn-tc260-003", "8-1-size", date(2024, 2, 29)),
-    ],
-)
-def test_a_duty_begins_on_its_day(pack: str, requirement: str, first: date) -> None:
-    item = pick(pack, requirement)
+BEGINS = {
+    ("cn-anthropomorphic", "art-22-users"): date(2026, 7, 15),
+    ("cn-data-security", "dsl-21"): date(2021, 9, 1),
+    ("cn-data-security", "ndsr-10"): date(2025, 1, 1),
+    ("cn-ethics", "committee"): date(2023, 12, 1),
+    ("cn-ethics", "ai-review"): date(2026, 11, 22),
+    ("cn-gbt-45654", "keyword-total"): date(2025, 11, 1),
+    ("cn-gbt-45654", "pass-rate-a-1"): date(2025, 11, 1),
+    ("cn-genai-interim", "art-7-1"): date(2023, 8, 15),
+    ("cn-genai-interim", "source-assessment"): date(2024, 2, 29),
+    ("cn-genai-interim", "label-8"): date(2025, 9, 1),
+    ("cn-incident", "other-operators"): date(2025, 11, 1),
+    ("cn-labelling", "5-4-video-seconds"): date(2025, 9, 1),
+    ("cn-labelling", "art-5"): date(2025, 9, 1),
+    ("cn-safety-framework", "risks-1-0"): date(2024, 9, 9),
+    ("cn-safety-framework", "risks-2-0"): date(2025, 9, 15),
+    ("cn-safety-framework", "maturity"): date(2026, 1, 31),
+    ("cn-tc260-003", "8-1-size"): date(2024, 2, 29),
+    ("eu-ai-act", "art-5-1-a"): date(2025, 2, 2),
+    ("eu-ai-act", "art-50-1"): date(2026, 8, 2),
+    ("eu-ai-act", "art-50-2"): date(2026, 8, 2),
+    ("eu-ai-act", "art-50-2-legacy"): date(2026, 12, 2),
+    ("eu-ai-act", "art-5-imagery"): date(2026, 12, 2),
+    ("eu-ai-act", "art-9-2"): date(2027, 12, 2),
+    ("eu-ai-act", "art-17"): date(2027, 12, 2),
+    ("eu-ai-act", "art-27"): date(2027, 12, 2),
+    ("eu-ai-act", "art-73-2"): date(2027, 12, 2),
+    ("eu-ai-act", "art-9-2-product"): date(2028, 8, 2),
+    ("eu-ai-act", "art-17-product"): date(2028, 8, 2),
+    ("eu-ai-act", "art-73-2-product"): date(2028, 8, 2),
+    ("eu-ai-act-gpai", "art-53-1-d"): date(2025, 8, 2),
+    ("eu-ai-act-gpai", "art-53-1-d-legacy"): date(2027, 8, 2),
+    ("eu-gdpr", "art-33"): date(2018, 5, 25),
+    ("kr-ai-basic", "art-32"): date(2026, 1, 22),
+    ("us-colorado", "adverse-outcome"): date(2027, 1, 1),
+    ("us-nyc-ll144", "audit-age"): date(2023, 7, 5),
+    ("us-reg-b", "adverse-action-notice"): date(2011, 12, 30),
+}
+ENDS = {
+    ("cn-safety-framework", "risks-1-0"): date(2025, 9, 15),
+    ("cn-tc260-003", "8-1-size"): date(2025, 11, 1),
+    ("us-reg-b", "effects-test"): date(2026, 7, 21),
+}
+MOVES = {("cn-genai-interim", "art-4-1"): date(2025, 11, 1)}
+"""The act behind the bound is another from that day on."""
+
+
+@pytest.mark.parametrize(("name", "first"), BEGINS.items())
+def test_a_duty_begins_on_its_day(name: tuple[str, str], first: date) -> None:
+    item = pick(*name)
     assert not in_force(item, first - timedelta(days=1))
     assert in_force(item, first)
 
 
-@pytest.mark.parametrize(
-    ("pack", "requirement", "first_without"),
-    [
-        ("us-reg-b", "effects-test", date(2026, 7, 21)),
-        ("cn-tc260-003", "8-1-size", date(2025, 11, 1)),
-    ],
-)
-def test_a_duty_ends_on_its_day(pack: str, requirement: str, first_without: date) -> None:
-    item = pick(pack, requirement)
+@pytest.mark.parametrize(("name", "first_without"), ENDS.items())
+def test_a_duty_ends_on_its_day(name: tuple[str, str], first_without: date) -> None:
+    item = pick(*name)
     assert in_force(item, first_without - timedelta(days=1))
     assert not in_force(item, first_without)
     assert not in_force(item, date(2100, 1, 1))
+
+
+@pytest.mark.parametrize(("name", "day"), MOVES.items())
+def test_a_bound_moves_on_its_day(name: tuple[str, str], day: date) -> None:
+    before, after = (pick(*name).bound_on(one) for one in (day - timedelta(days=1), day))
+    assert before is not None
+    assert after is not None
+    assert before != after
+    assert after.since == day
+
+
+def test_every_day_on_which_a_framework_changed_is_in_a_list_above() -> None:
+    """A pack whose bounds all begin on one day has not changed; a law repealed before it bound has a test of its own."""
+    golden = {(pack, day) for days in (BEGINS, ENDS, MOVES) for (pack, _), day in days.items()}
+    for pack in catalog.available():
+        turns = {bound.since for item in load(pack).requirements for bound in item.bounds}
+        if len(turns) > 1:
+            assert {(pack, day) for day in turns} - golden <= {("us-colorado", date(2026, 5, 14))}
 
 
 def test_the_rest_of_regulation_b_goes_on() -> None:

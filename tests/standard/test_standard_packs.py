@@ -167,31 +167,7 @@ def test_no_pack_that_is_no_law_says_that_it_binds_every_system(standard: Standa
     assert said or standard.requirements[0].applies is not None
 
 
-# The days that matter.
-
-
-@pytest.mark.parametrize(
-    ("pack", "requirement", "first"),
-    [
-        ("eu-ai-act", "art-11", date(2027, 12, 2)),
-        ("eu-ai-act", "art-15-1", date(2027, 12, 2)),
-        ("eu-ai-act", "art-11-product", date(2028, 8, 2)),
-        ("us-nyc-ll144", "impact-ratio-sex", date(2023, 7, 5)),
-        ("cn-genai-interim", "art-7-1", date(2023, 8, 15)),
-        ("cn-genai-interim", "label-8", date(2025, 9, 1)),
-        ("cn-genai-interim", "source-assessment", date(2024, 2, 29)),
-        ("cn-gbt-45654", "keyword-total", date(2025, 11, 1)),
-        ("cn-labelling", "5-4-video-seconds", date(2025, 9, 1)),
-        ("cn-incident", "other-operators", date(2025, 11, 1)),
-        ("cn-anthropomorphic", "art-22-users", date(2026, 7, 15)),
-    ],
-)
-def test_a_duty_binds_from_its_day_and_not_the_day_before(pack: str, requirement: str, first: date) -> None:
-    item = next(item for item in STANDARDS[pack].requirements if item.id == f"{pack}/{requirement}")
-    assert item.bound_on(date.fromordinal(first.toordinal() - 1)) is None
-    bound = item.bound_on(first)
-    assert bound is not None
-    assert bound.since == first
+# The days that matter: see test_standard_dates.py.
 
 
 def test_gb_t_45654_takes_over_from_tc260_003_on_its_day() -> None:
@@ -203,16 +179,6 @@ def test_gb_t_45654_takes_over_from_tc260_003_on_its_day() -> None:
     assert after is not None
     assert "TC260-003" in before.source
     assert "45654" in after.source
-
-
-def test_one_of_the_two_standards_for_generative_ai_binds_on_each_day() -> None:
-    old = next(item for item in STANDARDS["cn-tc260-003"].requirements if item.id.endswith("/8-1-size"))
-    new = next(item for item in STANDARDS["cn-gbt-45654"].requirements if item.id.endswith("/keyword-total"))
-    for day, binding in ((date(2024, 2, 28), ()), (date(2025, 10, 31), (old,)), (date(2025, 11, 1), (new,))):
-        bounds = {item.id: item.bound_on(day) for item in (old, new)}
-        assert {name for name, bound in bounds.items() if bound and not bound.repealed} == {
-            item.id for item in binding
-        }
 
 
 def test_of_two_routes_to_high_risk_one_binds_or_both_are_unknown() -> None:
