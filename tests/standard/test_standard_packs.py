@@ -119,6 +119,12 @@ def test_the_published_schema_is_up_to_date() -> None:
     assert path.read_text(encoding="utf-8") == schema_text()
 
 
+@pytest.mark.parametrize("part", ["cn", "genai", "ll144", "nyc"])
+def test_a_part_of_an_old_id_is_no_id(part: str) -> None:
+    with pytest.raises(BadInput, match="LG-STANDARD-001"):
+        catalog.load(part)
+
+
 def test_an_unknown_standard_gets_a_did_you_mean() -> None:
     with pytest.raises(BadInput) as caught:
         catalog.load("eu-ai-akt")

@@ -148,6 +148,11 @@ def test_the_reason_names_the_fact_that_decided_and_the_one_that_is_missing() ->
         ("US-CA", "US-NYC", NO),
         ("EU", "DE", UNKNOWN),
         ("Germany", "EU", UNKNOWN),
+        ("Belarus", "EU", UNKNOWN),
+        ("Serbia", "EU", UNKNOWN),
+        ("DEU", "EU", UNKNOWN),
+        ("DE-BY", "EU", YES),
+        ("EL", "EU", YES),
         ("CN", "EU", NO),
     ],
 )

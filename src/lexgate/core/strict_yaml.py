@@ -28,6 +28,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml where PyYAML was built with it; some ten times as fast."""
 _YAML = "tag:yaml.org,2002:"
 _ALIAS = "an alias (*name)"
+_DOCUMENT = "(document)"
 _PLAIN = "a value that plain YAML can read: text, number, date, true or false, list, mapping"
 _SHAPES = {
     **dict.fromkeys(("model_type", "dict_type"), "a mapping, such as key: value"),
@@ -48,8 +49,10 @@ class Tree:
     lines: Mapping[Path_, int]
     problems: tuple[Problem, ...] = ()
     """Aliases, keys that stand twice, and what plain YAML can't read."""
-    spoilt: tuple[str, ...] = ()
-    """Places of which something is left out for that."""
+    spoilt: frozenset[str] = frozenset()
+    """Places of which something is left out for that, …"""
+    around: frozenset[str] = frozenset()
+    """… and those that they lie in."""
 
     def unspoilt(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems that can't follow from what is left out: not there, nor inside, nor around it."""
@@ -57,7 +60,7 @@ class Tree:
 
     def whole(self, where: str) -> bool:
         """Return whether nothing is left out at a place, nor inside it, nor around it."""
-        return not any(_meet(_parts(where), _parts(place)) for place in self.spoilt)
+        return where not in self.around and self.spoilt.isdisjoint((where, *_around(where)))
 
     def problem(self, path: Path_, found: str, expected: str, hint: str = "") -> Problem:
         """Return a mistake at ``path``, with its line."""
@@ -131,7 +134,8 @@ def tree(text: str, *, source: str) -> Tree:
         data=data if data is not None else {},
         lines=walk.lines,
         problems=tuple(walk.problems),
-        spoilt=tuple(walk.spoilt),
+        spoilt=frozenset(walk.spoilt),
+        around=frozenset(place for where in walk.spoilt for place in _around(where)),
     )
 
 
@@ -252,16 +256,13 @@ def _readable(node: yaml.Node) -> bool:
 
 
 def _dotted(path: Path_) -> str:
-    return ".".join(str(part) for part in path) or "(document)"
+    return ".".join(str(part) for part in path) or _DOCUMENT
 
 
-def _parts(where: str) -> list[str]:
-    return [] if where == "(document)" else where.split(".")
-
-
-def _meet(one: list[str], other: list[str]) -> bool:
-    """Return whether one place is the other, or lies in it."""
-    return all(left == right for left, right in zip(one, other, strict=False))
+def _around(where: str) -> list[str]:
+    """Return the places that a place lies in, the document first."""
+    parts = where.split(".")
+    return [_DOCUMENT, *(".".join(parts[:length]) for length in range(1, len(parts)))]
 
 
 def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseModel], data: Any) -> Problem:

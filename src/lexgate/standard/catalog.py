@@ -19,6 +19,9 @@ from lexgate.standard.shelf import publication
 __all__ = ["Judge", "applies", "available", "load", "run_cases", "text"]
 
 
+_FORMERLY = re.compile(r"^formerly: \[(.*)\]$", re.MULTILINE)
+
+
 def available() -> tuple[str, ...]:
     """Return the ids of the packs that come with LexGate, sorted.
 
@@ -72,8 +75,12 @@ def _is_path(name: str) -> bool:
 
 def _now(name: str) -> str:
     """Return the id under which a pack that was renamed is found today, or the name itself."""
-    listed = re.compile(rf"^formerly: .*\b{re.escape(name)}\b", re.MULTILINE)
-    return next((id_ for id_ in available() if listed.search(_text(id_))), name)
+    return next((id_ for id_ in available() if name in _names_before(_text(id_))), name)
+
+
+def _names_before(pack: str) -> list[str]:
+    listed = _FORMERLY.search(pack)
+    return [one.strip() for one in listed[1].split(",")] if listed else []
 
 
 def _text(name: str) -> str:

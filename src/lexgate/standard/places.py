@@ -9,6 +9,8 @@ EU_MEMBERS = frozenset(
 )
 """ISO 3166 codes of the member states."""
 
+_GREECE = "EL"
+"""What the Union calls it."""
 CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 """``CN``, ``EU``, ``US-NYC``: what a jurisdiction looks like."""
 
@@ -33,4 +35,5 @@ def within(place: str, asked: str) -> Applicability:
 
 
 def _inside(part: str, whole: str) -> bool:
-    return part == whole or part.startswith(whole + "-") or (whole == "EU" and part[:2] in EU_MEMBERS)
+    member = part.partition("-")[0] in (*EU_MEMBERS, _GREECE)
+    return part == whole or part.startswith(whole + "-") or (whole == "EU" and member)
