@@ -39,7 +39,7 @@ from lexgate.stats.proportion import wilson
 
 NOT_THERE = Text(
     "The register of figures has no usable {figure} in {unit}{why}.",
-    "数值台账中没有可用的 {figure}（单位：{unit}）{why}。",
+    "数值台账中没有可用的{figure}（单位：{unit}）{why}。",
 )
 TOO_OLD = Text(
     "{figure} was measured on {day}, {age} days ago; at most {most} are allowed.",

@@ -66,7 +66,26 @@ _NAMES: dict[str, Text] = {
     "scope": Text("scope", "范围"),
     "measured_on": Text("measured on", "测量日期"),
     "by": Text("by", "责任人"),
+    "annotators": Text("annotators", "标注人员数"),
+    "labels_given": Text("labels given", "标注条数"),
+    "items_with_one_label": Text("items with one label only", "仅有一条标注的样本"),
+    "observed_agreement": Text("observed agreement", "观测一致率"),
+    "annotator_pairs": Text(
+        "pairs of annotators, those that agree least first (Cohen's kappa)",
+        "标注人员两两一致性，由低到高（科恩 κ 系数）",
+    ),
+    "pair": Text("pair", "标注人员"),
+    "taken_for": Text("labels that stand beside one another on an item", "同一样本上并存的不同标签"),
+    "class_sizes": Text("classes and rows by size of class", "等价类规模分布"),
+    "rows_of": Text("rows of a class", "类内记录数"),
+    "classes": Text("classes", "等价类数"),
+    "smallest_classes": Text("the classes at fault, by a line of each", "问题等价类（以其中一行的行号标识）"),
+    "line": Text("line", "行号"),
+    "rows_below": Text(
+        "rows in classes below the value of the option aim", "低于选项 aim 取值的等价类所含记录数"
+    ),
     # methods
+    "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
     "wilson-clustered": Text("Wilson interval, clustered", "威尔逊区间（按聚类修正）"),
     "wilson-f1-clustered": Text(
@@ -95,6 +114,7 @@ _NAMES: dict[str, Text] = {
     "importer": Text("importer", "进口者"),
     "distributor": Text("distributor", "分销者"),
     "platform": Text("platform", "传播平台"),
+    "text": Text("text", "文本"),
     "image": Text("image", "图像"),
     "audio": Text("audio", "音频"),
     "video": Text("video", "视频"),

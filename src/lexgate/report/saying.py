@@ -86,16 +86,17 @@ def spread(interval: Interval | Estimate, bound: float | None = None) -> str:
 
 
 def limit(bound: float | None, side: Side | None) -> str:
-    """Return a bound with its sign; a whole number without decimals.
+    """Return a bound with its sign; a whole number without decimals, any other with all digits that the law gives.
 
     Example:
-        >>> limit(0.8, Side.AT_LEAST), limit(31.0, Side.AT_MOST), limit(None, None)
-        ('≥ 0.800', '≤ 31', '–')
+        >>> limit(0.8, Side.AT_LEAST), limit(31.0, Side.AT_MOST), limit(0.9995, Side.AT_LEAST), limit(None, None)
+        ('≥ 0.800', '≤ 31', '≥ 0.9995', '–')
     """
     if bound is None:
         return "–"
     sign = {Side.AT_LEAST: "≥ ", Side.AT_MOST: "≤ "}.get(side, "") if side else ""
-    return sign + (exact(bound) if float(bound).is_integer() else number(bound))
+    plain = float(bound).is_integer() or float(f"{bound:.3g}") != bound
+    return sign + (exact(bound) if plain else number(bound))
 
 
 def options(values: Mapping[str, JsonValue]) -> str:

@@ -84,9 +84,7 @@ def limit_of(row: Row) -> Words:
     bound = row.bound
     if bound is None or bound.value is None:
         return "–"
-    shown, whole = limit(bound.value, row.requirement.side), _full(bound.value, bound.unit)
-    shown = shown.replace(number(bound.value), whole) if whole else shown
-    shown = shown.replace(" ", "\N{NO-BREAK SPACE}")
+    shown = limit(bound.value, row.requirement.side).replace(" ", "\N{NO-BREAK SPACE}")
     parts = [Text(shown, shown), unit_after(bound.unit)]
     if bound.basis is Basis.OPERATIONAL:
         parts.append(_READING)
