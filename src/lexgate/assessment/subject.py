@@ -15,7 +15,7 @@ CAPABILITIES = (
 """Everything a subject may have."""
 
 
-def build(
+def build(  # noqa: PLR0913 - the parts of a subject
     passport: Passport,
     root: Path,
     *,

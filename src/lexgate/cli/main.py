@@ -10,6 +10,7 @@ from lexgate.cli import (
     demo_command,
     export_commands,
     init_command,
+    judge_commands,
     ledger_commands,
     run_commands,
     standard_commands,
@@ -60,6 +61,7 @@ for commands in (
     standard_commands,
     what_if_command,
     check_commands,
+    judge_commands,
     demo_command,
     export_commands,
 ):
