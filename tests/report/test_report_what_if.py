@@ -107,14 +107,14 @@ def test_what_is_new_counts_where_it_is_not_met_and_what_is_dropped_where_it_was
 
 
 def test_a_number_that_is_our_reading_says_so() -> None:
-    assert bounds(change(WORSE)).en == "≥ 0.8 → ≥ 0.9 share (our reading)"
-    assert bounds(change(WORSE, before=0.9)).zh == "≥ 0.9 占比（自行解读）"
+    assert bounds(change(WORSE)).en == "≥ 0.8 → ≥ 0.9 (our reading)"
+    assert bounds(change(WORSE, before=0.9)).zh == "≥ 0.9（自行解读）"
     assert bounds(change(WORSE, after=None)).en.startswith("≥ 0.8 → –")
 
 
 def test_misses_moves_and_the_hardest_hit_are_said_with_numbers() -> None:
     one = change(WORSE, SAME)
-    assert miss(one).en == "median miss 0.041 share; median of the items that are missing to a decision 1,200"
+    assert miss(one).en == "median miss 0.041; median of the items that are missing to a decision 1,200"
     assert moved(one).en == "3 from met to not met; 1,005 as before"
     fallen = Moved(
         name="s",
@@ -125,8 +125,8 @@ def test_misses_moves_and_the_hardest_hit_are_said_with_numbers() -> None:
         miss=-0.1,
         more=None,
     )
-    assert hit(fallen).en == "met → not met: rules/a (−0.100) and 1 more"
-    assert hit(fallen).zh == "符合 → 不符合：rules/a（−0.100） 等 2 项"
+    assert hit(fallen).en == "met → not met: rules/a (misses the bound by 0.100) and 1 more"
+    assert hit(fallen).zh == "符合 → 不符合：rules/a（未达限值，差 0.100） 等 2 项"
 
 
 def test_a_draft_that_does_not_bind_yet_and_assessments_that_can_not_be_read_are_noted() -> None:

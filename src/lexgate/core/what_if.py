@@ -68,7 +68,7 @@ class Change:
     moves: tuple[Move, ...]
     """How many systems went from which status to which."""
     measured: int
-    """Systems that have a value for it."""
+    """Systems that have a value for it; those with too few items are on the curve as inconclusive."""
     miss: float | None
     """Median distance from the bound of those on the unlawful side, in the unit; to two digits."""
     more: float | None
@@ -94,7 +94,7 @@ class Moved:
     """Requirements that decide and came out worse than before, the furthest from its bound first."""
     miss: float | None
     """Distance of the first of them from its bound; negative on the unlawful side."""
-    more: float | None
+    more: int | None
     """Items that the first of them is missing to a decision."""
 
 

@@ -142,5 +142,5 @@ def _moved(system: Stored, tally: Tally, was: Judged, now: Judged) -> Moved:
         after=STATUSES[now.overall].value,
         requirements=tuple(tally.law.ids[row] for row in worse),
         miss=None if first is None or np.isnan(now.margin[first]) else float(now.margin[first]),
-        more=None if first is None or np.isnan(now.more[first]) else float(now.more[first]),
+        more=None if first is None or np.isnan(now.more[first]) else int(now.more[first]),
     )

@@ -3,9 +3,9 @@
 from lexgate.core.number import exact, number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
+from lexgate.core.units import unit_after
 from lexgate.core.verdict import Status
 from lexgate.core.what_if import DROPPED, NEW, Change, Move, Moved, WhatIf
-from lexgate.report.fact_words import fact_name
 from lexgate.report.saying import day
 
 _MANY = Text(
@@ -127,11 +127,9 @@ def bounds(change: Change) -> Text:
     before, after = _limit(change.before, change), _limit(change.after, change)
     own = Text(" ({own})", "（{own}）").fill(own=OWN_READING) if change.own_reading else Text("", "")
     known = f"{before} → {after}" if change.before not in (None, change.after) else after
-    return Text("{known} {unit}{own}", "{known} {unit}{own}").fill(known=known, unit=_unit(change), own=own)
-
-
-def _unit(change: Change) -> Text:
-    return Text(fact_name(change.unit, Lang.EN), fact_name(change.unit, Lang.ZH))
+    return Text("{known}{unit}{own}", "{known}{unit}{own}").fill(
+        known=known, unit=unit_after(change.unit), own=own
+    )
 
 
 def _limit(bound: float | None, change: Change) -> str:
@@ -145,8 +143,8 @@ def miss(change: Change) -> Text:
     """Return by how much systems miss the bound, and how many items are missing; empty where nothing is."""
     said = []
     if change.miss is not None:
-        far = Text("median miss {miss} {unit}", "未达限值者差距中位数 {miss} {unit}")
-        said.append(far.fill(miss=exact(change.miss), unit=_unit(change)))
+        far = Text("median miss {miss}{unit}", "未达限值者差距中位数 {miss}{unit}")
+        said.append(far.fill(miss=exact(change.miss), unit=unit_after(change.unit)))
     if change.more is not None:
         more = Text(
             "median of the items that are missing to a decision {more}", "作出判定尚需样本中位数 {more}"
@@ -165,8 +163,26 @@ def hit(one: Moved) -> Text:
     rest = len(one.requirements) - 1
     others = Text(" and {n} more", " 等 {n} 项") if rest else Text("", "")
     others = Text(others.en.format(n=rest), others.zh.format(n=rest + 1))
-    far = Text("", "") if one.miss is None else Text(" ({miss})", "（{miss}）").fill(miss=number(one.miss))
+    far = _far(one)
     return Text(
         f"{what.en}: {one.requirements[0]}{far.en}{others.en}",
         f"{what.zh}：{one.requirements[0]}{far.zh}{others.zh}",
     )
+
+
+def _far(one: Moved) -> Text:
+    """Return how far a system is from the bound, and how many more items would decide."""
+    said = []
+    if one.miss is not None:
+        side = (
+            Text("misses the bound by {miss}", "未达限值，差 {miss}")
+            if one.miss < 0
+            else Text("better than the bound by {miss}", "优于限值 {miss}")
+        )
+        said.append(side.fill(miss=number(abs(one.miss))))
+    if one.more:
+        more = Text("{more} more items would decide", "再有 {more} 项样本即可判定")
+        said.append(more.fill(more=f"{one.more:,}"))
+    if not said:
+        return Text("", "")
+    return Text(f" ({'; '.join(part.en for part in said)})", f"（{'；'.join(part.zh for part in said)}）")

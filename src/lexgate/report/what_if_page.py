@@ -38,7 +38,7 @@ WORDS = {
     ),
     "none": Text("No requirement changes anything.", "没有引起变化的要求。"),
     "moves": Text("Moves", "变化"),
-    "measured": Text("Measured", "已测"),
+    "far": Text("How far", "差距"),
     "bound": Text("Bound", "限值"),
     "hardest": Text("Hardest hit", "受影响最大的系统"),
     "hardest_caption": Text(
