@@ -33,6 +33,10 @@ class Setting:
     anytime: bool = False
     """Whether the interval must hold however often it is looked at, so that measuring may stop once it decides.
     Only checks with ``anytime`` heed it."""
+    whole: Outcomes | None = None
+    """What the check would see of all items before any was asked: truth and groups, nothing scored. Given where only
+    some were asked yet, so that a group which is still small, or not there yet, is compared from the start if it will
+    be compared in the end. None: all were asked."""
 
 
 class Evidence(StrEnum):
