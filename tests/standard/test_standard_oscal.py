@@ -234,3 +234,91 @@ def test_whatever_a_catalog_says_the_pack_can_be_read(title: str, group: str, pr
     text = skeleton(json.dumps(document), "house-rules")
     assert lint_text(text, source="x").requirements
     assert len(yaml.safe_load(text)["requirements"]) == 2
+
+
+def test_a_catalog_in_the_shape_of_nist_sp_800_53_is_read_with_its_nested_groups_choices_and_withdrawn_controls() -> (
+    None
+):
+    rmf = "http://csrc.nist.gov/ns/rmf"
+    statement = {
+        "id": "ac-1_smt",
+        "name": "statement",
+        "parts": [
+            {
+                "id": "ac-1_smt.a",
+                "name": "item",
+                "props": [{"name": "label", "value": "a."}],
+                "prose": "Develop for {{ insert: param, ac-1_prm_1 }}:",
+                "parts": [{"name": "item", "prose": "a {{ insert: param, ac-01_odp.03 }} policy."}],
+            }
+        ],
+    }
+    method = {
+        "id": "ac-1_asm-examine",
+        "name": "assessment-method",
+        "props": [{"name": "method", "ns": rmf, "value": "EXAMINE"}],
+        "parts": [{"name": "assessment-objects", "prose": "Not part of the duty."}],
+    }
+    policy = {
+        "id": "ac-1",
+        "class": "SP800-53",
+        "title": "Policy and Procedures",
+        "params": [
+            {"id": "ac-1_prm_1", "label": "named roles", "guidelines": [{"prose": "roles are defined;"}]},
+            {
+                "id": "ac-01_odp.03",
+                "select": {
+                    "how-many": "one-or-more",
+                    "choice": ["organization-level", "{{ insert: param, ac-1_prm_1 }}"],
+                },
+            },
+        ],
+        "props": [
+            {"name": "label", "value": "AC-01", "class": "sp800-53a"},
+            {"name": "label", "value": "AC-1"},
+        ],
+        "links": [{"href": "#ia-1", "rel": "related"}],
+        "parts": [statement, {"id": "ac-1_gdn", "name": "guidance", "prose": "Advice."}, method],
+    }
+    gone = {"id": "ac-2.10", "title": "Gone", "props": [{"name": "status", "value": "withdrawn"}]}
+    accounts = {
+        "id": "ac-2",
+        "title": "Accounts",
+        "controls": [gone, {"id": "ac-2.1", "title": "By machine"}],
+    }
+    deep = {
+        "id": "sub",
+        "title": "Sub",
+        "groups": [{"title": "Deeper", "controls": [{"id": "x-1", "title": "Deep"}]}],
+    }
+    document = {
+        "catalog": {
+            "uuid": "b954d3b7-d2c7-453b-8eb2-459e8d3b8462",
+            "metadata": {
+                "title": "In miniature",
+                "version": "5.1.1",
+                "last-modified": "2024-02-04T23:11:04.000-00:00",
+                "oscal-version": "1.1.2",
+                "parties": [{"uuid": "cde369ce-57f8-4ec1-847f-2681a9a881e7", "type": "organization"}],
+            },
+            "groups": [
+                {
+                    "id": "ac",
+                    "class": "family",
+                    "title": "Access",
+                    "controls": [policy, accounts],
+                    "groups": [deep],
+                }
+            ],
+            "back-matter": {
+                "resources": [{"uuid": "c3397cc9-83c6-4459-adb2-836739dc1b94", "base64": {"value": "YQ=="}}]
+            },
+        }
+    }
+    pack = lint_text(skeleton(json.dumps(document), "mini"), source="mini.yaml")
+    assert [item.id for item in pack.requirements] == ["mini/ac-1", "mini/ac-2", "mini/ac-2-1", "mini/x-1"]
+    first = pack.requirements[0]
+    assert first.citation.locator.en == "AC-1"
+    assert (
+        first.obligation.en == "a. Develop for [named roles]: a [organization-level | [named roles]] policy."
+    )

@@ -45,6 +45,13 @@ class Prop(_Oscal):
     remarks: More = None
 
 
+class Select(_Oscal):
+    """What a parameter may be chosen from."""
+
+    choice: tuple[str, ...] = Field(default=(), strict=False)
+    how_many: More = None
+
+
 class Param(_Oscal):
     """A parameter of a control."""
 
@@ -58,7 +65,7 @@ class Param(_Oscal):
     usage: More = None
     constraints: More = None
     guidelines: More = None
-    select: More = None
+    select: Select = Select()
     remarks: More = None
 
 
@@ -67,8 +74,9 @@ class _WithProps(_Oscal):
     links: More = None
 
     def value(self, name: str, ns: str = "") -> str:
-        """Return the value of a property, or empty."""
-        return next((prop.value for prop in self.props if (prop.name, prop.ns) == (name, ns)), "")
+        """Return the value of a property, or empty; one of no class first, as others are variants for other readers."""
+        found = [prop for prop in self.props if (prop.name, prop.ns) == (name, ns)]
+        return next((prop.value for prop in sorted(found, key=lambda prop: prop.class_ != "")), "")
 
 
 class Part(_WithProps):
@@ -139,13 +147,15 @@ class Catalog(_Oscal):
         yield from _members(self, ())
 
     def parameters(self) -> dict[str, str]:
-        """Return what stands for a parameter in a text, by its id: its value, else its label."""
+        """Return what stands for a parameter in a text, by its id: its value, else its label, else its choices."""
         own = [
             *self.params,
             *(item for groups, _ in self.members() for group in groups for item in group.params),
         ]
         found = [*own, *(item for _, control in self.members() for item in control.params)]
-        return {item.id: ", ".join(item.values) or item.label or item.id for item in found}
+        named = {item.id: said for item in found if (said := ", ".join(item.values) or item.label)}
+        chosen = {item.id: " | ".join(plain(one, named) for one in item.select.choice) for item in found}
+        return {item.id: named.get(item.id) or chosen[item.id] or item.id for item in found}
 
 
 class File(_Oscal):
@@ -254,6 +264,7 @@ def _problem(where: str, found: str, expected: str, *, line: int = 0) -> Problem
 
 
 _INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param\s*,)?\s*([\w.\-]+)\s*\}\}")
+_BREAKS = re.compile(r"[^\S\u3000]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -265,4 +276,4 @@ def plain(text: str, parameters: dict[str, str]) -> str:
         'keep *all* logs for [a year]'
     """
     told = _INSERT.sub(lambda found: f"[{parameters.get(found[1], found[1])}]", text)
-    return " ".join(_ESCAPED.sub(r"\1", told).split())
+    return _BREAKS.sub(" ", _ESCAPED.sub(r"\1", told).strip())

@@ -22,6 +22,7 @@ RMF = "http://csrc.nist.gov/ns/rmf"
 """Namespace of NIST's words for assessment methods."""
 _ROOT = uuid5(NAMESPACE_URL, NS)
 _MONTH = re.compile(r"(\d{4})[.-](\d{1,2})(?:[.-](\d{1,2}))?")
+_BREAKS = re.compile(r"[^\S\u3000]+")
 _MARKUP = re.compile(
     r"""[`*~^]                         # code, emphasis, sub- and superscript
       | \\(?=[!-/:-@\[-`{-~])          # an escape
@@ -85,8 +86,8 @@ def bound_id(requirement: str) -> str:
 
 
 def line(text: str) -> str:
-    """Return a text as one line that is not empty."""
-    return " ".join(text.split()) or "–"
+    """Return a text as one line that is not empty; a wide space within Chinese stays."""
+    return _BREAKS.sub(" ", text.strip()) or "–"
 
 
 def markdown(text: str) -> str:
