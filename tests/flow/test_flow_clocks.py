@@ -93,3 +93,9 @@ def test_a_last_day_in_a_year_without_its_notice_may_still_move_until_the_regist
     assert {clock.unsettled for clock in found if clock.answer == "filing"} == {"CN"}
     known = running(tmp_path, start, *ask, now=now, holidays="CN,2100-01-02,no\n")
     assert {clock.unsettled for clock in known if clock.answer == "filing"} == {""}
+
+
+def test_a_slip_in_the_date_of_one_event_hides_no_other_clock(tmp_path: Path) -> None:
+    slip = "B2,personal-data-breach,2062-11-20T09:00+01:00,provider,A. Example,,,\n"
+    found = running(tmp_path, BREACH + slip, "eu-gdpr")
+    assert [clock.event for clock in found] == ["B1", "B2"]

@@ -177,7 +177,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     ahead = [str(event.fact["id"]) for event in events if event.ahead]
     if ahead:
         why = AHEAD.fill(events=Text(listed(ahead), listed(ahead, "、")))
-        return nothing("time-to-answer", unit, options, setting, why, n=len(events))
+        known: dict[str, JsonValue] = {"events": [event.fact for event in events]}
+        return nothing("time-to-answer", unit, options, setting, why, n=len(events), facts=known)
     if not events:
         n = int(seen.columns["looked_through"][0])
         none = NO_EVENT.fill(event=evidence_name(text(options, "event")), n=n)

@@ -40,6 +40,7 @@ def clocks(
 
     require("assess")
     from lexgate.adapters.holiday_calendar import HolidayCalendar
+    from lexgate.flow.clocks import CLOCK
     from lexgate.flow.clocks import clocks as running
     from lexgate.flow.evidence import evidence
     from lexgate.flow.unread import unread
@@ -50,7 +51,7 @@ def clocks(
     speak, drawer, calendar = lang or LANG, checks(), HolidayCalendar()
     read, root = read_project(project), project_file(project).absolute().parent
     passport, standards = read.system.passport(), all_standards(read, root)
-    found = bearings(standards, passport, today())
+    found = [one for one in bearings(standards, passport, today()) if one.requirement.check == CLOCK]
     seen = evidence(found, passport, root, checks=drawer, calendar=calendar, today=today())
     now = datetime.now().astimezone()
     open_ = running(found, seen, passport, root, checks=drawer, calendar=calendar, now=now)

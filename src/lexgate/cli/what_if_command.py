@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -92,16 +92,19 @@ def what_if(
 ) -> None:
     """What a draft standard would change for all stored assessments, without running a model."""
     require("assess")
-    from lexgate.core.whole_file import write_whole
+    from lexgate.core.whole_file import writing_whole
     from lexgate.report.what_if_page import what_if_page
     from lexgate.standard import catalog
 
     speak, day = lang or LANG, parse_day(as_of) or today()
     new = catalog.load(draft)
     old = catalog.load(against) if against else _published(new, draft)
-    found, hardest = _judged(new, old, day, (project, workspace), details, quiet=quiet, lang=speak)
-    if html is not None:
-        write_whole(html, what_if_page(found, hardest, speak, everything=everything).encode())
+    with (
+        writing_whole(html) if html else nullcontext() as page
+    ):  # a place that can't be written is told at once
+        found, hardest = _judged(new, old, day, (project, workspace), details, quiet=quiet, lang=speak)
+        if page:
+            page.write(what_if_page(found, hardest, speak, everything=everything).encode())
     files = {"html": str(html) if html else None, "details": str(details) if details else None}
     show(
         document(found, hardest, speak, everything=everything) | files,

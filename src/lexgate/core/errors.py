@@ -89,6 +89,10 @@ class Problem:
         return f"{place}: found {self.found}; expected {self.expected}.{hint}"
 
 
+_SHOWN = 100
+"""Mistakes that a message lists; all of them are in ``problems``."""
+
+
 class Problems(BadInput):
     """All mistakes of one input file, reported at once."""
 
@@ -97,6 +101,8 @@ class Problems(BadInput):
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.source = source
         self.problems = tuple(problems)
-        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems[:_SHOWN])
+        if len(self.problems) > _SHOWN:
+            lines += f"\n  and {len(self.problems) - _SHOWN:,} more"
         count = f"{len(self.problems)} mistake" + ("s" if len(self.problems) != 1 else "")
         super().__init__(f"{source} has {count}:\n{lines}\n", fix="Mend the lines named above.")

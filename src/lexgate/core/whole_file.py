@@ -73,8 +73,11 @@ def unusable(place: object, error: OSError) -> Unavailable:
         >>> print(unusable("report.html", OSError(28, "No space left on device")))
         [LG-ENV-002] report.html can't be read or written: No space left on device. Make room or check the permissions, then run again; what was recorded before is kept.
     """
+    mend = "Make the folder first, or give another path"
+    if not isinstance(error, FileNotFoundError):
+        mend = "Make room or check the permissions, then run again; what was recorded before is kept"
     return Unavailable(
         f"{place} can't be read or written: {error.strerror or error}.",
-        fix="Make room or check the permissions, then run again; what was recorded before is kept.",
+        fix=f"{mend}.",
         code="LG-ENV-002",
     )
