@@ -163,6 +163,11 @@ def test_an_alias_and_a_doubled_key_are_refused() -> None:
     assert "the key 'level' again" in said
 
 
+def test_a_folded_line_leaves_no_space_between_chinese_characters_but_the_space_of_a_name_stays() -> None:
+    text = spoilt(("zh: 一个示例。", "zh: '网络安全技术\u3000要求，\n  见 GB/T 1\n  第一章'"))
+    assert lint_text(text, source="p").about.zh == "网络安全技术\u3000要求，见 GB/T 1 第一章"
+
+
 def test_terms_are_written_out_and_checked() -> None:
     terms = spoilt(
         (

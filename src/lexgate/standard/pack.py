@@ -29,6 +29,7 @@ from lexgate.core.verdict import Status
 
 T = TypeVar("T")
 CJK = re.compile(r"[\u4e00-\u9fff]")
+_SPACES = re.compile(r"[ \t\r\n]+")
 _FOLD = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
@@ -107,8 +108,11 @@ class TextSpec(_Spec):
         return zh
 
     def text(self) -> Text:
-        """Return the record, with runs of spaces made one; between Chinese characters a folded line leaves none."""
-        return Text(" ".join(self.en.split()), _FOLD.sub("", " ".join(self.zh.split())))
+        """Return the record, with runs of spaces made one.
+
+        Between Chinese characters a folded line leaves none; a space that belongs to a name is written as U+3000.
+        """
+        return Text(" ".join(self.en.split()), _FOLD.sub("", _SPACES.sub(" ", self.zh).strip()))
 
 
 Locator = Line | TextSpec
