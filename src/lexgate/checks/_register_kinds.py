@@ -62,6 +62,18 @@ KINDS: dict[str, RegisterKind] = {
         about=Text("Who annotates or reviews which task.", "标注人员及其任务、职责。"),
         required=("person", "task", "role"),
     ),
+    "annotations": RegisterKind(
+        about=Text("Labels as annotators gave them, one a row.", "标注记录，每行一条标注。"),
+        required=("item", "annotator", "label"),
+        optional=("category", "cluster"),
+    ),
+    "released-table": RegisterKind(
+        about=Text(
+            "A table about persons that is given to others; its columns are your own.",
+            "拟对外提供的涉及个人的数据表，列由提供者自定。",
+        ),
+        required=(),
+    ),
     "holidays": RegisterKind(
         about=Text(
             "Days that differ from the built-in calendar of working days.", "与内置工作日历不同的日期。"

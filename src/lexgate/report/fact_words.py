@@ -76,14 +76,18 @@ _NAMES: dict[str, Text] = {
     ),
     "pair": Text("pair", "标注人员"),
     "taken_for": Text("labels that stand beside one another on an item", "同一样本上并存的不同标签"),
-    "class_sizes": Text("classes and rows by size of class", "等价类规模分布"),
-    "rows_of": Text("rows of a class", "类内记录数"),
-    "classes": Text("classes", "等价类数"),
-    "smallest_classes": Text("the classes at fault, by a line of each", "问题等价类（以其中一行的行号标识）"),
+    "class_sizes": Text("classes and rows by rows in a class", "等价类规模分布"),
+    "equivalence_classes": Text("equivalence classes", "等价类数"),
+    "classes_at_fault": Text("the classes at fault, by a line of each", "问题等价类（以其中一行的行号标识）"),
     "line": Text("line", "行号"),
-    "rows_below": Text(
-        "rows in classes below the value of the option aim", "低于选项 aim 取值的等价类所含记录数"
+    "size": Text("rows in a class", "等价类规模"),
+    "alone": Text("share of rows alone in their class", "唯一记录占比"),
+    "found_on_average": Text("mean probability of being found", "平均重标识概率"),
+    "disclosed": Text(
+        "share of rows in classes of one sensitive value", "敏感属性取值唯一的等价类所含记录占比"
     ),
+    "sensitive_values": Text("sensitive values", "敏感属性取值个数"),
+    "mean_distance": Text("mean distance of a row's class", "按记录加权的平均距离"),
     # methods
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
