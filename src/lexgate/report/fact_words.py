@@ -103,6 +103,11 @@ _NAMES: dict[str, Text] = {
     "mover-f1-clustered": Text(
         "MOVER of precision and recall, clustered", "MOVER 区间（精确率与召回率，按聚类修正）"
     ),
+    "delong-effective": Text("DeLong interval, effective number of items", "德朗区间（按有效样本量）"),
+    "least-wilson-held-out": Text(
+        "Wilson interval, lowest of several, on held-out items", "威尔逊区间（留出样本，取最低者）"
+    ),
+    "mean-effective": Text("interval of a mean, effective number of items", "均值区间（按有效样本量）"),
     "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
     "folded-normal": Text("folded normal interval", "折叠正态区间"),
     "recorded": Text("recorded, not measured by LexGate", "登记值，非 LexGate 测量"),
