@@ -174,19 +174,21 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if not len(seen):
         return nothing("time-to-answer", unit, options, setting, NO_ENTRIES.fill(kind="acts"))
     events = [_event(seen, place, terms, setting) for place in range(len(seen)) if seen.ids[place]]
-    ahead = [str(event.fact["id"]) for event in events if event.ahead]
+    events.sort(key=lambda event: -event.high)
+    facts: dict[str, JsonValue] = {"events": [event.fact for event in events]}
+    ahead = sorted(str(event.fact["id"]) for event in events if event.ahead)
     if ahead:
         why = AHEAD.fill(events=Text(listed(ahead), listed(ahead, "、")))
-        known: dict[str, JsonValue] = {"events": [event.fact for event in events]}
-        return nothing("time-to-answer", unit, options, setting, why, n=len(events), facts=known)
+        return nothing("time-to-answer", unit, options, setting, why, n=len(events), facts=facts)
     if not events:
         n = int(seen.columns["looked_through"][0])
         none = NO_EVENT.fill(event=evidence_name(text(options, "event")), n=n)
-        return census("time-to-answer", options, setting, 0, n, unit=unit, facts={"events": []}, note=none)
-    events.sort(key=lambda event: -event.high)
+        return census("time-to-answer", options, setting, 0, n, unit=unit, facts=facts, note=none)
     longest = events[0].fact
     said = OPEN if longest["end"] is None else LONGEST
     years = sorted(set().union(*(event.unsettled for event in events)))
+    if years:
+        facts["unsettled_years"] = [*years]
     open_years = UNSETTLED.fill(years=listed([str(year) for year in years]), place=options["calendar"])
     return census(
         "time-to-answer",
@@ -196,7 +198,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         len(events),
         limits=(max(event.low for event in events), events[0].high),
         unit=unit,
-        facts={"events": [event.fact for event in events]} | ({"unsettled_years": [*years]} if years else {}),
+        facts=facts,
         note=joined(
             [
                 said.fill(event=longest["id"], start=longest["start"], end=longest["end"]),
