@@ -10,12 +10,14 @@ bootstrap of the gap never reaches 0 and never covers equality. Two facts from t
   least value or ``low`` of a widest gap, is the extreme of limits corrected by Bonferroni.
 
 Differences and ratios of two shares have MOVER limits made from the limits of each (Newcombe 1998; Donner and Zou
-2012). It does not: handle overlapping groups, or groups drawn as pairs.
+2012). With ``Shares.anytime`` all limits hold however often one looks: those of single shares by betting, those of
+differences and ratios by betting on both groups (`lexgate.stats.joint`). It does not: handle overlapping groups, or groups drawn as pairs.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lexgate.stats.joint import difference_low, ratio_low
 from lexgate.stats.shares import Floats, Shares
 
 
@@ -74,6 +76,8 @@ def widest_gap(shares: Shares, *, level: float) -> tuple[float, float]:
 def _difference_low(shares: Shares, tail: float) -> Floats:
     """Return, for every ordered pair (a, b), the lower limit of ``a - b``, ``(pairs,)``."""
     a, b = _ordered_pairs(len(shares.n))
+    if shares.anytime:
+        return difference_low(shares, a, b, tail=tail)
     p, q = shares.least, shares.most
     p_low, q_high = shares.limits(tail)
     limit: Floats = p[a] - q[b] - np.sqrt((p[a] - p_low[a]) ** 2 + (q_high[b] - q[b]) ** 2)
@@ -110,7 +114,7 @@ def lowest_ratio(shares: Shares, *, level: float) -> tuple[float, float]:
 def ratio_limits(
     shares: Shares, a: NDArray[np.int64], b: NDArray[np.int64], *, tail: float
 ) -> tuple[Floats, Floats]:
-    """Return MOVER limits of the ratios ``a / b``; the upper one is infinite where ``b`` may be 0.
+    """Return MOVER limits, or with ``anytime`` those by betting, of the ratios ``a / b``; the upper one is infinite where ``b`` may be 0.
 
     Args:
         shares: Counts of the groups.
@@ -118,6 +122,9 @@ def ratio_limits(
         b: ``(pairs,)`` positions of the denominators.
         tail: Probability with which each limit is missed.
     """
+    if shares.anytime:
+        with np.errstate(divide="ignore"):
+            return ratio_low(shares, a, b, tail=tail), 1 / ratio_low(shares, b, a, tail=tail)
     least, most = shares.least, shares.most
     least_low, most_high = shares.limits(tail)
     with np.errstate(divide="ignore", invalid="ignore"):

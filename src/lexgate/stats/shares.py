@@ -1,8 +1,9 @@
 r"""Shares of several groups with their limits: the ground on which intervals of gaps, ratios and F1 stand.
 
-Single shares have Wilson limits, which hold for small groups and for shares of 0 and 1. Two things widen them:
+Single shares have Wilson limits, which hold for small groups and for shares of 0 and 1. Three things widen them:
 
 - Missing items are settled by the worst case on each side (Manski bounds).
+- With ``anytime`` the limits are those of `lexgate.stats.sequential`, which hold at every number of items.
 - Items in clusters count as fewer: $n$ is divided by the design effect (Kish), and as a variance seen in few clusters
   is itself uncertain, multiplied by $(z/t_{C-1})^2$ for $C$ clusters (Korn and Graubard).
 """
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
+
+from lexgate.stats.errors import BadArgument
+from lexgate.stats.sequential import share_limits
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +34,8 @@ class Shares:
     """Design effect, at least 1; 1 where items are independent."""
     clusters: Floats
     """Number of clusters; infinite where items are independent."""
+    anytime: bool = False
+    """Whether limits hold however often one looks and whenever one stops."""
 
     @property
     def value(self) -> Floats:
@@ -54,7 +60,20 @@ class Shares:
             missing=self.missing[which],
             effect=self.effect[which],
             clusters=self.clusters[which],
+            anytime=self.anytime,
         )
+
+    def refuse_clusters(self) -> None:
+        """Refuse limits at every number of items where items come in clusters, for which none are known here.
+
+        Raises:
+            BadArgument: LG-STATS-002.
+        """
+        if not np.isinf(self.clusters[self.n > 0]).all():
+            raise BadArgument(
+                "Items come in clusters; their limits hold for a number of items fixed beforehand only.",
+                fix="Measure all items, and estimate without `anytime`.",
+            )
 
     def limits(self, tail: float | Floats) -> tuple[Floats, Floats]:
         """Return the limits of every share, each missed with a probability of about ``tail``.
@@ -64,7 +83,13 @@ class Shares:
 
         Returns:
             ``(low, high)``, each ``(n_groups,)`` in [0, 1]; ``(0, 1)`` where nothing is known.
+
+        Raises:
+            BadArgument: LG-STATS-002, limits at every number of items of clusters.
         """
+        if self.anytime:
+            self.refuse_clusters()
+            return share_limits(self.hits, self.hits + self.missing, self.n + self.missing, tail)
         z = -ndtri(tail)
         with np.errstate(divide="ignore", invalid="ignore"):
             shrunk = np.nan_to_num((z / -stdtrit(self.clusters - 1, tail)) ** 2)
