@@ -84,7 +84,7 @@ def pairs(sets: int) -> Pairs:
 
 def survey(n: int) -> Survey:
     clean = np.zeros(n, np.bool_)
-    kinds = ("personal-data", "duplicate", "near-duplicate", "leak", "conflict", "label-error")
+    kinds = ("personal-data", "duplicate", "near-duplicate", "leak", "conflict", "label-error", "tested-text")
     return Survey(
         ids=np.arange(n).astype(np.str_),
         split=np.where(np.arange(n) % 5, "train", "test"),

@@ -45,7 +45,11 @@ def survey(
         "near-duplicate": near_duplicates.find(rows, near)["row"],
         "leak": leaks.find(rows, near)["row"],
         "conflict": conflicts.find(rows)["row"],
+        "tested-text": leaks.tested(rows, near),
+        "tested-id": leaks.shared(dataset.frame, "id"),
     }
+    if "cluster" in dataset.frame:
+        found["tested-cluster"] = leaks.shared(dataset.frame, "cluster")
     if label_errors and dataset.task is Task.TEXT_CLASSIFICATION:
         wrong = wrong_labels.find(rows) if known is None else known.filter(pl.col("kind") == "label-error")
         found["label-error"] = wrong["row"]

@@ -88,6 +88,9 @@ _NAMES: dict[str, Text] = {
     ),
     "sensitive_values": Text("sensitive values", "敏感属性取值个数"),
     "mean_distance": Text("mean distance of a row's class", "按记录加权的平均距离"),
+    "tested": Text("rows met in training, by what they share", "训练中已出现的记录数（按重合内容）"),
+    "text": Text("text", "文本"),
+    "cluster": Text("cluster", "聚类"),
     # methods
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
