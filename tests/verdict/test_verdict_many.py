@@ -49,7 +49,8 @@ def estimates(draw: st.DrawFn) -> Estimate | None:
     method = draw(st.sampled_from(["wilson", "cell-bootstrap"]))
     if kind == "odd":
         rungs = rungs[: draw(st.integers(0, len(rungs)))]
-        shown["unscoreable"] = draw(st.integers(0, 1))
+        shown["unscoreable"] = draw(st.sampled_from([0, 1, 30, 300]))
+        shown["unvalidated"] = draw(st.sampled_from([None, WHY]))
         shown = shown if draw(st.booleans()) else {}
     return Estimate(**common, **shown, value=value, method=method, ladder=rungs)  # type: ignore[arg-type]
 
@@ -94,14 +95,21 @@ def worlds(draw: st.DrawFn) -> tuple[Standard, list[Estimate | None], list[Appli
         about=WHY,
         citation=items[0].citation,
         multiplicity=draw(st.sampled_from(["holm", "none"])),
+        max_unscoreable=draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])),
         requirements=items,
     )
     answers = st.sampled_from([Applicability.YES] * 4 + list(Applicability))
     return standard, [draw(estimates()) for _ in items], [draw(answers) for _ in items]
 
 
-def same(standard: Standard, seen: list[Estimate | None], answers: list[Applicability]) -> None:
+def same(
+    standard: Standard,
+    seen: list[Estimate | None],
+    answers: list[Applicability],
+    picked_from: list[int] | None = None,
+) -> None:
     """Hold judging in columns against judging one by one."""
+    picked_from = picked_from or [1] * len(seen)
     ids = [item.id for item in standard.requirements]
     slow = verdict(
         Ruling(standard=standard, as_of=DAY),
@@ -109,12 +117,13 @@ def same(standard: Standard, seen: list[Estimate | None], answers: list[Applicab
         {id_: one for id_, one in zip(ids, seen, strict=True) if one is not None},
         {id_: Applies(answer=answer, why=WHY) for id_, answer in zip(ids, answers, strict=True)},
         "",
+        dict(zip(ids, picked_from, strict=True)),
     )
     known = [one for one in seen if one is not None]
     place = iter(range(len(known)))
     row = np.array([-1 if one is None else next(place) for one in seen], np.int64)
     codes = np.array([many.APPLIES[answer] for answer in answers], np.int8)
-    fast = many.judge_all(many.law_on(standard, DAY), readings.of(known), row, codes)
+    fast = many.judge_all(many.law_on(standard, DAY), readings.of(known), row, codes, np.array(picked_from))
     assert [many.STATUSES[code] for code in fast.status] == [item.status for item in slow.findings]
     assert many.STATUSES[fast.overall] is slow.status
     none = float("nan")
@@ -130,6 +139,7 @@ def test_columns_decide_as_sentences_do(
     world: tuple[Standard, list[Estimate | None], list[Applicability]],
 ) -> None:
     same(*world)
+    same(*world, [1 + index % 4 for index in range(len(world[1]))])
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -161,7 +171,7 @@ def test_families_near_their_bounds_are_held_back_alike(seed: int) -> None:
     standard = Standard(
         id="act", version="1", title=WHY, about=WHY, citation=items[0].citation, requirements=tuple(items)
     )
-    same(standard, seen, [Applicability.YES] * len(items))
+    same(standard, seen, [Applicability.YES] * len(items), rng.integers(1, 6, len(items)).tolist())
 
 
 def test_readings_survive_their_file() -> None:

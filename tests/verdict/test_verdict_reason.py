@@ -179,3 +179,25 @@ def test_a_clock_that_is_kept_because_nothing_is_on_record_says_so() -> None:
     assert en.startswith("Met:")
     assert none.en in en
     assert none.zh in zh
+
+
+def test_a_clock_without_a_limit_says_too_that_nothing_is_on_record() -> None:
+    asked = replace(
+        requirement(4.0),
+        side=None,
+        decide=Decide.REPORT,
+        bounds=(replace(requirement(4.0).bounds[0], value=None),),
+    )
+    none = Text("No breach is on record (acts looked through: 6).", "共查阅 6 条记录，未见 breach 事件。")
+    silent = replace(census(0.0, n=6), unit="hours", facts={"events": []}, note=none)
+    en, zh = said(judge(asked, silent, day=DAY, applies=YES))
+    assert none.en in en
+    assert none.zh in zh
+
+
+def test_a_clock_that_is_kept_says_that_its_days_of_rest_are_not_announced_yet() -> None:
+    note = Text("Days of rest of 2027 are not known yet.", "2027 年节假日安排尚未公布。")
+    kept = replace(
+        census(3.0, n=1), unit="working-days", facts={"events": [{}], "unsettled_years": [2027]}, note=note
+    )
+    assert note.en in judge(requirement(10.0, side=Side.AT_MOST), kept, day=DAY, applies=YES).reason.en

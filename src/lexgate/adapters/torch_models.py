@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 from pydantic import JsonValue
@@ -9,7 +10,11 @@ from pydantic import JsonValue
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress
 from lexgate.core.project import PairsSpec, TuneSpec
+from lexgate.core.task import Task
 from lexgate.models.subject import Pairs, Predictions
+
+if TYPE_CHECKING:
+    from lexgate.models.load import Loaded
 
 # Threads that spin while they wait take the other threads' cores; this counts only before torch is imported.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -17,7 +22,14 @@ os.environ.setdefault("KMP_BLOCKTIME", "0")
 
 
 class TorchModels:
-    """Tunes and asks models with torch; see ``lexgate.tuning.tune`` and ``lexgate.models.predict``."""
+    """Tunes and asks models with torch; see ``lexgate.tuning.tune`` and ``lexgate.models.predict``.
+
+    The model asked last stays open, as a data set may be asked part by part.
+    """
+
+    def __init__(self) -> None:
+        """Make one that has no model open."""
+        self._opened: tuple[Path, Task, Loaded] | None = None
 
     def tune(
         self,
@@ -33,15 +45,21 @@ class TorchModels:
         """Tune a model into ``out`` and return the facts about it."""
         from lexgate.tuning.tune import tune
 
+        self._opened = None
         return tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
 
     def predict(
         self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
     ) -> Predictions:
         """Return a model's answers on a data set."""
-        from lexgate.models.predict import predict
+        from lexgate.models.load import load
+        from lexgate.models.predict import answer
 
-        return predict(folder, dataset, batch_size=batch_size, max_length=max_length, progress=progress)
+        if self._opened is None or self._opened[:2] != (folder, dataset.task):
+            self._opened = folder, dataset.task, load(folder, dataset.task)
+        return answer(
+            self._opened[2], dataset, batch_size=batch_size, max_length=max_length, progress=progress
+        )
 
     def predict_pairs(
         self,

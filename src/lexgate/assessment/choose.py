@@ -21,8 +21,8 @@ def choose(
     that names no attribute is about every attribute separately (``+``: every intersection of two), and judged by the
     worst: an estimate that lies wholly on the unlawful side, the furthest first; else one that could not be measured;
     else the one whose interval reaches furthest to the unlawful side. So it is met only if it is met for every
-    attribute, without correction for looking at several; for *not met*, the worst of k attributes errs up to k times
-    as often as its level says.
+    attribute, without correction for looking at several; for *not met*, the judge corrects for the number of
+    `candidates`.
 
     Args:
         requirement: The requirement.
@@ -30,12 +30,7 @@ def choose(
         estimates: Everything that was measured.
         day: The day whose bound counts.
     """
-    same = [one for one in estimates if one.check == requirement.check and _agree(options, one.options)]
-    named = options.get("attribute")
-    found = [one for one in same if one.options.get("attribute") == named]
-    if not found and named in ("", ALL_CROSSES):
-        crossed = named == ALL_CROSSES
-        found = [one for one in same if (ALL_CROSSES in str(one.options["attribute"])) is crossed]
+    found = candidates(requirement, options, estimates)
     if not found:
         return None
     bound = requirement.bound_on(day)
@@ -43,6 +38,25 @@ def choose(
     sign = 1.0 if requirement.side is Side.AT_LEAST else -1.0
     limit = None if bound is None or bound.value is None else sign * bound.value
     return min(found, key=lambda one: _badness(one, sign, limit))
+
+
+def candidates(
+    requirement: Requirement, options: Mapping[str, JsonValue], estimates: Sequence[Estimate]
+) -> list[Estimate]:
+    """Return the estimates that answer a requirement, of which the worst is chosen: one for each attribute.
+
+    Args:
+        requirement: The requirement.
+        options: Its options, with the check's defaults filled in.
+        estimates: Everything that was measured.
+    """
+    same = [one for one in estimates if one.check == requirement.check and _agree(options, one.options)]
+    named = options.get("attribute")
+    found = [one for one in same if one.options.get("attribute") == named]
+    if not found and named in ("", ALL_CROSSES):
+        crossed = named == ALL_CROSSES
+        found = [one for one in same if (ALL_CROSSES in str(one.options["attribute"])) is crossed]
+    return found
 
 
 def _agree(wanted: Mapping[str, JsonValue], options: Mapping[str, JsonValue]) -> bool:

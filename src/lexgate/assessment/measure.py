@@ -4,12 +4,13 @@ Outcomes become bytes before anything is estimated from them, and their digest s
 bytes can estimate again. It does not judge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from lexgate.assessment import outcomes_file
+from lexgate.assessment.looks import asks_model
 from lexgate.checks._check import Check, Setting
 from lexgate.core.canon import digest, digest_json
 from lexgate.core.errors import BadInput
@@ -17,7 +18,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.text import Text
-from lexgate.core.verdict import Asked, Plan
+from lexgate.core.verdict import Plan
 from lexgate.models.subject import Subject
 
 LACKS = Text("Not measured; there is no: {needs}.", "未测量；缺少：{needs}。")
@@ -30,6 +31,7 @@ WORDS = {
     "files": Text("model folder (model)", "模型文件夹（model）"),
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
     "registers": Text("registers (system.registers)", "台账（system.registers）"),
+    "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
 }
 """What each capability is called where one is missing."""
 OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")
@@ -71,40 +73,99 @@ def measure(
             fix="Assess with the version of LexGate that made the plan, or make a new one.",
             code="LG-ASSESS-002",
         )
-    setting = Setting(level=plan.level, seed=plan.seed, draws=plan.draws, today=plan.made_on)
-    seen: dict[tuple[object, str], tuple[Outcomes, str]] = {}
+    looking = _Looking(subject, plan)
     stored: dict[str, bytes] = {}
-    estimates = []
+    sources: dict[int, str] = {}
+    found = []
     with (progress or Silent()).track("measuring", len(plan.asked)) as task:
         for asked in plan.asked:
-            estimates.append(_one(subject, asked, checks[asked.check], setting, seen, stored))
+            check, options = checks[asked.check], checks[asked.check].complete(asked.options)
+            outcomes = looking.outcomes(check, options)
+            if isinstance(outcomes, Text):
+                found.append(_unmeasured(check, options, looking.setting, outcomes))
+            else:
+                if id(outcomes) not in sources:
+                    data = outcomes_file.to_bytes(outcomes)
+                    sources[id(outcomes)] = digest(data)
+                    stored[digest(data)] = data
+                estimate = estimated(check, outcomes, options, plan)
+                found.append(replace(estimate, source=sources[id(outcomes)]))
             task.advance(1, asked.check)
-    return Measured(estimates=tuple(estimates), outcomes=stored)
+    return Measured(estimates=tuple(found), outcomes=stored)
 
 
-def _one(
-    subject: Subject,
-    asked: Asked,
-    check: Check,
-    setting: Setting,
-    seen: dict[tuple[object, str], tuple[Outcomes, str]],
-    stored: dict[str, bytes],
-) -> Estimate:
-    options = check.complete(asked.options)
-    lacks = check.lacks(subject)
-    task = subject.predictions.task if subject.predictions else None
-    if lacks:
-        return _unmeasured(check, options, setting, _lacking(lacks))
-    if task and "predictions" in check.needs and task not in check.tasks:
-        return _unmeasured(check, options, setting, OTHER_TASK.fill(tasks=", ".join(check.tasks)))
-    key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
-    if key not in seen:
-        outcomes = check.measure(subject, options)
-        data = outcomes_file.to_bytes(outcomes)
-        seen[key] = outcomes, digest(data)
-        stored[digest(data)] = data
-    outcomes, source = seen[key]
-    return replace(check.estimate(outcomes, options, setting), source=source)
+def estimates(subject: Subject, plan: Plan, checks: Mapping[str, Check]) -> tuple[Estimate, ...]:
+    """Return the estimates by which it is decided whether to go on; nothing is kept of what was seen."""
+    looking = _Looking(subject, plan)
+    found = []
+    for asked in plan.asked:
+        check, options = checks[asked.check], checks[asked.check].complete(asked.options)
+        outcomes = looking.outcomes(check, options)
+        found.append(
+            _unmeasured(check, options, looking.setting, outcomes)
+            if isinstance(outcomes, Text)
+            else check.estimate(outcomes, options, looking.setting)
+        )
+    return tuple(found)
+
+
+def estimated(check: Check, outcomes: Outcomes, options: dict[str, JsonValue], plan: Plan) -> Estimate:
+    """Return the estimate from outcomes; of a sequential measurement with both readings and the way to it.
+
+    Args:
+        check: The check.
+        outcomes: What it saw; of a sequential measurement in the order in which the items were asked.
+        options: All its options.
+        plan: The level, the seed, and where it looked.
+    """
+    setting = setting_of(plan)
+    estimate = check.estimate(outcomes, options, setting)
+    if not setting.anytime or not check.anytime or not asks_model(check) or estimate.low is None:
+        return estimate
+    once = check.estimate(outcomes, options, replace(setting, anytime=False))
+    fixed = None if once.low is None or once.high is None else (once.low, once.high)
+    return replace(estimate, fixed=fixed, path=tuple(_path(check, outcomes, options, plan)))
+
+
+def setting_of(plan: Plan) -> Setting:
+    """Return how a plan wants estimates to be made."""
+    return Setting(
+        level=plan.level, seed=plan.seed, draws=plan.draws, today=plan.made_on, anytime=bool(plan.looks)
+    )
+
+
+class _Looking:
+    """Looks at a subject once for each kind of outcomes."""
+
+    def __init__(self, subject: Subject, plan: Plan) -> None:
+        self._subject = subject
+        self.setting = setting_of(plan)
+        self._seen: dict[tuple[object, str], Outcomes] = {}
+
+    def outcomes(self, check: Check, options: dict[str, JsonValue]) -> Outcomes | Text:
+        """Return what a check sees, or why it can't be measured on this subject."""
+        lacks = check.lacks(self._subject)
+        task = self._subject.predictions.task if self._subject.predictions else None
+        if lacks:
+            return _lacking(lacks)
+        if task and "predictions" in check.needs and task not in check.tasks:
+            return OTHER_TASK.fill(tasks=", ".join(check.tasks))
+        key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
+        if key not in self._seen:
+            self._seen[key] = check.measure(self._subject, options)
+        return self._seen[key]
+
+
+def _path(
+    check: Check, outcomes: Outcomes, options: dict[str, JsonValue], plan: Plan
+) -> Iterator[tuple[int, float, float, float]]:
+    """Yield the number of items, value and limits at each look, as they were when it was looked."""
+    for look in plan.looks:
+        if look > len(outcomes):
+            return
+        at = check.estimate(outcomes.head(look), options, setting_of(plan))
+        if at.value is not None and at.low is not None and at.high is not None:
+            yield look, at.value, at.low, at.high
 
 
 def _lacking(lacks: Sequence[str]) -> Text:

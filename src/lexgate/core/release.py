@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lexgate.core.text import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
@@ -15,5 +17,7 @@ class Release:
     """Digests of the verdicts it rests on."""
     reasons: tuple[str, ...]
     """Ids of the requirements that keep the gate closed, and of standards that do because nothing of them may decide."""
+    why: Text | None = None
+    """What keeps it closed beside requirements."""
     not_after: str = ""
     """Last day of validity, ISO, or empty when closed."""

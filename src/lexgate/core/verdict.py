@@ -52,6 +52,15 @@ def worst(statuses: "list[Status]") -> Status:
     return next((status for status in _WORST_FIRST if status in statuses), Status.NOT_APPLICABLE)
 
 
+class Purpose(StrEnum):
+    """What an assessment is made for."""
+
+    FILING = "filing"
+    """To be handed in, or to open a gate: statutory numbers of items bind."""
+    SCREENING = "screening"
+    """To know early: nothing asks for a least number of items, and no gate opens on it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One requirement, judged."""
@@ -67,6 +76,8 @@ class Finding:
     """Distance of the point from the bound, positive on the lawful side."""
     point_status: Status | None = None
     """What comparing the point alone would have said; beside ``decide: point``, the confident reading."""
+    picked_from: int = 1
+    """How many estimates the one that is judged was picked from as the worst: one for each attribute."""
     p_value: float | None = None
     """Two-sided p-value of "the true value is the bound", rounded up to a level of the ladder, as used by Holm; None
     where nothing was sampled."""
@@ -94,6 +105,8 @@ class Verdict:
     findings: tuple[Finding, ...]
     plan: str = ""
     """Digest of the sealed plan."""
+    purpose: Purpose = Purpose.FILING
+    """What it was made for; no gate opens on a screening."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +115,6 @@ class Asked:
 
     check: str
     options: dict[str, JsonValue] = field(default_factory=dict)
-
-
-class Purpose(StrEnum):
-    """What an assessment is made for."""
-
-    FILING = "filing"
-    """To be handed in, or to open a gate: statutory numbers of items bind."""
-    SCREENING = "screening"
-    """To know early: nothing asks for a least number of items, and no gate opens on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

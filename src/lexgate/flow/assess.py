@@ -9,7 +9,6 @@ from pydantic import JsonValue
 
 from lexgate.assessment import measure as measuring
 from lexgate.assessment import plan as planning
-from lexgate.assessment.choose import choose
 from lexgate.core.account import Account
 from lexgate.core.canon import canonical
 from lexgate.core.codec import dump
@@ -20,6 +19,7 @@ from lexgate.core.release import Release
 from lexgate.core.verdict import Plan, Ruling, Verdict
 from lexgate.data.paths import locate
 from lexgate.flow.context import Context
+from lexgate.flow.decided import judged
 from lexgate.flow.gate import with_decision
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
@@ -27,7 +27,6 @@ from lexgate.flow.stored import READINGS, keep_readings
 from lexgate.flow.subject import Material, offer, stored_predictions, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune
 from lexgate.standard import catalog
-from lexgate.verdict.verdict import verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,11 @@ def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
     """Return the plan of an assessment as of today; it is not sealed here."""
     today = date.fromisoformat(context.clock.now()[:10])
     rulings = tuple(
-        Ruling(standard=catalog.load(_pack(context, item.id)), as_of=item.as_of or today)
+        Ruling(
+            standard=catalog.load(_pack(context, item.id)),
+            as_of=item.as_of or today,
+            purpose=context.project.assess.purpose,
+        )
         for item in context.project.standards
     )
     offered = offer(context, material)
@@ -149,27 +152,21 @@ def _measure_and_judge(
     keep_readings(context.workspace / READINGS, sealed, stored, plan.passport, measured.estimates)
     name = material.subject_digest(plan)
     verdicts = tuple(
-        _judged(context, ruling, name, measured.estimates, plan, sealed) for ruling in plan.rulings
+        _recorded(context, ruling, name, measured.estimates, plan, sealed) for ruling in plan.rulings
     )
     return measured.estimates, verdicts
 
 
-def _judged(
+def _recorded(
     context: Context, ruling: Ruling, subject: str, estimates: Sequence[Estimate], plan: Plan, sealed: str
 ) -> Verdict:
     """Judge under one standard, and record the verdict."""
-    chosen = {}
-    for requirement in ruling.standard.requirements:
-        options = context.checks[requirement.check].complete(requirement.options)
-        estimate = choose(requirement, options, estimates, ruling.as_of)
-        if estimate is not None:
-            chosen[requirement.id] = estimate
-    judged = verdict(ruling, subject, chosen, catalog.applies(ruling.standard, plan.passport), sealed)
+    found = judged(context, ruling, subject, estimates, plan, sealed)
     body: dict[str, JsonValue] = {
         "plan": sealed,
-        "standard": judged.standard,
-        "verdict": keep(context.blobs, judged),
-        "status": judged.status.value,
+        "standard": found.standard,
+        "verdict": keep(context.blobs, found),
+        "status": found.status.value,
     }
     once_named(context.log, "verdict", body)
-    return judged
+    return found

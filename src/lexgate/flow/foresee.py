@@ -11,6 +11,7 @@ from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.project import Project
 from lexgate.core.verdict import Plan
+from lexgate.flow.answers import predicting
 from lexgate.flow.assess import Wanted, material_of, plan_of
 from lexgate.flow.conclude import release_body
 from lexgate.flow.context import Context
@@ -18,7 +19,6 @@ from lexgate.flow.gate import with_decision
 from lexgate.flow.prepare import preparing
 from lexgate.flow.seal import kept
 from lexgate.flow.steps import Step, changed, differences, done, found
-from lexgate.flow.subject import predicting
 from lexgate.flow.tune import tuning
 
 _ENTRIES = {"plan": "plan", "assess": "account", "gate": "release"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lexgate.assessment.choose import choose
+from lexgate.assessment.choose import candidates, choose
 from lexgate.core.canon import Json
 from lexgate.core.codec import load
 from lexgate.core.errors import LexGateError
@@ -102,7 +102,11 @@ def _estimates_differ(recorded: Verdict, ruling: Ruling, estimates: Sequence[Est
                 yield _OTHER.fill(name=finding.requirement)
         elif estimate not in estimates:
             yield _UNKNOWN.fill(name=finding.requirement)
-        elif choose(requirement, _options(requirement, estimate), estimates, ruling.as_of) != estimate:
+        elif choose(
+            requirement, _options(requirement, estimate), estimates, ruling.as_of
+        ) != estimate or finding.picked_from != len(
+            candidates(requirement, _options(requirement, estimate), estimates)
+        ):
             yield _OTHER.fill(name=finding.requirement)
 
 
@@ -117,7 +121,8 @@ def _findings_differ(recorded: Verdict, ruling: Ruling, plan: Plan) -> Iterator[
     """Complain where judging the same estimates again gives another finding, or the verdict another status."""
     found = {item.requirement: item.estimate for item in recorded.findings if item.estimate is not None}
     applies = catalog.applies(ruling.standard, plan.passport)
-    again = judge_all(ruling, recorded.subject, found, applies, recorded.plan)
+    picked_from = {item.requirement: item.picked_from for item in recorded.findings}
+    again = judge_all(ruling, recorded.subject, found, applies, recorded.plan, picked_from)
     if again.status is not recorded.status:
         was, now = recorded.status.value, again.status.value
         yield _CHANGED.fill(name=recorded.standard, was=was, now=now)

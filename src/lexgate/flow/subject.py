@@ -1,8 +1,8 @@
 """The subject of an assessment: what there is to look at, what it offers, and looking at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lexgate.assessment import predictions_file, stored
+from lexgate.assessment import stored
 from lexgate.assessment.offer import Offer
 from lexgate.assessment.own_calendar import corrected
 from lexgate.assessment.registers import evidence_digests, read_registers
@@ -10,15 +10,19 @@ from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build
 from lexgate.core.canon import digest_file, digest_json
 from lexgate.core.codec import dump
+from lexgate.core.dataset import Dataset
 from lexgate.core.project import PairsSpec, PredictionsSpec
+from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
 from lexgate.data.personal_rows import choose
 from lexgate.data.read import read_pairs, read_table
 from lexgate.data.survey import survey
+from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.context import Context
+from lexgate.flow.decided import watch
+from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.prepare import Prepared, section
-from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
 from lexgate.models.files import inspect
 from lexgate.models.subject import Pairs, Predictions, Subject, Survey
@@ -46,7 +50,11 @@ class Material:
 
     def subject_digest(self, plan: Plan) -> str:
         """Return the digest of what is judged: the model, else the predictions, the data, all documents and registers."""
-        named = (plan.inputs[name] for name in ("model", "predictions", "data") if name in plan.inputs)
+        named = (
+            plan.inputs[name]
+            for name in ("model", "predictions", "data", "judgements")
+            if name in plan.inputs
+        )
         return next(named, "") or digest_json(dump(plan.inputs))
 
 
@@ -66,6 +74,10 @@ def stored_predictions(context: Context, spec: PredictionsSpec) -> Stored:
 
 def offer(context: Context, material: Material) -> Offer:
     """Return what the subject will have."""
+    return with_judgements(context, _offer(context, material))
+
+
+def _offer(context: Context, material: Material) -> Offer:
     pairs = context.project.assess.pairs
     inputs = evidence_digests(context.project.system.passport(), context.root)
     if material.stored is not None:
@@ -91,28 +103,50 @@ def offer(context: Context, material: Material) -> Offer:
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
         items=len(dataset.part("test")) if dataset else 0,
+        clustered=dataset is not None and _clustered(dataset),
         inputs=inputs,
     )
+
+
+def _clustered(dataset: Dataset) -> bool:
+    """Return whether items depend on one another: tokens of a sentence, texts of one document."""
+    return dataset.task is Task.TOKEN_CLASSIFICATION or "cluster" in dataset.frame.columns
 
 
 def subject_of(context: Context, material: Material, plan: Plan, sealed: str) -> Subject:
     """Look, after the plan was sealed: ask the model once, search the data once, list the files.
 
-    Only what the plan's checks need is looked at.
+    Only what the plan's checks need is looked at, and the model is asked no more than is needed to decide.
     """
     needed = {need for asked in plan.asked for need in context.checks[asked.check].needs}
     tuned, prepared = material.tuned, material.prepared
     predictions: Predictions | None = None
-    pairs: Pairs | None = None
     if material.stored is not None:
         positive = context.project.assess.positive
         predictions = stored.predictions(material.stored.spec, material.stored.table, positive=positive)
-    elif tuned is not None and prepared is not None:
-        if {"predictions", "probability", "score"} & needed:
-            predictions = _predicted(context, prepared, tuned, sealed)
-        spec = context.project.assess.pairs
-        if "pairs" in needed and spec is not None:
-            pairs = _pairs(context, spec, tuned)
+    subject = _without_answers(context, material, plan, needed, predictions)
+    if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
+        return subject
+    enough = watch(context, plan, subject)
+    answers = predicted(
+        context,
+        prepared,
+        tuned,
+        plan,
+        sealed,
+        lambda seen: enough(replace(subject, predictions=seen)),
+    )
+    return replace(subject, predictions=answers)
+
+
+def _without_answers(
+    context: Context, material: Material, plan: Plan, needed: set[str], predictions: Predictions | None
+) -> Subject:
+    """Return everything there is to look at, but for answers that a model must still be asked for."""
+    tuned, prepared, spec = material.tuned, material.prepared, context.project.assess.pairs
+    pairs: Pairs | None = None
+    if "pairs" in needed and spec is not None and tuned is not None and material.stored is None:
+        pairs = _pairs(context, spec, tuned)
     registers = read_registers(plan.passport, context.root, plan.inputs) if "registers" in needed else None
     return build(
         plan.passport,
@@ -122,34 +156,9 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         survey=_survey(context, prepared) if prepared is not None and "survey" in needed else None,
         files=inspect(tuned.folder) if tuned is not None and "files" in needed else None,
         registers=registers,
+        judgements=judgements_of(context, plan) if "judgements" in needed else None,
         calendar=corrected(context.calendar, (registers or {}).get("holidays")),
     )
-
-
-def predicting(context: Context, sealed: str, model: str, data: str) -> Step:
-    """Return the step: what its result depends on, all by digest."""
-    return Step(
-        name="predict",
-        inputs={"plan": sealed, "model": model, "data": data},
-        intact=lambda made: context.blobs.has(str(made["predictions"])),
-    )
-
-
-def _predicted(context: Context, prepared: Prepared, tuned: Tuned, sealed: str) -> Predictions:
-    """Return the model's answers, computed once for each sealed plan (decision 9)."""
-
-    def do() -> Body:
-        answers = context.models.predict(
-            tuned.folder,
-            prepared.dataset.part("test"),
-            batch_size=context.project.assess.batch_size,
-            max_length=_max_length(context, tuned),
-            progress=context.progress,
-        )
-        return {"predictions": context.blobs.put(predictions_file.to_bytes(answers))}
-
-    made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)
-    return predictions_file.from_bytes(context.blobs.get(str(made["predictions"])))
 
 
 def _pairs(context: Context, spec: PairsSpec, tuned: Tuned) -> Pairs:
@@ -160,16 +169,9 @@ def _pairs(context: Context, spec: PairsSpec, tuned: Tuned) -> Pairs:
         frame,
         plain,
         batch_size=context.project.assess.batch_size,
-        max_length=_max_length(context, tuned),
+        max_length=max_length(context, tuned),
         progress=context.progress,
     )
-
-
-def _max_length(context: Context, tuned: Tuned) -> int:
-    known = tuned.account.facts.get("max_length")
-    if isinstance(known, int):
-        return known
-    return context.project.model.max_length if context.project.model else 128
 
 
 def _survey(context: Context, prepared: Prepared) -> Survey:

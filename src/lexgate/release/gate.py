@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from lexgate.core.release import Release
-from lexgate.core.verdict import Status, Verdict, worst
+from lexgate.core.text import Text
+from lexgate.core.verdict import Purpose, Status, Verdict, worst
 
 VALID_DAYS = 365
 """A release is permission for a year at most (the audit age of NYC Admin. Code § 20-871 is LexGate's default)."""
 
+_SCREENED = Text(
+    "This was a screening, which opens no gate: assess for filing.",
+    "本次评估为筛查，不能据以开启发布门：请以申报为目的（filing）重新评估。",
+)
 _SHUT = frozenset({Status.NOT_MET, Status.INCONCLUSIVE})
 
 
@@ -20,8 +25,8 @@ def overall(verdicts: Sequence[Verdict]) -> Status:
 def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, day: date) -> Release:
     """Return the permission to run, or its refusal.
 
-    The gate opens only if at least one verdict is met and every other is met or not applicable. It fails closed: no
-    verdict, or one that could not be decided, leaves it shut.
+    The gate opens only if at least one verdict is met and every other is met or not applicable, and none was made for
+    screening. It fails closed: no verdict, or one that could not be decided, leaves it shut.
 
     Args:
         model: Digest of what would be released.
@@ -33,12 +38,14 @@ def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, d
         The release; ``reasons`` names every requirement that keeps the gate shut. A standard of which nothing may decide
         keeps it shut as a whole, and is named itself: none of its advice does.
     """
-    may_open = overall(verdicts) is Status.MET
+    screened = any(verdict.purpose is Purpose.SCREENING for verdict in verdicts)
+    may_open = overall(verdicts) is Status.MET and not screened
     return Release(
         model=model,
         open=may_open,
         verdicts=tuple(digests),
         reasons=tuple(name for verdict in verdicts for name in _reasons(verdict)),
+        why=_SCREENED if screened else None,
         not_after=(day + timedelta(days=VALID_DAYS)).isoformat() if may_open else "",
     )
 

@@ -139,6 +139,8 @@ def _reasons(account: Account, lang: Lang) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")  # Chinese has no spaces to break at; nothing of a reason may be cut
+    if account.release.why is not None:
+        grid.add_row(Line("■"), _line(account.release.why.say(lang)))
     for name in account.release.reasons:
         if name in found:
             look = mark(found[name].status)

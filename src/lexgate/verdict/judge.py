@@ -8,21 +8,28 @@ from dataclasses import replace
 from datetime import date
 
 from lexgate.core.applies import Applicability, Applies
-from lexgate.core.citation import Confidence
 from lexgate.core.estimate import Estimate
-from lexgate.core.requirement import Bound, Decide, Requirement, Severity
+from lexgate.core.requirement import Bound, Decide, Requirement
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status
 from lexgate.verdict import reason
 from lexgate.verdict.errors import Undecidable
 from lexgate.verdict.more import items_missing
-from lexgate.verdict.reading import Limit, interval_at, measured, p_of, rungs, sampled
+from lexgate.verdict.reading import Limit, ends_of_worst, measured, p_of, rungs, sampled
 
 ALWAYS = Applies(answer=Applicability.YES, why=Text("it binds every system", "适用于所有系统"))
 """For requirements judged without a passport, such as a pack's worked cases."""
 
 
-def judge(requirement: Requirement, estimate: Estimate | None, *, day: date, applies: Applies) -> Finding:
+def judge(
+    requirement: Requirement,
+    estimate: Estimate | None,
+    *,
+    day: date,
+    applies: Applies,
+    max_unscoreable: float = 1.0,
+    picked_from: int = 1,
+) -> Finding:
     """Return one requirement, judged on one estimate as of a day.
 
     ``confident``: met only if the whole interval at the requirement's level is lawful, not met only if none of it is,
@@ -35,6 +42,8 @@ def judge(requirement: Requirement, estimate: Estimate | None, *, day: date, app
         estimate: What was measured for it, or None.
         day: The day as of which it is judged.
         applies: Whether it applies to the system.
+        max_unscoreable: Largest share of items, in [0, 1], that may have gone without a score.
+        picked_from: How many estimates this one was picked from as the worst.
 
     Returns:
         The finding. Never met without a measured value.
@@ -60,9 +69,25 @@ def judge(requirement: Requirement, estimate: Estimate | None, *, day: date, app
         return _without_number(
             requirement, Status.INCONCLUSIVE, reason.unmeasured(requirement, estimate), estimate
         )
+    why_open = _undecidable(requirement, estimate, max_unscoreable)
+    if why_open is not None:
+        return _without_number(requirement, Status.INCONCLUSIVE, why_open, estimate)
+    return _judged(requirement, bound, estimate, picked_from)
+
+
+def _undecidable(requirement: Requirement, estimate: Estimate, max_unscoreable: float) -> Text | None:
+    """Return why a measured value may not decide; None: it may."""
+    if estimate.unvalidated is not None and requirement.counts:
+        return reason.unvalidated(requirement, estimate, estimate.unvalidated)
+    if estimate.unscoreable > max_unscoreable * (estimate.n + estimate.unscoreable):
+        return reason.too_many_unscoreable(requirement, estimate, max_unscoreable)
+    return None
+
+
+def _judged(requirement: Requirement, bound: Bound, estimate: Estimate, picked_from: int) -> Finding:
     if requirement.decide is Decide.REPORT:
         return _reported(requirement, estimate)
-    return _held_against(requirement, bound, estimate)
+    return _held_against(requirement, bound, estimate, picked_from)
 
 
 def rejudge(finding: Finding, requirement: Requirement, *, day: date, level: float, family: int) -> Finding:
@@ -79,7 +104,7 @@ def rejudge(finding: Finding, requirement: Requirement, *, day: date, level: flo
     if bound is None or estimate is None:
         return finding
     limit = limit_of(requirement, bound)
-    ends = interval_at(estimate, level)
+    ends = ends_of_worst(estimate, limit, level, finding.picked_from)
     more = items_missing(estimate, limit.bound, level, ends or rungs(estimate)[-1][1:])
     said = reason.Judged(
         requirement=requirement,
@@ -88,16 +113,10 @@ def rejudge(finding: Finding, requirement: Requirement, *, day: date, level: flo
         basis=bound.basis,
         status=Status.INCONCLUSIVE,
         ends=ends,
+        picked_from=finding.picked_from,
     )
     why = reason.held_back(said, alone=finding.status, family=family, level=level, more=more)
     return replace(finding, status=Status.INCONCLUSIVE, more_items=more, reason=why)
-
-
-def decides(requirement: Requirement) -> bool:
-    """Return whether findings on a requirement count for the verdict: it is blocking, and its source was read."""
-    return (
-        requirement.severity is Severity.BLOCKING and requirement.citation.confidence is not Confidence.MEMORY
-    )
 
 
 def limit_of(requirement: Requirement, bound: Bound) -> Limit:
@@ -122,7 +141,7 @@ def _without_number(
         requirement=requirement.id,
         check=requirement.check,
         status=status,
-        decides=decides(requirement),
+        decides=requirement.counts,
         bound=None,
         margin=None,
         reason=why,
@@ -136,12 +155,12 @@ def _reported(requirement: Requirement, estimate: Estimate) -> Finding:
     return _without_number(requirement, Status.MET, reason.reported(requirement, estimate), estimate)
 
 
-def _held_against(requirement: Requirement, bound: Bound, estimate: Estimate) -> Finding:
+def _held_against(requirement: Requirement, bound: Bound, estimate: Estimate, picked_from: int) -> Finding:
     limit = limit_of(requirement, bound)
     if estimate.n < requirement.min_n:
         return _too_few(requirement, estimate, limit)
     value = float("nan") if estimate.value is None else estimate.value
-    ends = interval_at(estimate, requirement.level)
+    ends = ends_of_worst(estimate, limit, requirement.level, picked_from)
     confident = limit.read(*ends) if ends else Status.INCONCLUSIVE
     point = limit.read(value, value)
     by_point = requirement.decide is Decide.POINT
@@ -153,17 +172,24 @@ def _held_against(requirement: Requirement, bound: Bound, estimate: Estimate) ->
         else None
     )
     said = reason.Judged(
-        requirement=requirement, estimate=estimate, limit=limit, basis=bound.basis, status=status, ends=ends
+        requirement=requirement,
+        estimate=estimate,
+        limit=limit,
+        basis=bound.basis,
+        status=status,
+        ends=ends,
+        picked_from=picked_from,
     )
     return Finding(
         requirement=requirement.id,
         check=requirement.check,
         status=status,
-        decides=decides(requirement),
+        decides=requirement.counts,
         bound=limit.bound,
         margin=limit.margin(value),
         point_status=other,
-        p_value=p_of(estimate, limit, confident) if sampled(estimate) else None,
+        picked_from=picked_from,
+        p_value=p_of(estimate, limit, confident, picked_from) if sampled(estimate) else None,
         more_items=more,
         reason=reason.judged(said, other=other, more=more),
         estimate=estimate,
@@ -176,7 +202,7 @@ def _too_few(requirement: Requirement, estimate: Estimate, limit: Limit | None) 
         requirement=requirement.id,
         check=requirement.check,
         status=Status.INCONCLUSIVE,
-        decides=decides(requirement),
+        decides=requirement.counts,
         bound=limit.bound if limit else None,
         margin=limit.margin(value) if limit else None,
         point_status=limit.read(value, value) if limit else None,

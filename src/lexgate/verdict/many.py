@@ -21,7 +21,6 @@ from lexgate.core.citation import Basis
 from lexgate.core.requirement import Bound, Decide, Requirement, Side, Standard
 from lexgate.core.verdict import Status
 from lexgate.stats.holm import holm
-from lexgate.verdict.judge import decides
 from lexgate.verdict.reading import alpha_of
 from lexgate.verdict.readings import NOTHING, Readings
 
@@ -61,6 +60,8 @@ class Law:
     """``(m,)`` whether the bound is a reading of ours, which the law does not give."""
     shares_the_error: bool
     """Whether Holm's rule binds the findings together."""
+    max_unscoreable: float
+    """Largest share of items that may have gone without a score."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,13 +102,20 @@ def law_on(standard: Standard, day: date) -> Law:
         min_n=np.array([item.min_n for item in items], np.float64),
         report=np.array([item.decide is Decide.REPORT for item in items], np.bool_),
         point=np.array([item.decide is Decide.POINT for item in items], np.bool_),
-        decides=np.array([decides(item) for item in items], np.bool_),
+        decides=np.array([item.counts for item in items], np.bool_),
         own_reading=np.array([_own_reading(bound) for bound in bounds], np.bool_),
         shares_the_error=standard.multiplicity != "none",
+        max_unscoreable=standard.max_unscoreable,
     )
 
 
-def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Codes) -> Judged:
+def judge_all(
+    law: Law,
+    readings: Readings,
+    row: NDArray[np.int64],
+    applies: Codes,
+    picked_from: NDArray[np.int64] | None = None,
+) -> Judged:
     """Return what every requirement says of one assessment.
 
     Args:
@@ -115,28 +123,31 @@ def judge_all(law: Law, readings: Readings, row: NDArray[np.int64], applies: Cod
         readings: The assessment.
         row: ``(m,)`` the reading by which each requirement is judged, or -1 where there is none.
         applies: ``(m,)`` codes of `APPLIES`.
+        picked_from: ``(m,)`` how many readings each was picked from as the worst; None: none was picked.
     """
     seen = _Seen.of(law, readings, row)
-    ends = seen.ends(law.level)
+    of = np.ones(len(law)) if picked_from is None else np.maximum(picked_from, 1).astype(np.float64)
+    ends = _ends_of_worst(law, seen, law.level, of)
     status, confident = _each_alone(law, seen, ends, applies)
-    asked = law.binds & (applies == APPLIES[Applicability.YES]) & seen.measured
+    asked = law.binds & (applies == APPLIES[Applicability.YES]) & seen.measured & ~seen.lost
     judged = asked & seen.enough & ~law.report
     by_interval = judged & seen.sampled & ~law.point
     level = np.array(law.level)
     open_ = by_interval & (status == INCONCLUSIVE) & ~ends.unknown
     if law.shares_the_error:
-        held = _held_back(law, seen, by_interval & law.decides, confident, level)
+        held = _held_back(law, seen, by_interval & law.decides, confident, level, of)
         status[held] = INCONCLUSIVE
         open_ |= held
-    more = np.where(open_, _missing(law, seen, level), np.nan)
+    more = np.where(open_, _missing(law, seen, level, of), np.nan)
     worst, best = _reach(law, seen, ends, judged)
     to_a_number = asked & ~law.report
+    reached = to_a_number | (seen.lost & law.binds & (applies == APPLIES[Applicability.YES]) & ~law.report)
     return Judged(
         status=status,
         margin=np.where(to_a_number, law.sign * (seen.value - law.bound), np.nan),
         more=np.where(asked & ~seen.enough, law.min_n - seen.n, more),
-        worst=np.where(to_a_number, worst, np.nan),
-        best=np.where(to_a_number, best, np.nan),
+        worst=np.where(reached, worst, np.nan),
+        best=np.where(reached, best, np.nan),
         overall=_overall(law, status),
     )
 
@@ -165,6 +176,8 @@ class _Seen:
     unscoreable: NDArray[np.bool_]
     enough: NDArray[np.bool_]
     """Measured, and on as many items as the requirement asks for."""
+    lost: NDArray[np.bool_]
+    """More items than may be went without a score, or a judge that can't decide counted for a requirement that does."""
     levels: Numbers
     lows: Numbers
     highs: Numbers
@@ -182,8 +195,9 @@ class _Seen:
             census=measured & ~readings.sampled[at],
             sampled=measured & readings.sampled[at] & ~np.isnan(readings.levels[at, 0]),
             exact=readings.exact[at],
-            unscoreable=readings.unscoreable[at],
+            unscoreable=(readings.unscoreable[at] > 0) | (readings.judged[at] > 0),
             enough=measured & (readings.n[at] >= law.min_n),
+            lost=measured & (_too_many(law, readings, at) | ((readings.judged[at] == 2) & law.decides)),
             levels=readings.levels[at],
             lows=readings.lows[at],
             highs=readings.highs[at],
@@ -204,13 +218,35 @@ class _Seen:
         )
 
 
+def _too_many(law: Law, readings: Readings, at: NDArray[np.int64]) -> NDArray[np.bool_]:
+    lost = readings.unscoreable[at]
+    return np.asarray(lost > law.max_unscoreable * (readings.n[at] + lost), np.bool_)
+
+
+def _ends_of_worst(law: Law, seen: _Seen, level: Numbers, of: Numbers) -> _Ends:
+    """Return the intervals of the worst of several; see `lexgate.verdict.reading.ends_of_worst`."""
+    near = seen.ends(level)
+    if (of == 1).all():
+        return near
+    far = seen.ends(np.where(of > 1, np.round(1 - np.round(1 - level, 12) / of, 12), level))
+    nowhere = far.unknown & (of > 1)
+    best = np.where(law.sign > 0, np.where(nowhere, np.inf, far.high), np.where(nowhere, -np.inf, far.low))
+    return _Ends(
+        low=np.where(law.sign > 0, near.low, best),
+        high=np.where(law.sign > 0, best, near.high),
+        unknown=near.unknown,
+    )
+
+
 def _each_alone(law: Law, seen: _Seen, ends: _Ends, applies: Codes) -> tuple[Codes, Codes]:
     """Return the status of each requirement by itself, and the confident reading."""
     confident = _read(law, ends.low, ends.high)
     confident[ends.unknown] = INCONCLUSIVE
     status = np.where(law.point, _read(law, seen.value, seen.value), confident)
     status = np.where(law.report, MET, status)
-    status = np.where(seen.enough & (applies == APPLIES[Applicability.YES]), status, INCONCLUSIVE)
+    status = np.where(
+        seen.enough & ~seen.lost & (applies == APPLIES[Applicability.YES]), status, INCONCLUSIVE
+    )
     status = np.where(law.binds & (applies != APPLIES[Applicability.NO]), status, NOT_APPLICABLE)
     return status.astype(np.int8), confident
 
@@ -233,7 +269,7 @@ def _read(law: Law, low: Numbers, high: Numbers) -> Codes:
 
 
 def _held_back(
-    law: Law, seen: _Seen, belongs: NDArray[np.bool_], confident: Codes, level: Numbers
+    law: Law, seen: _Seen, belongs: NDArray[np.bool_], confident: Codes, level: Numbers, of: Numbers
 ) -> NDArray[np.bool_]:
     """Return the findings that Holm's rule makes inconclusive; their ``level`` becomes the one they would need."""
     held = np.zeros(len(law), np.bool_)
@@ -242,7 +278,7 @@ def _held_back(
         return held
     alphas = law.alpha[family]
     strictest = float(alphas.min())
-    p_values = _p_values(law, seen, confident)[family]
+    p_values = _p_values(law, seen, confident, of)[family]
     stands = np.array(holm((p_values * strictest / alphas).tolist())) <= strictest + _EDGE
     out = family[~stands]
     held[out] = confident[out] != INCONCLUSIVE
@@ -250,19 +286,20 @@ def _held_back(
     return held
 
 
-def _p_values(law: Law, seen: _Seen, confident: Codes) -> Numbers:
+def _p_values(law: Law, seen: _Seen, confident: Codes, of: Numbers) -> Numbers:
     """Return the smallest 1 - level whose interval excludes the bound, by requirement."""
     bound, touching = law.bound[:, None], (confident == MET)[:, None]
     with np.errstate(invalid="ignore"):
         out = (bound < seen.lows) | (bound > seen.highs)
         out |= touching & ((bound == seen.lows) | (bound == seen.highs))
     tails = np.where(out, np.round(1 - seen.levels, 10), 1.0)
-    return cast("Numbers", np.nanmin(np.where(np.isnan(tails), 1.0, tails), axis=1, initial=1.0))
+    alone = np.nanmin(np.where(np.isnan(tails), 1.0, tails), axis=1, initial=1.0)
+    return cast("Numbers", np.where(confident == MET, alone, np.minimum(1.0, alone * of)))
 
 
-def _missing(law: Law, seen: _Seen, level: Numbers) -> Numbers:
+def _missing(law: Law, seen: _Seen, level: Numbers, of: Numbers) -> Numbers:
     """Return how many more items would decide if the value stays; see `lexgate.verdict.more`."""
-    ends = seen.ends(level)
+    ends = _ends_of_worst(law, seen, level, of)
     kinds, kind = np.unique(level, return_inverse=True)
     z = np.array([_z(value) for value in kinds.tolist()])[kind]
     away = np.abs(seen.value - law.bound)

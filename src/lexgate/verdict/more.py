@@ -2,6 +2,7 @@
 
 from lexgate.core.estimate import Estimate
 from lexgate.stats.more import beyond, more_items
+from lexgate.verdict.reading import BY_A_JUDGE
 
 _WILSON = "wilson"
 
@@ -9,7 +10,8 @@ _WILSON = "wilson"
 def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[float, float]) -> int | None:
     """Return how many more items would move the interval off the bound; None if no number would, or none is known to.
 
-    Unscoreable items hold the interval open however many more are measured, so nothing is promised beside them. For a
+    Unscoreable items hold the interval open however many more are measured, and so do the errors of a judge; nothing is
+    promised beside them. For a
     share with a Wilson interval this is exact. Else the end that reaches over the bound is taken to draw in with
     the square root of the number of items.
 
@@ -20,7 +22,13 @@ def items_missing(estimate: Estimate, bound: float, level: float, ends: tuple[fl
         ends: The interval at that level.
     """
     value = estimate.value
-    if value is None or value == bound or not estimate.n or estimate.unscoreable:
+    if (
+        value is None
+        or value == bound
+        or not estimate.n
+        or estimate.unscoreable
+        or estimate.method in BY_A_JUDGE
+    ):
         return None
     if is_wilson_share(estimate) and 0 <= bound <= 1:
         return more_items(value, estimate.n, bound, level)

@@ -12,6 +12,10 @@ WITHOUT_ERROR = frozenset({"census", "recorded"})
 """Methods without sampling error that we know of: everything was looked at, or somebody else vouches for the figure."""
 
 
+BY_A_JUDGE = frozenset({"rogan-gladen", "rogan-gladen-by-stratum", "prediction-powered", "uncorrected"})
+"""Methods of shares that a judge counted; human labels bound their interval, however many items are measured."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """A bound with the side on which the lawful values lie; the bound itself is lawful."""
@@ -92,14 +96,39 @@ def interval_at(estimate: Estimate, level: float) -> tuple[float, float] | None:
     return next(((low, high) for rung, low, high in known if rung >= level - 1e-9), None)
 
 
+def ends_of_worst(
+    estimate: Estimate, limit: Limit, level: float, picked_from: int
+) -> tuple[float, float] | None:
+    """Return the interval of the worst of several quantities, of which the estimate was picked.
+
+    The worst is lawful if each is, which needs no correction (Berger 1982). That it is not is a claim picked from
+    many: the lawful end is that at ``1 - (1 - level) / picked_from`` (Bonferroni), infinite where none is known.
+
+    Example:
+        >>> estimate = Estimate(
+        ...     check="accuracy", value=0.9, low=0.8, high=0.95, level=0.95, n=99, unit="share", method="wilson",
+        ...     ladder=((0.95, 0.8, 0.95), (0.99, 0.75, 0.97)),
+        ... )
+        >>> ends_of_worst(estimate, Limit(bound=0.8, side=Side.AT_LEAST), 0.95, 5)
+        (0.8, 0.97)
+    """
+    near = interval_at(estimate, level)
+    if near is None or picked_from == 1:
+        return near
+    low, high = interval_at(estimate, 1 - alpha_of(level) / picked_from) or (-math.inf, math.inf)
+    return (near[0], high) if limit.side is Side.AT_LEAST else (low, near[1])
+
+
 def alpha_of(level: float) -> float:
     """Return ``1 - level`` without the noise of floating point, so that 0.95 gives 0.05."""
     return round(1 - level, 12)
 
 
-def p_of(estimate: Estimate, limit: Limit, status: Status) -> float:
+def p_of(estimate: Estimate, limit: Limit, status: Status, picked_from: int = 1) -> float:
     """Return the two-sided p-value of "the true value is the bound", rounded up to a level known.
 
-    A met requirement may touch its bound, which is lawful itself.
+    A met requirement may touch its bound, which is lawful itself. That the worst of several is not met was picked from
+    as many claims.
     """
-    return p_value(rungs(estimate), limit.bound, touching=status is Status.MET)
+    alone = p_value(rungs(estimate), limit.bound, touching=status is Status.MET)
+    return alone if status is Status.MET else min(1.0, alone * picked_from)

@@ -18,11 +18,11 @@ from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.stats.ladder import LEVELS
 from lexgate.verdict.more import is_wilson_share
-from lexgate.verdict.reading import WITHOUT_ERROR, rungs
+from lexgate.verdict.reading import BY_A_JUDGE, WITHOUT_ERROR, rungs
 
 RUNGS = len(LEVELS) + 1
 """Levels of a ladder, and the one that an estimate shows."""
-_PLAIN = 7
+_PLAIN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,10 @@ class Readings:
     """``(k,)`` whether the value has sampling error; a census and a recorded figure have none."""
     exact: NDArray[np.bool_]
     """``(k,)`` whether it is a share with Wilson's interval: then the items that are missing are exact."""
-    unscoreable: NDArray[np.bool_]
-    """``(k,)`` whether items could not be scored: then nothing is promised of more items."""
+    unscoreable: NDArray[np.float64]
+    """``(k,)`` items that could not be scored."""
+    judged: NDArray[np.float64]
+    """``(k,)`` 0: no judge; 1: by a judge, so that nothing is promised of more items; 2: by one that can't decide."""
     levels: NDArray[np.float64]
     """``(k, r)`` ascending; NaN beyond the last."""
     lows: NDArray[np.float64]
@@ -72,7 +74,8 @@ def of(estimates: Sequence[Estimate]) -> Readings:
             np.nan if one.high is None else one.high,
             one.method not in WITHOUT_ERROR,
             is_wilson_share(one),
-            one.unscoreable > 0,
+            one.unscoreable,
+            2 if one.unvalidated is not None else one.method in BY_A_JUDGE,
         )
         # The finest rungs are those that Holm asks for; an estimate never has more than these.
         known = rungs(one)[-RUNGS:]
@@ -89,7 +92,9 @@ def key_of(estimate: Estimate) -> str:
 def to_bytes(readings: Readings) -> bytes:
     """Return readings as bytes; `from_bytes` gives them back exactly."""
     shown = (readings.value, readings.n, readings.low, readings.high)
-    plain = np.stack([*shown, readings.sampled, readings.exact, readings.unscoreable], axis=1)
+    plain = np.stack(
+        [*shown, readings.sampled, readings.exact, readings.unscoreable, readings.judged], axis=1
+    )
     block = np.concatenate([plain, readings.levels, readings.lows, readings.highs], axis=1)
     sink = io.BytesIO()
     sink.write(json.dumps(readings.keys, ensure_ascii=False).encode() + b"\n")
@@ -132,7 +137,8 @@ def _readings(keys: tuple[str, ...], plain: NDArray[np.float64], ladders: NDArra
         high=plain[:, 3],
         sampled=plain[:, 4] > 0,
         exact=plain[:, 5] > 0,
-        unscoreable=plain[:, 6] > 0,
+        unscoreable=plain[:, 6],
+        judged=plain[:, 7],
         levels=ladders[0],
         lows=ladders[1],
         highs=ladders[2],

@@ -45,6 +45,15 @@ _FAMILY = Text(
     "level of {level}, {there}.",
     "单独判定为：{word}。本标准有 {family} 项要求一并判定，按霍尔姆法，本项须达到 {level} 的置信水平，{there}。",
 )
+_WORST = Text(
+    "The worst of {count} attributes is {name}; the interval allows for the choice.",
+    "{count} 个属性中最不利者为“{name}”，置信区间已计入择差的影响。",
+)
+_SEQUENTIAL = Text(
+    "Items were asked in random order until it was decided; the interval holds at every look (had n been fixed: "
+    "[{low}, {high}]).",
+    "按随机顺序逐批测量，判定后即停止；置信区间在每次查看时均成立（若样本数事先固定：[{low}, {high}]）。",
+)
 _REACHES_OVER = Text("at which the interval reaches over the bound", "在该水平下置信区间跨越限值")
 _NOT_KNOWN = Text("at which no interval is known", "而未取得该水平下的区间")
 
@@ -60,6 +69,8 @@ class Judged:
     status: Status
     ends: tuple[float, float] | None
     """The interval that was held against the bound."""
+    picked_from: int = 1
+    """How many estimates this one was picked from as the worst."""
 
 
 def judged(said: Judged, *, other: Status, more: int | None) -> Text:
@@ -76,7 +87,7 @@ def judged(said: Judged, *, other: Status, more: int | None) -> Text:
             parts.append(_by_point(other))
     elif said.status is Status.INCONCLUSIVE:
         parts.append(_undecided(said, more))
-    if said.estimate.note is not None and (said.status is Status.NOT_MET or _saw_no_event(said.estimate)):
+    if said.estimate.note is not None and (said.status is Status.NOT_MET or _must_be_told(said.estimate)):
         parts.append(said.estimate.note)
     return _join([*parts, _standing(said.requirement, said.basis)])
 
@@ -155,6 +166,32 @@ def too_few(requirement: Requirement, estimate: Estimate) -> Text:
     return _head(requirement, Status.INCONCLUSIVE, what)
 
 
+def unvalidated(requirement: Requirement, estimate: Estimate, why: Text) -> Text:
+    """Return the sentence of a requirement that counts, measured by a judge that may not decide it."""
+    what = Text(
+        "{did} {value} ({locator}), n = {n}, by a judge that can't decide it: {why}",
+        "{did} {value}（{locator}），n = {n}；该数值出自自动评判，不得据以判定：{why}",
+    )
+    ends = None if estimate.low is None or estimate.high is None else (estimate.low, estimate.high)
+    said = what.fill(value=_value(estimate, ends, None), why=_clause(why), **_fields(requirement, estimate))
+    return _head(requirement, Status.INCONCLUSIVE, said)
+
+
+def too_many_unscoreable(requirement: Requirement, estimate: Estimate, most: float) -> Text:
+    """Return the sentence of a requirement on which too many items have no score."""
+    items = estimate.n + estimate.unscoreable
+    what = Text(
+        "{lost} of {items} items could not be scored ({share}); at most {most} may go without a score",
+        "{items} 项中有 {lost} 项无法评分（{share}），最多允许 {most} 无评分",
+    ).fill(
+        lost=number(estimate.unscoreable),
+        items=number(items),
+        share=f"{estimate.unscoreable / items:.1%}",
+        most=f"{most:.0%}",
+    )
+    return _head(requirement, Status.INCONCLUSIVE, _after(what, Text(".", "。")))
+
+
 def reported(requirement: Requirement, estimate: Estimate) -> Text:
     """Return the sentence of a rule that demands a number without setting a limit."""
     ends = None if estimate.low is None or estimate.high is None else (estimate.low, estimate.high)
@@ -166,12 +203,16 @@ def reported(requirement: Requirement, estimate: Estimate) -> Text:
     value = _value(estimate, ends, None)
     fields["did"] = Text("recorded", "登记") if _is_recorded(estimate) else Text("measured", "测量")
     said = what.fill(value=value, groups=groups, **fields)
-    return _join([_head(requirement, Status.MET, said), _standing(requirement, None)])
+    note = [estimate.note] if estimate.note is not None and _must_be_told(estimate) else []
+    return _join([_head(requirement, Status.MET, said), *note, _standing(requirement, None)])
 
 
-def _saw_no_event(estimate: Estimate) -> bool:
-    """Return whether a clock is kept only because no event of its kind is on record, which a reader must know."""
-    return estimate.facts.get("events") == []
+def _must_be_told(estimate: Estimate) -> bool:
+    """Return whether a reader must know how time was counted, even where a clock was kept.
+
+    No event of its kind is on record, or days of rest were counted that are not announced yet.
+    """
+    return estimate.facts.get("events") == [] or bool(estimate.facts.get("unsettled_years"))
 
 
 def _number(said: Judged) -> Text:
@@ -209,7 +250,22 @@ def _measured(said: Judged) -> Text:
     left = left.fill(count=number(said.estimate.unscoreable)) if said.estimate.unscoreable else _NOTHING
     value, fields = _value(said.estimate, said.ends, bound), _fields(said.requirement, said.estimate)
     sentence = what.fill(value=value, side=side, unscoreable=left, groups=groups, **fields)
-    return _head(said.requirement, said.status, sentence)
+    return _join([_head(said.requirement, said.status, sentence), _worst_of(said), _stopped(said.estimate)])
+
+
+def _worst_of(said: Judged) -> Text:
+    """Say of how many attributes this is the worst."""
+    if said.picked_from == 1:
+        return _NOTHING
+    return _WORST.fill(name=str(said.estimate.options.get("attribute", "")), count=said.picked_from)
+
+
+def _stopped(estimate: Estimate) -> Text:
+    """Say that measuring was sequential, and what the interval for a fixed number of items would be."""
+    if estimate.fixed is None:
+        return _NOTHING
+    low, high = (number(whole(end, estimate.unit)) for end in estimate.fixed)
+    return _SEQUENTIAL.fill(low=low, high=high)
 
 
 def _fields(requirement: Requirement, estimate: Estimate) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """All findings on one subject under one standard on one day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lexgate.core.applies import Applicability, Applies
 from lexgate.core.estimate import Estimate
+from lexgate.core.requirement import Requirement
 from lexgate.core.text import Text
-from lexgate.core.verdict import Finding, Ruling, Status, Verdict, worst
+from lexgate.core.verdict import Finding, Purpose, Ruling, Status, Verdict, worst
 from lexgate.verdict.family import share_the_error
 from lexgate.verdict.judge import judge
 
@@ -20,6 +22,7 @@ def verdict(
     estimates: Mapping[str, Estimate],
     applies: Mapping[str, Applies],
     plan: str,
+    picked_from: Mapping[str, int] | None = None,
 ) -> Verdict:
     """Return the verdict on a subject under one standard, as of the ruling's day.
 
@@ -32,6 +35,7 @@ def verdict(
         estimates: Requirement id → what was measured for it; a missing one is no evidence.
         applies: Requirement id → whether it applies; a missing one is unknown.
         plan: Digest of the sealed plan.
+        picked_from: Requirement id → how many estimates its own was picked from as the worst; one where it is missing.
 
     Returns:
         One finding for each requirement, in the standard's order.
@@ -40,12 +44,19 @@ def verdict(
         Undecidable: LG-VERDICT-001, a requirement is to be decided but states no bound or no side.
     """
     standard = ruling.standard
+    known = {item.id: _for(ruling.purpose, item) for item in standard.requirements}
     findings = tuple(
-        judge(item, estimates.get(item.id), day=ruling.as_of, applies=applies.get(item.id, _NOT_ASKED))
-        for item in standard.requirements
+        judge(
+            item,
+            estimates.get(name),
+            day=ruling.as_of,
+            applies=applies.get(name, _NOT_ASKED),
+            max_unscoreable=standard.max_unscoreable,
+            picked_from=(picked_from or {}).get(name, 1),
+        )
+        for name, item in known.items()
     )
     if standard.multiplicity != "none":
-        known = {item.id: item for item in standard.requirements}
         findings = share_the_error(findings, known, ruling.as_of)
     return Verdict(
         subject=subject,
@@ -55,7 +66,13 @@ def verdict(
         status=overall(findings),
         findings=findings,
         plan=plan,
+        purpose=ruling.purpose,
     )
+
+
+def _for(purpose: Purpose, requirement: Requirement) -> Requirement:
+    """Return a requirement as it binds for a purpose: screening asks for no least number of items."""
+    return replace(requirement, min_n=1) if purpose is Purpose.SCREENING else requirement
 
 
 def overall(findings: tuple[Finding, ...]) -> Status:

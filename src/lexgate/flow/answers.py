@@ -1,0 +1,112 @@
+"""Asking the model: part by part, each recorded as soon as it is answered, and no further than is needed.
+
+A run that is killed goes on after the last part. Where the plan looks on the way, the items are asked in an order
+drawn from its seed, and the parts end where it looks.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from lexgate.assessment import predictions_file
+from lexgate.core.dataset import Dataset
+from lexgate.core.task import Task
+from lexgate.core.verdict import Plan
+from lexgate.flow.context import Context
+from lexgate.flow.prepare import Prepared
+from lexgate.flow.steps import Body, Step, once
+from lexgate.flow.tune import Tuned
+from lexgate.models.joined import joined
+from lexgate.models.subject import Predictions
+
+_PART = 4096
+"""Items of one part where nothing is looked at on the way."""
+
+
+def predicting(context: Context, sealed: str, model: str, data: str) -> Step:
+    """Return the step: what its result depends on, all by digest."""
+    return _step(context, "predict", {"plan": sealed, "model": model, "data": data})
+
+
+def predicted(
+    context: Context,
+    prepared: Prepared,
+    tuned: Tuned,
+    plan: Plan,
+    sealed: str,
+    enough: Callable[[Predictions], bool],
+) -> Predictions:
+    """Return the model's answers to the test data, computed once for each sealed plan (decision 9).
+
+    Args:
+        context: The project.
+        prepared: Its data.
+        tuned: The model.
+        plan: When it looks.
+        sealed: Digest of the plan.
+        enough: Told all answers so far at each look; True: no more are asked.
+    """
+    dataset = _in_order(prepared.dataset.part("test"), plan)
+
+    def ask(part: Dataset) -> Body:
+        answers = context.models.predict(
+            tuned.folder,
+            part,
+            batch_size=context.project.assess.batch_size,
+            max_length=max_length(context, tuned),
+            progress=context.progress,
+        )
+        return _keep(context, answers)
+
+    def do() -> Body:
+        pieces = _parts(dataset, plan)
+        if len(pieces) == 1:
+            return ask(dataset)
+        parts: list[Predictions] = []
+        for start, end in pieces:
+            step = _step(context, "predict-part", {"plan": sealed, "start": start, "end": end})
+            part = dataset.with_frame(dataset.frame.slice(start, end - start))
+            parts.append(_kept(context, once(context.log, step, partial(ask, part))))
+            if plan.looks and enough(joined(parts)):
+                break
+        return _keep(context, joined(parts))
+
+    made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)
+    return _kept(context, made)
+
+
+def max_length(context: Context, tuned: Tuned) -> int:
+    """Return how many tokens of a text the model reads."""
+    known = tuned.account.facts.get("max_length")
+    if isinstance(known, int):
+        return known
+    return context.project.model.max_length if context.project.model else 128
+
+
+def _in_order(dataset: Dataset, plan: Plan) -> Dataset:
+    """Return the items in the order in which they are asked."""
+    if not plan.looks:
+        return dataset
+    order = np.random.default_rng(plan.seed).permutation(len(dataset))
+    return dataset.with_frame(dataset.frame[order])
+
+
+def _parts(dataset: Dataset, plan: Plan) -> list[tuple[int, int]]:
+    """Return where parts begin and end. What may hang together is asked together: sentences, and clusters."""
+    apart = dataset.task is Task.TEXT_CLASSIFICATION and "cluster" not in dataset.frame.columns
+    size = _PART if apart else max(1, len(dataset))
+    ends = plan.looks or (*range(size, len(dataset), size), len(dataset))
+    return list(zip((0, *ends), ends, strict=False))
+
+
+def _step(context: Context, name: str, inputs: Body) -> Step:
+    return Step(name=name, inputs=inputs, intact=lambda made: context.blobs.has(str(made["predictions"])))
+
+
+def _keep(context: Context, answers: Predictions) -> Body:
+    return {"predictions": context.blobs.put(predictions_file.to_bytes(answers))}
+
+
+def _kept(context: Context, made: Body) -> Predictions:
+    return predictions_file.from_bytes(context.blobs.get(str(made["predictions"])))
