@@ -1,6 +1,7 @@
 """Estimates that many checks make alike: nothing measured, a census, a share of sampled items."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pydantic import JsonValue
 
@@ -116,11 +117,33 @@ def sampled(  # noqa: PLR0913
     )
 
 
-def share_of(shares: Shares) -> tuple[float, IntervalAt]:
-    """Return the one share of ``shares`` and its interval function."""
+def share_of(shares: Shares, setting: Setting | None = None) -> tuple[float, IntervalAt]:
+    """Return the one share of ``shares`` and its interval function, which holds at every number of items if asked for.
+
+    A check that is not ``anytime`` gives no setting.
+    """
+    shares = shares if setting is None else replace(shares, anytime=setting.anytime)
 
     def interval_at(level: float) -> tuple[float, float]:
         low, high = shares.limits((1 - level) / 2)
         return float(low[0]), float(high[0])
 
     return float(shares.value[0]), interval_at
+
+
+def method_at(method: str, *, anytime: bool) -> str:
+    """Return the name of a method, or of the one that takes its place where limits hold at every number of items.
+
+    Example:
+        >>> method_at("wilson", anytime=False), method_at("wilson", anytime=True)
+        ('wilson', 'betting')
+    """
+    return _BETTING[method] if anytime else method
+
+
+_BETTING = {
+    "wilson": "betting",
+    "least-wilson": "least-betting",
+    "widest-newcombe": "widest-betting",
+    "lowest-mover-ratio": "lowest-betting-ratio",
+}

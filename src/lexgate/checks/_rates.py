@@ -3,11 +3,12 @@
 No group is hidden. A group is shown but not compared when it has no item, fewer items than option ``min_group``, or
 a smaller share of the items than option ``exclude_below``; its note says so. Unscoreable items count as items here, so
 that a group is not left out because the model does not answer for it. Items whose group is unknown are counted
-and belong to no group.
+and belong to no group. Where only some items were asked yet (``Setting.whole``), what all of them will be decides which
+groups are compared: one that is still small, or not there yet, is not left out.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -17,6 +18,7 @@ from pydantic import JsonValue
 from lexgate.checks import _estimates
 from lexgate.checks._answers import predicted, truth
 from lexgate.checks._check import Options, Setting
+from lexgate.checks._estimates import method_at
 from lexgate.checks._notes import NO_ATTRIBUTE
 from lexgate.checks._options import number, text
 from lexgate.core.estimate import Estimate, Interval
@@ -63,7 +65,7 @@ class Rates:
         return self.shares.pick(self.compared)
 
     def intervals(self, level: float) -> dict[str, Interval]:
-        """Return every group's rate with its own Wilson interval."""
+        """Return every group's rate with its own interval."""
         low, high = self.shares.limits((1 - level) / 2)
         return {
             name: Interval(
@@ -90,7 +92,16 @@ class Rates:
         return facts
 
 
-def rates(seen: Outcomes, options: Options, *, hit: Bools, counting: Bools, missing: Bools) -> Rates:
+def rates(
+    seen: Outcomes,
+    options: Options,
+    *,
+    hit: Bools,
+    counting: Bools,
+    missing: Bools,
+    setting: Setting | None = None,
+    due: Callable[[Outcomes], Bools] | None = None,
+) -> Rates:
     """Return the rate of ``hit`` among ``counting`` items in each group of option ``attribute``.
 
     Args:
@@ -99,12 +110,27 @@ def rates(seen: Outcomes, options: Options, *, hit: Bools, counting: Bools, miss
         hit: ``(n,)`` whether the item counts in the numerator.
         counting: ``(n,)`` whether it counts in the denominator.
         missing: ``(n,)`` whether it might have, but could not be scored.
+        setting: Whether the limits hold at every number of items, and what all items will be; a check that is not
+            ``anytime`` gives none.
+        due: Of all items, whether one will count or be missing, known before it is asked; None: all will.
     """
-    groups = groups_of(seen, text(options, "attribute"))
-    return rates_of(groups, options, hit=hit, counting=counting, missing=missing, clusters=seen.clusters)
+    attribute, sizes = text(options, "attribute"), None
+    if setting is not None and setting.whole is not None:
+        codes = groups_of(setting.whole, attribute).codes
+        sizes = codes[codes >= 0] if due is None else codes[(codes >= 0) & due(setting.whole)]
+    return rates_of(
+        groups_of(seen, attribute),
+        options,
+        hit=hit,
+        counting=counting,
+        missing=missing,
+        clusters=seen.clusters,
+        anytime=setting is not None and setting.anytime,
+        due=sizes,
+    )
 
 
-def rates_of(
+def rates_of(  # noqa: PLR0913 - the parts of a rate
     groups: Groups,
     options: Options,
     *,
@@ -113,10 +139,13 @@ def rates_of(
     missing: Bools,
     clusters: NDArray[np.int64] | None,
     anywhere: int = 0,
+    anytime: bool = False,
+    due: NDArray[np.integer] | None = None,
 ) -> Rates:
     """Return the rate of ``hit`` among ``counting`` items in each group, see `rates`.
 
-    ``anywhere`` is the number of missing items that may belong to any group.
+    ``anywhere`` is the number of missing items that may belong to any group, ``due`` the groups of all items that will
+    count or be missing where only some were asked yet.
     """
     codes, size, known = groups.codes, len(groups.names), groups.codes >= 0
     use = counting & known
@@ -128,11 +157,11 @@ def rates_of(
         missing=own_missing + anywhere,
         cluster=None if clusters is None else clusters[use],
     )
-    items = shares.n + own_missing
+    items = shares.n + own_missing if due is None else np.bincount(due, minlength=size) + anywhere
     notes = tuple(_why_left_out(int(n), float(items.sum()), options) for n in items)
     return Rates(
         names=groups.names,
-        shares=shares,
+        shares=replace(shares, anytime=anytime),
         compared=np.array([note is None for note in notes], np.bool_),
         notes=notes,
         unknown=int(np.count_nonzero(counting & ~known)),
@@ -210,7 +239,7 @@ def compare(  # noqa: PLR0913 - the parts of one estimate
         lambda level: limits(chosen, level=level),
         n=n,
         unscoreable=unscoreable,
-        method=method,
+        method=method_at(method, anytime=chosen.anytime),
         unit=unit,
         groups=groups,
         facts=everything,
@@ -227,13 +256,20 @@ def error_rate_gap(
         return _estimates.nothing(
             check, "share", options, setting, note or NO_ATTRIBUTE, n=int(np.count_nonzero(seen.scored))
         )
+
+    def due(items: Outcomes) -> Bools:
+        concerned: Bools = (truth(items) == positive) == of_positive
+        return concerned | (truth(items) < 0)
+
     concerned = (truth(seen) == positive) == of_positive
     found = rates(
         seen,
         options,
         hit=(predicted(seen) == positive) != of_positive,
         counting=seen.scored & concerned,
-        missing=~seen.scored & (concerned | (truth(seen) < 0)),
+        missing=~seen.scored & due(seen),
+        setting=setting,
+        due=due,
     )
     return compare(
         check,

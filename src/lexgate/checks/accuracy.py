@@ -20,7 +20,7 @@ import numpy as np
 
 from lexgate.checks._answers import answers, missing, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._estimates import nothing, sampled, share_of
+from lexgate.checks._estimates import method_at, nothing, sampled, share_of
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._worked import classified
 from lexgate.core.estimate import Estimate
@@ -39,9 +39,9 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         return nothing("accuracy", "share", options, setting, NO_ITEMS, unscoreable=lost)
     clusters = None if seen.clusters is None else seen.clusters[seen.scored]
     value, interval_at = share_of(
-        counted(hit, np.zeros(len(hit), np.int32), 1, missing=lost, cluster=clusters)
+        counted(hit, np.zeros(len(hit), np.int32), 1, missing=lost, cluster=clusters), setting
     )
-    method = "wilson" if clusters is None else "wilson-clustered"
+    method = method_at("wilson", anytime=setting.anytime) if clusters is None else "wilson-clustered"
     return sampled(
         "accuracy", options, setting, value, interval_at, n=len(hit), unscoreable=lost, method=method
     )
@@ -66,6 +66,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     needs=("predictions",),
     proportion=True,
+    anytime=True,
     measure=answers,
     estimate=estimate,
     good=_good,

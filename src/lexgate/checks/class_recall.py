@@ -44,6 +44,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         missing=~seen.scored,
         clusters=seen.clusters,
         anywhere=int(np.count_nonzero(truth(seen) < 0)),
+        anytime=setting.anytime,
+        due=None if setting.whole is None else truth(setting.whole)[truth(setting.whole) >= 0],
     )
     return compare(
         "class-recall",
@@ -78,6 +80,7 @@ CHECK = Check(
     better=Side.AT_LEAST,
     needs=("predictions",),
     options={"min_group": 5},
+    anytime=True,
     measure=answers,
     estimate=estimate,
     good=_good,

@@ -60,6 +60,7 @@ CHECK = Check(
     options={"attribute": "", "positive": None, "min_group": 30},
     by_attribute=True,
     tasks=("text-classification",),
+    anytime=True,
     measure=answers,
     estimate=estimate,
     good=_good,

@@ -56,7 +56,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if positive is None or note:
         return nothing(CHECK.id, "ratio", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
     hit = predicted(seen) == positive
-    found = rates(seen, options, hit=hit, counting=seen.scored, missing=~seen.scored)
+    found = rates(seen, options, hit=hit, counting=seen.scored, missing=~seen.scored, setting=setting)
     facts: dict[str, JsonValue] = {
         "positive": seen.names[positive],
         "ratios": ratio_table(found, setting.level),
@@ -144,6 +144,7 @@ CHECK = Check(
     options={"attribute": "", "positive": None, "exclude_below": 0.02},
     by_attribute=True,
     tasks=("text-classification",),
+    anytime=True,
     measure=selections,
     estimate=estimate,
     good=_good,

@@ -41,7 +41,12 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if note:
         return nothing("worst-group-accuracy", "share", options, setting, note, n=int(seen.scored.sum()))
     found = rates(
-        seen, options, hit=truth(seen) == predicted(seen), counting=seen.scored, missing=~seen.scored
+        seen,
+        options,
+        hit=truth(seen) == predicted(seen),
+        counting=seen.scored,
+        missing=~seen.scored,
+        setting=setting,
     )
     return compare(
         "worst-group-accuracy",
@@ -75,6 +80,7 @@ CHECK = Check(
     needs=("predictions",),
     options={"attribute": "", "min_group": 30},
     by_attribute=True,
+    anytime=True,
     measure=answers,
     estimate=estimate,
     good=_good,

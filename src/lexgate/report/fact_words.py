@@ -103,6 +103,16 @@ _NAMES: dict[str, Text] = {
     "least-wilson": Text("Wilson interval, lowest of several", "威尔逊区间（取最低者）"),
     "lowest-mover-ratio": Text("MOVER of Wilson intervals, lowest ratio", "MOVER 区间（取最低比值）"),
     "widest-newcombe": Text("Newcombe interval, widest gap", "纽科姆区间（取最大差距）"),
+    "betting": Text("betting, holds at every number of items", "博弈法置信序列（随时有效）"),
+    "least-betting": Text(
+        "betting, lowest of several, holds at every number of items", "博弈法置信序列（取最低者，随时有效）"
+    ),
+    "widest-betting": Text(
+        "betting, widest gap, holds at every number of items", "博弈法置信序列（取最大差距，随时有效）"
+    ),
+    "lowest-betting-ratio": Text(
+        "betting, lowest ratio, holds at every number of items", "博弈法置信序列（取最低比值，随时有效）"
+    ),
     "mover-f1-clustered": Text(
         "MOVER of precision and recall, clustered", "MOVER 区间（精确率与召回率，按聚类修正）"
     ),

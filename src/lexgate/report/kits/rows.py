@@ -74,9 +74,14 @@ def method_of(estimate: Estimate | None) -> Words:
 
 
 def _method_of_groups(estimate: Estimate) -> Words:
-    """Return how the intervals of single groups were made: a comparison of shares gives each its own Wilson interval."""
-    compared = {"highest-wilson", "least-wilson", "lowest-mover-ratio", "widest-newcombe"}
-    return method_of(replace(estimate, method="wilson") if estimate.method in compared else estimate)
+    """Return how the intervals of single groups were made: a comparison of shares gives each its own interval."""
+    return method_of(replace(estimate, method=_OF_GROUPS.get(estimate.method, estimate.method)))
+
+
+_OF_GROUPS = {
+    **dict.fromkeys(("highest-wilson", "least-wilson", "lowest-mover-ratio", "widest-newcombe"), "wilson"),
+    **dict.fromkeys(("least-betting", "widest-betting", "lowest-betting-ratio"), "betting"),
+}
 
 
 def limit_of(row: Row) -> Words:
