@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport, Person
@@ -33,6 +34,16 @@ def grouped(cells: Mapping[str, tuple[int, int, int, int]], attribute: str = "ge
     return _subject(cell // 2, cell % 2, ("refused", "granted"), groups, None)
 
 
+def sliced(cells: Mapping[tuple[str, str], tuple[int, int]]) -> Subject:
+    """Return a binary subject with ``(right, wrong)`` by the pair of two attributes, *length* and *topic*."""
+    pairs, counts = list(cells), np.array(list(cells.values()))
+    pair, wrong = (np.repeat(codes.ravel(), counts.ravel()) for codes in np.indices(counts.shape))
+    groups = {
+        name: Groups.of([pairs[at][place] for at in pair]) for place, name in enumerate(("length", "topic"))
+    }
+    return _subject(pair % 2, (pair + wrong) % 2, ("no", "yes"), groups, None)
+
+
 def confident(bins: Sequence[tuple[float, int, int]]) -> Subject:
     """Return a binary subject from ``(confidence, right, wrong)``: answers *yes* given with that confidence."""
     confidence = np.concatenate([np.full(right + wrong, at) for at, right, wrong in bins])
@@ -50,6 +61,20 @@ def scored(scores: Mapping[str, Sequence[float]], attribute: str = "gender") -> 
     groups = {attribute: Groups(names=tuple(names), codes=codes)}
     answer = (score >= 0.5).astype(np.int64)
     return _subject(answer, answer, ("refused", "granted"), groups, np.stack([1 - score, score], axis=1))
+
+
+def ranking(truth: Sequence[int], score: Sequence[float]) -> Subject:
+    """Return a binary subject from true codes and the probabilities of class *yes*."""
+    given = np.asarray(score, np.float64)
+    answer = (given >= 0.5).astype(np.int64)
+    return _subject(np.asarray(truth), answer, ("no", "yes"), {}, np.stack([1 - given, given], axis=1))
+
+
+def separated(apart: float, n: int = 60) -> Subject:
+    """Return a binary subject whose log-odds are normal quantiles, the classes' means ``apart`` from each other."""
+    at = ndtri((np.arange(n) + 0.5) / n)
+    odds = np.concatenate([at - apart / 2, at + apart / 2])
+    return ranking(np.repeat([0, 1], n).tolist(), (1 / (1 + np.exp(-odds))).tolist())
 
 
 def tagged(sentences: Sequence[tuple[str, str]], times: int = 1) -> Subject:

@@ -4,23 +4,16 @@ $F = 2J/(1+J)$, where $J = tp/(tp+fp+fn)$ is a plain share: of the items that ha
 those that are right. So the limits of one F1 are Wilson's of $J$, turned into F1, and hold at small counts and at 1,
 where a bootstrap has no spread: near perfection its 95 % interval lies above the truth in 5 to 8 % of samples.
 
-Their mean gets its limits by MOVER (Zou and Donner 2008), $\bar F - \frac1K\sqrt{\delta^T R\,\delta}$, where $\delta_c$ is
-the distance from $F_c$ to its own limit and $R$ the correlation of classes: one wrong answer hurts two of them. Of many
-classes none is at its own limit when the mean is at its limit; so each distance is taken at the share of $z$ that the
-class bears, $w = R\,\delta/\sqrt{\delta^T R\,\delta}$, and scaled up by $1/w$.
+Their mean gets its limits by MOVER (see ``lexgate.stats.mover``), with the correlation of classes: one wrong answer
+hurts two of them.
 """
-
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
-from scipy.special import ndtr, ndtri
 
+from lexgate.stats.mover import reach
 from lexgate.stats.shares import Floats, Shares
-
-_LEAST_WEIGHT = 0.02
-"""Below this share of z a distance is as good as linear in it."""
 
 
 def f1(jaccard: Floats) -> Floats:
@@ -61,24 +54,10 @@ def mean_limits(worst: Shares, best: Shares, correlation: Floats, *, level: floa
         G. Y. Zou, A. Donner (2008), Statist. Med. 27(10):1693-1702.
     """
     tail, least, most = (1 - level) / 2, f1(worst.least), f1(best.most)
-    down = _reach(lambda at: least - f1(worst.limits(at)[0]), correlation, tail)
-    up = _reach(lambda at: f1(best.limits(at)[1]) - most, correlation, tail)
+    weights = np.full(len(least), 1 / len(least))
+    down = reach(lambda at: least - f1(worst.limits(at)[0]), weights, correlation, tail)
+    up = reach(lambda at: f1(best.limits(at)[1]) - most, weights, correlation, tail)
     return max(0.0, float(least.mean()) - down), min(1.0, float(most.mean()) + up)
-
-
-def _reach(distance: Callable[[Floats], Floats], correlation: Floats, tail: float) -> float:
-    """Return how far the mean's limit is from the mean."""
-    alone = distance(np.full(len(correlation), tail))
-    together = _length(alone, correlation)
-    if together == 0:
-        return 0.0
-    weight: Floats = np.clip(correlation @ alone / together, _LEAST_WEIGHT, 1.0)
-    tails: Floats = ndtr(float(ndtri(tail)) * weight)
-    return _length(distance(tails) / weight, correlation) / len(alone)
-
-
-def _length(distance: Floats, correlation: Floats) -> float:
-    return float(np.sqrt(max(0.0, float(distance @ correlation @ distance))))
 
 
 def correlations(
