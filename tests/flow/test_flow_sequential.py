@@ -1,0 +1,171 @@
+"""Sequential measuring: the model is asked no more than is needed, and what was asked is on record."""
+
+from pathlib import Path
+
+import pytest
+
+from fakes import ScriptedModels, open_context
+from lexgate.assessment import outcomes_file
+from lexgate.core.account import Account
+from lexgate.core.dataset import Dataset
+from lexgate.core.estimate import Estimate
+from lexgate.core.verdict import Status
+from lexgate.flow.run import run
+from lexgate.flow.verify import verify
+from lexgate.models.subject import Predictions
+
+PACK = """\
+id: house-rules
+version: "1"
+title: {en: House rules, zh: 内部规则}
+about: {en: For a test., zh: 供测试用。}
+citation:
+  source: {en: House rules, zh: 内部规则}
+  locator: all
+  confidence: text
+requirements:
+  - id: right
+    title: {en: Often right, zh: 多数正确}
+    obligation: {en: The system is right often enough., zh: 系统应当足够准确。}
+    citation: {locator: rule 1, confidence: text}
+    check: CHECK
+    side: at_least
+    min_n: MIN_N
+    bounds: [{from: 2026-01-01, value: 0.88, unit: share, basis: operational}]
+    remedies: [{en: Tune longer., zh: 延长微调。}]
+cases:
+  - {requirement: right, day: 2026-11-22, bound: 0.88}
+"""
+PROJECT = """\
+system: {name: Toy, task: text-classification}
+data:
+  path: data.csv
+  columns: {attributes: [sex]}
+  split: {validation: 0.1, test: 0.8}
+  clean: {near_duplicates: "off", personal_data: "off", label_errors: "off"}
+model: {path: base}
+assess: {draws: 500, sequential: true, batch_size: 16, purpose: PURPOSE}
+standards: [{id: house.yaml, as_of: 2026-11-22}]
+"""
+ROWS = 1000
+
+
+def often_right(text: str) -> str:
+    """Return the right class but for one text in forty."""
+    number = int("".join(filter(str.isdigit, text)))
+    right = "loan" if "loan" in text else "card"
+    return right if number % 21 else "card"
+
+
+class Counting(ScriptedModels):
+    """Counts the items it is asked for, and may be killed."""
+
+    def __init__(self, dies_after: int = 10**9) -> None:
+        super().__init__(often_right)
+        self.items: list[int] = []
+        self.dies_after = dies_after
+
+    def predict(self, folder: Path, dataset: Dataset, **settings: object) -> Predictions:
+        if len(self.items) >= self.dies_after:
+            raise KeyboardInterrupt
+        self.items.append(len(dataset))
+        return super().predict(folder, dataset, **settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "toy"
+    (folder / "base").mkdir(parents=True)
+    (folder / "base" / "config.json").write_text("{}")
+    kinds = ["loan" if n % 2 else "card" for n in range(ROWS)]
+    rows = [
+        f"my {kind} number {n} is late again,{kind},{'f' if n % 3 else 'm'}" for n, kind in enumerate(kinds)
+    ]
+    (folder / "data.csv").write_text("text,label,sex\n" + "\n".join(rows) + "\n")
+    write(folder)
+    return folder
+
+
+def write(folder: Path, *, check: str = "accuracy", min_n: int = 1, purpose: str = "filing") -> None:
+    (folder / "lexgate.yaml").write_text(PROJECT.replace("PURPOSE", purpose))
+    (folder / "house.yaml").write_text(PACK.replace("CHECK", check).replace("MIN_N", str(min_n)))
+
+
+def accuracy(account: Account) -> Estimate:
+    return next(one for one in account.estimates if one.check == "accuracy")
+
+
+def test_no_more_items_are_asked_than_decide(project: Path) -> None:
+    models = Counting()
+    with open_context(project, models) as context:
+        done = run(context)
+    account, seen = done.account, accuracy(done.account)
+    assert account.verdicts[0].status is Status.MET
+    assert sum(models.items) == seen.n < account.plan.items / 3
+    assert account.plan.looks[-1] == account.plan.items
+    assert len(models.items) == account.plan.looks.index(seen.n) + 1
+    assert verify(done.bundle).ok
+
+
+def test_both_readings_and_the_way_are_kept(project: Path) -> None:
+    with open_context(project, Counting()) as context:
+        seen = accuracy(run(context).account)
+    assert seen.low is not None
+    assert seen.high is not None
+    assert seen.fixed is not None
+    assert seen.low < seen.fixed[0] < seen.fixed[1] < seen.high
+    assert seen.path[-1] == (seen.n, seen.value, seen.low, seen.high)
+    assert [look[2] < 0.88 for look in seen.path] == [True] * (len(seen.path) - 1) + [False]
+
+
+def test_the_items_come_in_a_drawn_order_and_the_same_seed_gives_the_same_bytes(project: Path) -> None:
+    with open_context(project, Counting()) as context:
+        first = run(context)
+        assert first.bundle.read_bytes() == run(context).bundle.read_bytes()
+        seen = outcomes_file.from_bytes(context.blobs.get(accuracy(first.account).source))
+    ids = [int(id_) for id_ in seen.ids]
+    assert ids != sorted(ids)
+    assert max(ids) > ROWS / 2
+
+
+def test_a_killed_run_goes_on_after_the_last_part(project: Path) -> None:
+    with open_context(project, Counting()) as context:
+        whole = run(context)
+    (project / ".lexgate").rename(project / "elsewhere")
+    killed = Counting(dies_after=2)
+    with open_context(project, killed) as context, pytest.raises(KeyboardInterrupt):
+        run(context)
+    models = Counting()
+    with open_context(project, models) as context:
+        done = run(context)
+    assert killed.items + models.items == [16] * len(killed.items + models.items)
+    assert len(models.items) > 2
+    assert models.asked.count("predict") == len(models.items)
+    assert accuracy(done.account) == accuracy(whole.account)
+
+
+def test_a_filing_goes_on_to_the_least_number_and_a_screening_does_not_but_opens_no_gate(
+    project: Path,
+) -> None:
+    write(project, min_n=400)
+    with open_context(project, Counting()) as context:
+        filed = run(context).account
+    write(project, min_n=400, purpose="screening")
+    with open_context(project, Counting()) as context:
+        screened = run(context).account
+    assert accuracy(filed).n >= 400
+    assert accuracy(screened).n < 300
+    assert (filed.verdicts[0].status, screened.verdicts[0].status) == (Status.MET, Status.MET)
+    assert (filed.release.open, screened.release.open) == (True, False)
+    assert screened.release.why is not None
+
+
+def test_a_check_that_needs_all_items_says_so_in_the_plan(project: Path) -> None:
+    write(project, check="calibration-error")
+    models = Counting()
+    with open_context(project, models) as context:
+        account = run(context).account
+    assert account.plan.looks == ()
+    assert account.plan.at_once is not None
+    assert "calibration-error" in account.plan.at_once.en
+    assert sum(models.items) == account.plan.items
