@@ -9,12 +9,13 @@ from pydantic import JsonValue
 
 from lexgate.core.outcomes import Groups
 
-_MARK = "@"
+ATTRIBUTE, FEATURE = "@", "#"
+"""Before the names of columns, so that they meet no other name."""
 
 
-def columns_of(groups: Mapping[str, Groups]) -> dict[str, NDArray[np.generic]]:
-    """Return one column of codes for each attribute, its name behind ``@``."""
-    return {_MARK + name: one.codes for name, one in groups.items()}
+def columns_of(groups: Mapping[str, Groups], mark: str = ATTRIBUTE) -> dict[str, NDArray[np.generic]]:
+    """Return one column of codes for each attribute or feature, its name behind ``mark``."""
+    return {mark + name: one.codes for name, one in groups.items()}
 
 
 def names_of(groups: Mapping[str, Groups]) -> JsonValue:
@@ -22,10 +23,12 @@ def names_of(groups: Mapping[str, Groups]) -> JsonValue:
     return {name: list(one.names) for name, one in groups.items()}
 
 
-def groups_from(columns: Mapping[str, NDArray[np.generic]], names: JsonValue) -> dict[str, Groups]:
+def groups_from(
+    columns: Mapping[str, NDArray[np.generic]], names: JsonValue, mark: str = ATTRIBUTE
+) -> dict[str, Groups]:
     """Return the groups that `columns_of` and `names_of` were made from."""
     listed = cast("dict[str, list[str]]", names)
     return {
-        name: Groups(names=tuple(found), codes=columns[_MARK + name].astype(np.int32, copy=False))
+        name: Groups(names=tuple(found), codes=columns[mark + name].astype(np.int32, copy=False))
         for name, found in listed.items()
     }

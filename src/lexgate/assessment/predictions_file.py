@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from lexgate.assessment import columns
-from lexgate.assessment.groups_columns import columns_of, groups_from, names_of
+from lexgate.assessment.groups_columns import FEATURE, columns_of, groups_from, names_of
 from lexgate.core.task import Task
 from lexgate.models.subject import Predictions
 
@@ -20,11 +20,12 @@ def to_bytes(seen: Predictions) -> bytes:
         table["score"] = seen.score
     if seen.clusters is not None:
         table["cluster"] = seen.clusters
-    table |= columns_of(seen.groups)
+    table |= columns_of(seen.groups) | columns_of(seen.features, FEATURE)
     facts: dict[str, JsonValue] = {
         "task": seen.task.value,
         "labels": list(seen.labels),
         "groups": names_of(seen.groups),
+        "features": names_of(seen.features),
     }
     return columns.write(table, facts)
 
@@ -45,5 +46,6 @@ def from_bytes(data: bytes) -> Predictions:
         probability=table["probability"].astype(np.float64, copy=False) if "probability" in table else None,
         score=table["score"].astype(np.float64, copy=False) if "score" in table else None,
         groups=groups_from(table, facts["groups"]),
+        features=groups_from(table, facts.get("features", {}), FEATURE),
         clusters=table["cluster"].astype(np.int64, copy=False) if "cluster" in table else None,
     )

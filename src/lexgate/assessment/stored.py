@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lexgate.assessment.stored_features import features
 from lexgate.core.errors import BadInput, Problem, Problems
 from lexgate.core.near import did_you_mean
 from lexgate.core.outcomes import Groups
@@ -102,13 +103,15 @@ def predictions(spec: PredictionsSpec, table: StoredTable, *, positive: str | No
         probability=probability,
         score=None if spec.score is None else numbers[spec.score],
         groups={name: _groups(frame[name]) for name in spec.attributes},
+        features=features(spec, frame),
         clusters=None if spec.cluster is None else _clusters(frame[spec.cluster]),
     )
 
 
 def _column_problems(spec: PredictionsSpec, frame: pl.DataFrame) -> Iterator[Problem]:
     named = {"truth": spec.truth, "predicted": spec.predicted, "score": spec.score, "id": spec.id}
-    named |= {"cluster": spec.cluster}
+    named |= {"cluster": spec.cluster, "text": spec.text}
+    named |= {f"features.{index}": name for index, name in enumerate(spec.features)}
     named |= {f"attributes.{index}": name for index, name in enumerate(spec.attributes)}
     named |= {f"probability.{label}": name for label, name in (spec.probability or {}).items()}
     for where, name in named.items():

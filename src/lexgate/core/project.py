@@ -291,6 +291,10 @@ class PredictionsSpec(_Section):
     id: str | None = None
     cluster: str | None = None
     attributes: tuple[str, ...] = ()
+    text: str | None = None
+    """Column of the texts, of which only the shape is looked at, in the search for the worst slices; never kept."""
+    features: tuple[str, ...] = ()
+    """Further columns that the search for the worst slices looks at; numbers fall into four bins."""
     format: Format = Format.AUTO
     encoding: str = "auto"
     delimiter: str = "auto"

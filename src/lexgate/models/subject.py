@@ -37,6 +37,9 @@ class Predictions:
     score: NDArray[np.float64] | None = None
     """``(n,)`` any number, the higher the more positive, of a system that scores; NaN where it gave none."""
     groups: Mapping[str, Groups] = field(default_factory=dict)
+    features: Mapping[str, Groups] = field(default_factory=dict)
+    """What else is known of the items, coarsely, such as the length of a text: searched for slices with many errors,
+    not compared as groups of people."""
     clusters: NDArray[np.int64] | None = None
 
 
@@ -65,8 +68,9 @@ class Survey:
     ids: NDArray[np.str_]
     split: NDArray[np.str_]
     flags: Mapping[str, NDArray[np.bool_]]
-    """``personal-data``, ``duplicate``, ``near-duplicate``, ``leak``, ``conflict``, ``label-error`` → ``(n,)``;
-    a key is absent where that search was not made."""
+    """``personal-data``, ``duplicate``, ``near-duplicate``, ``leak``, ``conflict``, ``label-error``, and of the
+    rows of validation and test those whose text, id or cluster stands in a part that learns before theirs,
+    ``tested-text``, ``tested-id``, ``tested-cluster`` → ``(n,)``; a key is absent where that search was not made."""
     groups: Mapping[str, Groups] = field(default_factory=dict)
     population: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Reference shares from the passport."""
