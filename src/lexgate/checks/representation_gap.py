@@ -6,7 +6,11 @@ that the data mirror the reference, values near 1 that they are about other peop
 Shares are of rows whose group is known; the limits hold whatever the group of the others is. A group of the data that
 the reference does not name is shown with a note and not compared. A census: the data are counted, not sampled. Option ``split`` names the part (``train``; ``all``).
 
-Known limit: the reference is what the provider declared; the check does not know whether it is right.
+The facts tell the total variation $\frac12\sum_g |\text{share}_g - \text{reference}_g|$, the share of rows that would have to
+belong to another group, each group's share over its reference, and the groups of the reference of which there is no row.
+
+Known limits: the reference is what the provider declared; the check does not know whether it is right. A gap is absolute, so
+a small group may be missing altogether within a small gap: `representation-ratio` sees it.
 
 Example:
     >>> from lexgate.checks._check import Setting
@@ -97,10 +101,19 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     nearest = np.maximum(0.0, np.maximum(least - reference, reference - most))
     farthest = np.maximum(most - reference, reference - least)
     table: list[JsonValue] = [
-        {"group": str(name), "reference": float(reference[i])}
+        {
+            "group": str(name),
+            "share": float(share[i]),
+            "reference": float(reference[i]),
+            "ratio": float(share[i] / reference[i]) if reference[i] else None,
+        }
         for i, name in enumerate(seen.ids[:-1])
         if named[i]
     ]
+    absent: list[JsonValue] = [
+        str(name) for i, name in enumerate(seen.ids[:-1]) if reference[i] > 0 and not rows[i]
+    ]
+    outside = float(share[~named].sum())
     return census(
         "representation-gap",
         options,
@@ -110,7 +123,12 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         limits=(float(np.nanmax(nearest)), float(np.nanmax(farthest))),
         unscoreable=unknown,
         groups=groups,
-        facts={"table": table, "furthest": str(seen.ids[int(np.nanargmax(apart))])},
+        facts={
+            "shares": table,
+            "furthest": str(seen.ids[int(np.nanargmax(apart))]),
+            "total_variation": (float(np.nansum(apart)) + outside) / 2,
+            "absent": absent,
+        },
     )
 
 

@@ -91,6 +91,9 @@ _NAMES: dict[str, Text] = {
     "tested": Text("rows met in training, by what they share", "训练中已出现的记录数（按重合内容）"),
     "text": Text("text", "文本"),
     "cluster": Text("cluster", "聚类"),
+    "shares": Text("shares in the data beside the reference", "数据占比与参照占比"),
+    "total_variation": Text("rows that would have to be of another group", "总变差距离"),
+    "absent": Text("groups of which there is no row", "数据中缺失的群体"),
     # methods
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
