@@ -59,6 +59,34 @@ _WORDS = {
 }
 
 
+_FEATURES = {
+    "text:characters": Text("length in characters", "文本字符数"),
+    "text:words": Text("length in words", "文本词数"),
+    "text:script": Text("script", "文字种类"),
+    "text:scripts": Text("mixed scripts", "文字混用"),
+    "text:capitals": Text("capitals", "大写字母"),
+    "text:digits": Text("digits", "数字"),
+    "text:exclamations": Text("exclamation marks", "感叹号"),
+    "text:question": Text("question mark", "问号"),
+    "text:quotation": Text("quotation marks", "引号"),
+    "text:brackets": Text("brackets", "括号"),
+    "text:negation": Text("negation", "否定词"),
+    "text:contrast": Text("words of contrast", "转折词"),
+    "text:links": Text("links and handles", "链接与账号标记"),
+    "text:emoji": Text("emoji", "表情符号"),
+    "text:rare": Text("rare words", "罕见词"),
+    "word:capitals": Text("capitals of the word", "词的大小写"),
+    "word:digits": Text("digits in the word", "词中数字"),
+    "word:letters": Text("length of the word", "词长"),
+    "word:place": Text("place in the sentence", "句中位置"),
+}
+
+
+def feature_name(feature: str) -> Text:
+    """Return what a feature is called; an attribute has its own name."""
+    return _FEATURES.get(feature, Text(feature, feature))
+
+
 def condition(feature: str, value: str) -> Text:
     """Return one condition in words; an attribute's is its name and value.
 

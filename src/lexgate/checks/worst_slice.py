@@ -55,7 +55,7 @@ from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._options import number
 from lexgate.checks._slice_rows import Items, p_values, small_table, table
-from lexgate.checks._slice_words import slice_name
+from lexgate.checks._slice_words import feature_name, slice_name
 from lexgate.checks._worked import sliced
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Groups, Outcomes
@@ -161,7 +161,7 @@ def _facts(items: Items, found: Found, least: int) -> dict[str, JsonValue]:
     """Return the numbers of the search, and the slices that were too small for it."""
     held = items.scored & ~items.searched
     return {
-        "features": list(items.features),
+        "features": [{"en": name.en, "zh": name.zh} for name in map(feature_name, items.features)],
         "searched": found.searched,
         "small": found.small,
         "search_n": int(np.count_nonzero(items.searched)),

@@ -26,6 +26,7 @@ from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.tune import Tuned
 from lexgate.models.files import inspect
 from lexgate.models.subject import Pairs, Predictions, Subject, Survey
+from lexgate.models.text_features import features_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class Material:
 
     prepared: Prepared | None = None
     tuned: Tuned | None = None
+    to_come: bool = False
+    """Whether a model is still to be tuned: then it can be planned for, and nothing more."""
     stored: Stored | None = None
 
     def subject_digest(self, plan: Plan) -> str:
@@ -93,9 +96,9 @@ def _offer(context: Context, material: Material) -> Offer:
         has.add("survey")
         dataset = material.prepared.dataset
         inputs["data"] = material.prepared.digest
-    if material.tuned is not None:
+    if material.tuned is not None or material.to_come:
         has |= {"predictions", "probability", "score", "files"}
-        inputs["model"] = material.tuned.account.digest
+        inputs["model"] = material.tuned.account.digest if material.tuned else ""
         if pairs is not None:
             has.add("pairs")
             inputs["pairs"] = digest_file(locate(context.root, pairs.path))
@@ -136,7 +139,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         sealed,
         lambda seen: enough(replace(subject, predictions=seen)),
     )
-    return replace(subject, predictions=answers)
+    known = features_of(prepared.dataset.part("test"), answers.ids)
+    return replace(subject, predictions=replace(answers, features=known))
 
 
 def _without_answers(

@@ -155,9 +155,9 @@ def reliability_bins(value: JsonValue) -> list[tuple[float, Interval]]:
     bins = []
     for record in value if isinstance(value, list) else ():
         if isinstance(record, dict):
-            interval, confidence = _interval(record, "right"), _number(record.get("confidence"))
-            if confidence is not None and interval.value is not None and interval.n > 0:
-                bins.append((confidence, interval))
+            found, confidence = interval(record, "right"), _number(record.get("confidence"))
+            if confidence is not None and found.value is not None and found.n > 0:
+                bins.append((confidence, found))
     return bins
 
 
@@ -168,10 +168,11 @@ def ratios(value: JsonValue) -> dict[str, Interval]:
         value: A list of records with ``group``, ``ratio``, ``low``, ``high``, ``n`` and ``compared``.
     """
     records = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-    return {cell(record.get("group")): _interval(record, "ratio") for record in records if "ratio" in record}
+    return {cell(record.get("group")): interval(record, "ratio") for record in records if "ratio" in record}
 
 
-def _interval(record: Mapping[str, JsonValue], key: str) -> Interval:
+def interval(record: Mapping[str, JsonValue], key: str) -> Interval:
+    """Return a record's number ``key`` with its ``low``, ``high`` and ``n``."""
     n = _number(record.get("n"))
     return Interval(
         value=_number(record.get(key)),

@@ -12,6 +12,7 @@ from lexgate.report.charts import Caption, group_scale, interval_plot, reliabili
 from lexgate.report.facts import Table, classification_report, confusion, ratios, reliability_bins, tables
 from lexgate.report.findings import VerdictView
 from lexgate.report.saying import Titles, estimate_name, options, spread
+from lexgate.report.slices import in_one_language, slice_plots
 from lexgate.report.words import words
 
 Plots = tuple[tuple[str, Markup], ...]
@@ -70,11 +71,19 @@ def _view(
         measured=spread(estimate),
         options=options(estimate.options),
         used_by=tuple((row.anchor, row.title) for row in users),
-        plots=(*group_plots(estimate, bounds, name, lang), *_ratio_plots(estimate, bounds, name, lang)),
+        plots=(
+            *group_plots(estimate, bounds, name, lang),
+            *_ratio_plots(estimate, bounds, name, lang),
+            *slice_plots(estimate.facts, bounds, name, lang),
+        ),
         classes=tuple(classification_report(estimate.facts.get("classification_report"))),
         confusion=confusion(estimate.facts.get("confusion")),
         reliability=_reliability(bins, name, lang),
-        facts=tuple(tables(estimate.facts, lang, without=("classification_report", "confusion"))),
+        facts=tuple(
+            tables(
+                in_one_language(estimate.facts, lang), lang, without=("classification_report", "confusion")
+            )
+        ),
     )
 
 
