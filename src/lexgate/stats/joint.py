@@ -4,9 +4,10 @@ Whoever doubts two shares at once may bet on the items of both groups: the produ
 pairs of shares against which the product never reached ``1 / tail`` hold the true pair at all times, and the least
 difference or ratio among them is a limit. The groups' items may come in any order and any proportion.
 
-The pairs are looked through on a grid of each group's shares, finest where the wealth is near what is needed, and every
-cell is taken at its worst corner: the limits err outwards, by about one part in a hundred of their distance. Between very many groups
-each of two limits at half the error does instead (Bonferroni), which is a little wider. It does not: handle groups that overlap.
+The pairs are looked through on a grid of each group's shares, finest where the wealth is near what is needed, and
+every cell is taken at its worst corner: the limits err outwards, by about one part in a hundred of their distance,
+and a few parts where a share may be 0 or 1. Between very many groups each of two limits at half the error does instead
+(Bonferroni), which is a little wider. It does not: handle groups that overlap.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lexgate.stats.sequential import log_wealth, share_limits
+from lexgate.stats.sequential import LEAST, log_wealth, share_limits
 from lexgate.stats.shares import Floats, Shares
 
 Ints = NDArray[np.int64]
@@ -126,7 +127,11 @@ def _falling(hits: Floats, n: Floats) -> tuple[Floats, Floats]:
     middle = np.arcsin(np.sqrt(hits / at_most))[:, None]
     away = np.linspace(-_FAR, _FAR / 3, _POINTS) / (2 * np.sqrt(at_most))[:, None]
     inside = np.clip(middle + away, 0.0, np.pi / 2)
-    ends = np.zeros((len(n), 1))
-    angle = np.concatenate([ends, inside, ends + np.pi / 2], axis=1)
+    # On the far side, where the wealth is small, a few points do, up to 1.
+    beyond = inside[:, -1:] + (np.pi / 2 - inside[:, -1:]) * np.linspace(0.0, 1.0, _POINTS // 8)[1:]
+    angle = np.concatenate([np.zeros((len(n), 1)), inside, beyond], axis=1)
     wealth = log_wealth(hits[:, None], n[:, None], angle)
+    wealth[:, -1] = np.where(
+        hits < n, LEAST, 0.0
+    )  # as near 1 as can be, where an item missed ruins every bet
     return angle, np.minimum.accumulate(wealth, axis=1)

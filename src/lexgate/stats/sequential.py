@@ -34,6 +34,8 @@ _KNEE = 0.03
 """Below this distance, which takes about 2,000 items to see, bets get less and less of the stake."""
 _KEPT = 0.02
 """Share of the stake that is kept back, so that the wealth against one group is never hopeless (`lexgate.stats.joint`)."""
+LEAST = math.log(_KEPT)
+"""Log wealth that is always left."""
 _DIGITS = 27
 """Binary digits to which an angle in [0, pi/2] is found."""
 _PIECES = 24
