@@ -45,8 +45,8 @@ def estimates(draw: st.DrawFn) -> Estimate | None:
         return Estimate(**common, value=value, low=low, high=low, method="census")  # type: ignore[arg-type]
     rungs = rungs_of(round(value * n), n)
     low, high = wilson(round(value * n), n, level=0.95)
-    shown = {"low": low, "high": high, "unscoreable": 0}
-    method = draw(st.sampled_from(["wilson", "cell-bootstrap"]))
+    shown: dict[str, object] = {"low": low, "high": high, "unscoreable": 0}
+    method = draw(st.sampled_from(["wilson", "cell-bootstrap", "rogan-gladen"]))
     if kind == "odd":
         rungs = rungs[: draw(st.integers(0, len(rungs)))]
         shown["unscoreable"] = draw(st.sampled_from([0, 1, 30, 300]))

@@ -33,6 +33,10 @@ TOO_FEW = Text(
     "评判器的人工标注数量不足（{where}）：具有与不具有该属性的样本均须不少于 {least} 个",
 )
 WHERE = Text("{name} has {positives} and {negatives}", "{name} 分别为 {positives} 个和 {negatives} 个")
+WEAK = Text(
+    "by its human labels the judge hardly tells items with the property from those without it ({where})",
+    "依据人工标注，评判器难以区分具有与不具有该属性的样本（{where}）",
+)
 ALL = Text("in all", "合计")
 NO_BETTER = Text(
     "The judge flags items without the property as often as those with it, so its count says nothing.",
@@ -47,6 +51,7 @@ BY_LABELS = Text(
     "依据评判器对 {items} 项的判断，以及对其中 {labelled} 项（视为随机抽取）的人工标注。",
 )
 _SHOWN = 5
+_TAIL = 0.025
 _EXACT = 1e9
 
 
@@ -118,11 +123,12 @@ def _by_labels(seen: Outcomes, use: Bools, labelled: Bools) -> Way:
 def _by_record(seen: Outcomes, use: Bools, strata: Strata, least: int) -> Way | None:
     errors = errors_of(strata.counts)
     short = np.minimum(errors.tp + errors.fn, errors.fp + errors.tn) < least
+    weak = ~short & (errors.sensitivity(_TAIL).low <= errors.false_alarms(_TAIL).high)
     why = unfit_of(seen)
-    if not short.any():
+    if not (short | weak).any():
         flagged = counted(_hits(seen, use), strata.code, len(strata.names), cluster=_clusters(seen, use))
     else:
-        why = why or _too_few(strata, short, least)
+        why = why or (_too_few(strata, short, least) if short.any() else _too_weak(strata, weak))
         errors, flagged = errors_of(seen.columns["pool"][use][:1]), _flagged(seen, use)
     if not (errors.tp + errors.fn).all() or not (errors.fp + errors.tn).all():
         return _as_counted(seen, use, why or NOT_VALIDATED)
@@ -200,6 +206,16 @@ def _too_few(strata: Strata, short: Bools, least: int) -> Text:
     more = f" (+{len(rows) - _SHOWN})" if len(rows) > _SHOWN else ""
     en, zh = "; ".join(row.en for row in rows[:_SHOWN]), "；".join(row.zh for row in rows[:_SHOWN])
     return TOO_FEW.fill(where=Text(en + more, zh + more), least=least)
+
+
+def _too_weak(strata: Strata, weak: Bools) -> Text:
+    names = [name for name, lacks in zip(strata.names, weak, strict=True) if lacks]
+    more = f" (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
+    en, zh = (
+        mark.join(name or whole for name in names[:_SHOWN])
+        for mark, whole in ((", ", ALL.en), ("、", ALL.zh))
+    )
+    return WEAK.fill(where=Text(en + more, zh + more))
 
 
 def _corrected(seen: Outcomes, errors: Errors) -> Text:

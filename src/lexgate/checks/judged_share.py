@@ -7,8 +7,9 @@ Unit: share. A judge (keyword list, classifier, language model) flags items; peo
   items that have the property. At least twice ``min_labels`` labels are asked.
 - Else by the judge's validation record, Rogan and Gladen: $(p - f) / (s - f)$, with the share flagged $p$, sensitivity $s$
   and rate of false alarms $f$, in each language and category by itself, and mixed as the items are. At least ``min_labels``
-  labelled items with the property, and without it, are asked in each; where there are fewer, the whole record corrects
-  all items, and the estimate can't decide a requirement that counts.
+  labelled items with the property, and without it, are asked in each, and that the intervals of $s$ and $f$ lie apart; where
+  there are fewer, or the judge is weaker, the whole record corrects all items, and the estimate can't decide a requirement
+  that counts.
 - Else as counted; that can't decide either.
 
 The interval holds the uncertainty of the items and of the human labels (see `lexgate.stats.judged`). Items that the judge
