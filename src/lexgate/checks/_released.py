@@ -1,10 +1,10 @@
 """The register ``released-table`` as codes: the equivalence class and the sensitive value of every row."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
@@ -45,7 +45,7 @@ def released(subject: Subject, options: Options) -> Outcomes:
     columns = {"class": anonymity.classes([_codes(register.columns[name]) for name in quasi])}
     if "sensitive" in options:
         columns["sensitive"] = _values(register, sensitive, options)
-    lines = np.array([str(register.line(row)) for row in range(len(register))])
+    lines = np.array(register.lines or range(2, len(register) + 2)).astype(np.str_)
     return _table(lines, columns)
 
 
@@ -65,28 +65,29 @@ def _check_columns(register: Register, names: Sequence[str]) -> None:
         )
 
 
-def _codes(cells: Sequence[str]) -> NDArray[np.int64]:
-    """Return codes in the order of the cells as texts."""
-    return pl.Series(cells, dtype=pl.String).rank("dense").cast(pl.Int64).to_numpy() - 1
+def _codes(cells: Sequence[str], place: Mapping[str, int] | None = None) -> NDArray[np.int64]:
+    """Return the code of every cell: by ``place``, or in the order in which cells first appear."""
+    code = place or {cell: at for at, cell in enumerate(dict.fromkeys(cells))}
+    return np.fromiter(map(code.__getitem__, cells), np.int64, len(cells))
 
 
 def _values(register: Register, name: str, options: Options) -> NDArray[np.int64]:
+    """Return the code of every sensitive value, where they are ordered in their order; -1 where the cell is empty."""
     cells = register.columns[name]
+    there = dict.fromkeys(cell for cell in dict.fromkeys(cells) if cell)
     if options.get("distance") != "ordered":
-        codes = _codes(cells)
-    else:
-        order = texts(options, "order")
-        place = {value: float(at) for at, value in enumerate(order)} or _numbers(register, name)
-        _check_order(register, name, place)
-        numbers = pl.Series([place.get(cell, -math.inf) for cell in cells], dtype=pl.Float64)
-        codes = numbers.rank("dense").cast(pl.Int64).to_numpy() - 1
-    empty = np.array([not cell for cell in cells], np.bool_)
-    return np.where(empty, -1, codes)
+        return _codes(cells, {cell: at for at, cell in enumerate(there)} | {"": -1})
+    number = {cell: float(at) for at, cell in enumerate(texts(options, "order"))} or _numbers(there)
+    _check_order(register, name, number)
+    ranked = sorted({number[cell] for cell in there})
+    rank = {value: at for at, value in enumerate(ranked)}
+    return _codes(cells, {cell: rank[number[cell]] for cell in there} | {"": -1})
 
 
-def _numbers(register: Register, name: str) -> dict[str, float]:
+def _numbers(cells: Iterable[str]) -> dict[str, float]:
+    """Return the cells that are finite numbers."""
     found: dict[str, float] = {}
-    for cell in set(register.columns[name]):
+    for cell in cells:
         try:
             value = float(cell)
         except ValueError:
@@ -96,14 +97,16 @@ def _numbers(register: Register, name: str) -> dict[str, float]:
     return found
 
 
-def _check_order(register: Register, name: str, place: dict[str, float]) -> None:
+def _check_order(register: Register, name: str, known: Mapping[str, float]) -> None:
     mistakes = Mistakes(register)
-    shown = 0
-    for number, cell in enumerate(register.columns[name]):
-        if cell and cell not in place and shown < SHOWN:
-            shown += 1
-            row = Row(number=number, line=register.line(number), cells={name: "a value"})
-            mistakes.add(row, name, "a finite number, or a value that the option order names")
+    wrong = (row for row, cell in enumerate(register.columns[name]) if cell and cell not in known)
+    for row in islice(wrong, SHOWN):  # what the cell says is not repeated
+        cells = {name: "a value"}
+        mistakes.add(
+            Row(number=row, line=register.line(row), cells=cells),
+            name,
+            "a finite number, or a value that the option order names",
+        )
     mistakes.end()
 
 
@@ -120,7 +123,9 @@ def sizes_of(size: NDArray[np.int64]) -> list[JsonValue]:
                 if math.isfinite(end)
                 else f"{start}+"
             )
-            found.append({"size": many, "equivalence_classes": int(inside.sum()), "rows": int(size[inside].sum())})
+            found.append(
+                {"size": many, "equivalence_classes": int(inside.sum()), "rows": int(size[inside].sum())}
+            )
     return found
 
 
@@ -138,9 +143,13 @@ def at_fault(seen: Outcomes, badness: NDArray[np.float64], value: NDArray[np.flo
     np.minimum.at(first, group, np.arange(len(group)))
     worst = np.lexsort((first, -badness))[:SHOWN]
     return [
-        {"line": str(seen.ids[first[code]]), "rows": int(size[code]), "value": float(value[code])}
+        {"line": str(seen.ids[first[code]]), "rows": int(size[code]), "value": _plain(float(value[code]))}
         for code in worst
     ]
+
+
+def _plain(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def worked(columns: Sequence[str], *rows: str) -> Subject:
