@@ -150,6 +150,41 @@ _NAMES: dict[str, Text] = {
     ),
     "census": Text("census", "全量检查"),
     "none": Text("none", "无"),
+    # judges
+    "as_counted": Text("as the judge counted", "按评判器原计数"),
+    "labels_alone": Text("by the human labels alone", "仅按人工标注"),
+    "contested": Text("contested labels", "有分歧的标注"),
+    "judge_weight": Text("weight of the judge", "评判器权重"),
+    "uncertainty_from_labels": Text(
+        "share of the uncertainty that only more human labels would take away",
+        "仅能通过增加人工标注消除的不确定性占比",
+    ),
+    "strata": Text("by language and category", "按语言与类别"),
+    "stratum": Text("language and category", "语言与类别"),
+    "sensitivity": Text("sensitivity", "灵敏度"),
+    "sensitivity_low": Text("sensitivity, lower limit", "灵敏度下限"),
+    "sensitivity_high": Text("sensitivity, upper limit", "灵敏度上限"),
+    "specificity": Text("specificity", "特异度"),
+    "specificity_low": Text("specificity, lower limit", "特异度下限"),
+    "specificity_high": Text("specificity, upper limit", "特异度上限"),
+    "tp": Text("flagged, with the property", "标记且具有该属性"),
+    "fp": Text("flagged, without it", "标记但不具有"),
+    "fn": Text("not flagged, with the property", "未标记但具有该属性"),
+    "tn": Text("not flagged, without it", "未标记且不具有"),
+    "contested_flagged": Text("flagged, contested", "标记，标注有分歧"),
+    "contested_unflagged": Text("not flagged, contested", "未标记，标注有分歧"),
+    "wilson-contested": Text(
+        "Wilson interval, contested labels as the worst case", "威尔逊区间（分歧标注按最不利情形计）"
+    ),
+    "rogan-gladen": Text(
+        "corrected for the judge's error (Rogan and Gladen)", "按评判误差校正（Rogan–Gladen 法）"
+    ),
+    "rogan-gladen-by-stratum": Text(
+        "corrected for the judge's error in each language and category (Rogan and Gladen)",
+        "按各语言与类别的评判误差校正（Rogan–Gladen 法）",
+    ),
+    "prediction-powered": Text("prediction-powered inference (PPI++)", "预测增强推断（PPI++）"),
+    "uncorrected": Text("as the judge counted, not corrected", "按评判器计数，未校正"),
     # passport
     "text-classification": Text("text classification", "文本分类"),
     "token-classification": Text("token classification", "词元分类"),
