@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -132,24 +133,51 @@ def joined_counts(parts: Sequence[Counts]) -> Counts:
 
 def _thick(of: Conditions, thick: Ints, least: int) -> tuple[Counts, int]:
     """Return the pairs among conditions that hold for many items."""
-    size = len(thick)
-    number = np.zeros((2, size, size), np.int64)
-    feature = of.feature[thick]
-    after = np.searchsorted(feature, feature, side="right")
-    for half, items in enumerate((of.is_wrong, ~of.is_wrong)):
-        for bits in _bits(of, thick, items):
-            for row in range(size):
-                rest = bits[after[row] :]
-                if len(rest):
-                    number[half, row, after[row] :] += np.bitwise_count(rest & bits[row]).sum(
-                        axis=1, dtype=np.int64
-                    )
+    counted, made = _counted(of, thick)
+    number = np.stack([made @ _together(of, counted, half) @ made.T for half in (of.is_wrong, ~of.is_wrong)])
     n = number.sum(axis=0)
-    first, second = np.nonzero(n >= max(1, least))
+    pair = of.feature[thick][:, None] < of.feature[thick]
+    first, second = np.nonzero(pair & (n >= max(1, least)))
     found = Counts(
         first=thick[first], second=thick[second], n=n[first, second], wrong=number[0, first, second]
     )
-    return found, int(np.count_nonzero((n > 0) & (n < least)))
+    return found, int(np.count_nonzero(pair & (n > 0) & (n < least)))
+
+
+def _counted(of: Conditions, thick: Ints) -> tuple[Ints, csr_array]:
+    """Return the conditions that must be counted, and how all conditions are made of these.
+
+    Where every item meets one of a feature's conditions, the last of them is: all items less those of the others. So
+    a feature of two values costs one row of bits.
+
+    Returns:
+        The conditions, and ``(thick, 1 + counted)`` what to add up of "all items" and of them.
+    """
+    feature = of.feature[thick]
+    whole = (
+        np.bincount(feature, weights=of.n[thick]) == len(of.is_wrong) if len(thick) else np.empty(0, np.bool_)
+    )
+    last = np.append(feature[1:] != feature[:-1], np.ones(min(1, len(thick)), np.bool_)) & whole[feature]
+    made = np.zeros((len(thick), 1 + np.count_nonzero(~last)), np.int64)
+    made[~last, 1:] = np.eye(made.shape[1] - 1, dtype=np.int64)
+    made[last, 0] = 1
+    made[last, 1:] = -1 * (feature[last][:, None] == feature[~last])
+    return thick[~last], csr_array(made)
+
+
+def _together(of: Conditions, counted: Ints, items: Bools) -> Ints:
+    """Return how many of some items meet both of two conditions, all items being the first: ``(1 + c, 1 + c)``."""
+    size, feature = len(counted), of.feature[counted]
+    number = np.zeros((1 + size, 1 + size), np.int64)
+    after = np.searchsorted(feature, feature, side="right")
+    for bits in _bits(of, counted, items):
+        number[0, 1:] += np.bitwise_count(bits).sum(axis=1, dtype=np.uint32)
+        for row in range(size):
+            both = np.bitwise_count(bits[after[row] :] & bits[row])
+            number[1 + row, 1 + after[row] :] += both.sum(axis=1, dtype=np.uint32)
+    number += number.T
+    np.fill_diagonal(number, [np.count_nonzero(items), *number[0, 1:]])
+    return number
 
 
 def _bits(of: Conditions, thick: Ints, rows: Bools) -> Iterator[NDArray[np.uint64]]:
