@@ -1,18 +1,28 @@
 """Sequential measuring: the model is asked no more than is needed, and what was asked is on record."""
 
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from fakes import ScriptedModels, open_context
 from lexgate.assessment import outcomes_file
 from lexgate.core.account import Account
+from lexgate.core.canon import digest_json
+from lexgate.core.codec import dump
 from lexgate.core.dataset import Dataset
 from lexgate.core.estimate import Estimate
+from lexgate.core.text import Lang
 from lexgate.core.verdict import Status
+from lexgate.flow.assess import assess
+from lexgate.flow.plan import Calls, plan
+from lexgate.flow.prepare import prepare
 from lexgate.flow.run import run
+from lexgate.flow.tune import tune
 from lexgate.flow.verify import verify
 from lexgate.models.subject import Predictions
+from lexgate.report.plan_table import plan_table
 
 PACK = """\
 id: house-rules
@@ -169,3 +179,30 @@ def test_a_check_that_needs_all_items_says_so_in_the_plan(project: Path) -> None
     assert account.plan.at_once is not None
     assert "calibration-error" in account.plan.at_once.en
     assert sum(models.items) == account.plan.items
+
+
+def test_a_plan_is_sealed_once_there_is_a_model_and_the_assessment_follows_it(project: Path) -> None:
+    with open_context(project, Counting()) as context:
+        early = plan(context)
+        assert (early.sealed, early.to_come, early.calls) == ("", True, Calls(items=800, cost=None))
+        tune(context, prepare(context))
+        planned = plan(context)
+        assert planned.sealed
+        assert planned.calls is not None
+        assert planned.calls.seconds == pytest.approx(0.8)
+        assert not planned.needs[0][0].short
+        account = assess(context)
+        assert digest_json(dump(account.plan)) == planned.digest
+        assert account.plan_sealed == planned.sealed
+        assert len(list(context.log.entries("plan"))) == 1
+
+
+def test_a_plan_warns_where_the_data_cannot_decide(project: Path) -> None:
+    write(project, min_n=2000)
+    with open_context(project, Counting()) as context:
+        planned = plan(context, seal=False)
+    need = planned.needs[0][0]
+    assert (need.short, need.needed, need.at_hand, need.power_better) == (True, 2000, 800, 0.0)
+    shown = Console(width=80, file=io.StringIO())
+    shown.print(plan_table(planned.plan, planned.needs, Lang.ZH))
+    assert "house-rules/right" in shown.file.getvalue()  # type: ignore[attr-defined]

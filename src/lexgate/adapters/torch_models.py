@@ -1,17 +1,19 @@
 """Models by torch: tuning and predicting, imported when first used."""
 
 import os
+import resource
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from pydantic import JsonValue
 
 from lexgate.core.dataset import Dataset
-from lexgate.core.ports import Progress
+from lexgate.core.ports import Progress, Silent
 from lexgate.core.project import PairsSpec, TuneSpec
 from lexgate.core.task import Task
-from lexgate.models.subject import Pairs, Predictions
+from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
     from lexgate.models.load import Loaded
@@ -60,6 +62,15 @@ class TorchModels:
         return answer(
             self._opened[2], dataset, batch_size=batch_size, max_length=max_length, progress=progress
         )
+
+    def probe(self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int) -> Cost:
+        """Return what one answer takes: the items are asked twice, as the first time is slower."""
+        settings: dict[str, Any] = {"batch_size": batch_size, "max_length": max_length, "progress": Silent()}
+        self.predict(folder, dataset, **settings)
+        start = time.perf_counter()
+        self.predict(folder, dataset, **settings)
+        seconds = (time.perf_counter() - start) / max(1, len(dataset))
+        return Cost(seconds=seconds, peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
     def predict_pairs(
         self,

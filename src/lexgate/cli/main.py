@@ -12,6 +12,7 @@ from lexgate.cli import (
     init_command,
     judge_commands,
     ledger_commands,
+    plan_command,
     run_commands,
     standard_commands,
     verify_command,
@@ -55,6 +56,7 @@ def root(
 
 for commands in (
     init_command,
+    plan_command,
     run_commands,
     verify_command,
     ledger_commands,

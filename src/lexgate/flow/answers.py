@@ -11,6 +11,7 @@ import numpy as np
 
 from lexgate.assessment import predictions_file
 from lexgate.core.dataset import Dataset
+from lexgate.core.ports import Progress, Silent
 from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
 from lexgate.flow.context import Context
@@ -49,27 +50,29 @@ def predicted(
     """
     dataset = _in_order(prepared.dataset.part("test"), plan)
 
-    def ask(part: Dataset) -> Body:
+    def ask(part: Dataset, progress: Progress) -> Body:
         answers = context.models.predict(
             tuned.folder,
             part,
             batch_size=context.project.assess.batch_size,
             max_length=max_length(context, tuned),
-            progress=context.progress,
+            progress=progress,
         )
         return _keep(context, answers)
 
     def do() -> Body:
         pieces = _parts(dataset, plan)
         if len(pieces) == 1:
-            return ask(dataset)
+            return ask(dataset, context.progress)
         parts: list[Predictions] = []
-        for start, end in pieces:
-            step = _step(context, "predict-part", {"plan": sealed, "start": start, "end": end})
-            part = dataset.with_frame(dataset.frame.slice(start, end - start))
-            parts.append(_kept(context, once(context.log, step, partial(ask, part))))
-            if plan.looks and enough(joined(parts)):
-                break
+        with context.progress.track("predict", len(dataset)) as task:
+            for start, end in pieces:
+                step = _step(context, "predict-part", {"plan": sealed, "start": start, "end": end})
+                part = dataset.with_frame(dataset.frame.slice(start, end - start))
+                parts.append(_kept(context, once(context.log, step, partial(ask, part, Silent()))))
+                task.advance(end - start)
+                if plan.looks and enough(joined(parts)):
+                    break
         return _keep(context, joined(parts))
 
     made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)

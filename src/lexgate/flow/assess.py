@@ -25,7 +25,7 @@ from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
 from lexgate.flow.stored import READINGS, keep_readings
 from lexgate.flow.subject import Material, offer, stored_predictions, subject_of
-from lexgate.flow.tune import Tuned, given, last_tuned, tune
+from lexgate.flow.tune import Tuned, given, last_tuned, tune, tuned_on
 from lexgate.standard import catalog
 
 
@@ -39,6 +39,8 @@ class Wanted:
     """A model made elsewhere."""
     tune_first: bool = False
     """Whether a missing model is tuned (``lexgate run``) or complained about (``lexgate assess``)."""
+    plan_only: bool = False
+    """Whether a missing model may be tuned later (``lexgate plan``)."""
 
 
 def assess(context: Context, wanted: Wanted | None = None) -> Account:
@@ -87,6 +89,9 @@ def material_of(context: Context, wanted: Wanted) -> Material:
     if context.project.data is None and wanted.model is None:
         return Material()
     prepared = prepare(context)
+    if wanted.plan_only and wanted.model is None and context.project.model is not None:
+        tuned = tuned_on(context, prepared.digest)
+        return Material(prepared=prepared, tuned=tuned, to_come=tuned is None)
     return Material(prepared=prepared, tuned=_model(context, prepared, wanted))
 
 

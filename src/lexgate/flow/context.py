@@ -14,7 +14,7 @@ from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
 from lexgate.core.project import PairsSpec, Project, TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
-from lexgate.models.subject import Pairs, Predictions
+from lexgate.models.subject import Cost, Pairs, Predictions
 
 
 class Ledger(Log, Protocol):
@@ -55,6 +55,10 @@ class Models(Protocol):
         self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
     ) -> Predictions:
         """Return a model's answers on a data set."""
+        ...
+
+    def probe(self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int) -> Cost:
+        """Return what one answer takes, tried on a few items."""
         ...
 
     def predict_pairs(

@@ -60,8 +60,6 @@ def tuning(context: Context, data: str) -> Step:
 def last_tuned(context: Context, data: str) -> Tuned:
     """Return the model that was tuned last on these data, with whatever settings.
 
-    A model tuned on other data may have learned from what is now the test part.
-
     Args:
         context: The project.
         data: Digest of the prepared data.
@@ -69,16 +67,27 @@ def last_tuned(context: Context, data: str) -> Tuned:
     Raises:
         BadInput: LG-FLOW-002, none was, or it was changed since.
     """
+    tuned = tuned_on(context, data)
+    if tuned is None:
+        raise BadInput(
+            f"No model in {context.workspace} was tuned on the data as they are now.",
+            fix="Run `lexgate tune` first, or name a model with `lexgate assess --model FOLDER`.",
+            code="LG-FLOW-002",
+        )
+    return tuned
+
+
+def tuned_on(context: Context, data: str) -> Tuned | None:
+    """Return the model that was tuned last on these data; None if there is none that is unchanged.
+
+    A model tuned on other data may have learned from what is now the test part.
+    """
     for body in done(context.log, "tune"):
         inputs, made = body["inputs"], body["made"]
         same = isinstance(inputs, dict) and inputs["data"] == data
         if same and isinstance(made, dict) and _intact(context, made):
             return _tuned(context, made)
-    raise BadInput(
-        f"No model in {context.workspace} was tuned on the data as they are now.",
-        fix="Run `lexgate tune` first, or name a model with `lexgate assess --model FOLDER`.",
-        code="LG-FLOW-002",
-    )
+    return None
 
 
 def given(folder: Path) -> Tuned:

@@ -44,6 +44,16 @@ class Predictions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one answer of a model takes on this machine."""
+
+    seconds: float
+    """Of one item, in batches."""
+    peak_bytes: int
+    """Most memory that the process has held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
     """Answers on counterfactual sets: texts that differ in one attribute only.
 

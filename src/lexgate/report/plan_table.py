@@ -1,0 +1,144 @@
+"""A plan for the terminal: what each requirement needs to be decided, and what that takes."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from lexgate.core.need import Need, Way
+from lexgate.core.number import number
+from lexgate.core.requirement import Side
+from lexgate.core.text import Lang, Text
+from lexgate.core.verdict import Plan
+
+_HEADS = {
+    "requirement": Text("requirement", "要求"),
+    "bound": Text("bound", "限值"),
+    "needed": Text("needed", "所需样本"),
+    "at_hand": Text("at hand", "现有样本"),
+    "chance": Text("chance met / not", "判定概率"),
+}
+_WAYS = {
+    Way.WHOLE: Text("looked at whole", "全量检查"),
+    Way.ABSENT: Text("nothing to measure it on", "缺少测量对象"),
+    Way.REPORTED: Text("published, no limit", "公布即可，无限值"),
+}
+_READ = Text(
+    "Needed: items that decide with a probability of 80 % if the system lies half the way from the bound to perfect (of "
+    "groups: in the smallest). Chance: that the items at hand say met for such a system, and not met for one that lies "
+    "as far on the other side. ~ approximate.",
+    "所需样本：系统处于限值与满分的中点时，以 80% 的概率作出判定所需的样本数（按群体比较时指最小群体）。"
+    "判定概率：以现有样本，该系统被判为符合、以及在另一侧同等距离的系统被判为不符合的概率。~ 为近似值。",
+)
+_SHORT = Text(
+    "! {count} of {all} requirements that count can probably not be decided with the data at hand: {names}. More test items, "
+    "or a system further from the bound, would decide them.",
+    "! 计入结论的 {all} 项要求中，有 {count} 项以现有数据很可能无法判定：{names}。须增加测试样本，或使系统离限值更远。",
+)
+_ABSENT = Text(
+    "! {count} requirements that count have nothing to be measured on, and would be inconclusive: {names}.",
+    "! 有 {count} 项计入结论的要求缺少测量对象，将无法判定：{names}。",
+)
+_LOOKS = Text(
+    "Sequential: items are asked in random order; it is looked {count} times, first after {first}, at the latest after "
+    "{last}.",
+    "序贯测量：按随机顺序提问，最多查看 {count} 次，首次在 {first} 项之后，最迟在 {last} 项之后。",
+)
+_ALL = Text("All {items} items are asked.", "共提问 {items} 项样本。")
+_WHY_ALL = Text("All {items} items are asked: {why}.", "共提问 {items} 项样本：{why}。")
+_COST = Text(
+    "Asking the model: about {seconds} for all {items} items ({each} ms each, tried here), {memory} GB of memory.",
+    "模型预测：全部 {items} 项约需 {seconds}（每项 {each} 毫秒，本机试测），内存 {memory} GB。",
+)
+_SEALED = Text("Sealed {time}: {digest}", "已封存 {time}：{digest}")
+_OPEN = Text(
+    "Not sealed: there is no model yet. Next: lexgate tune, then lexgate plan or lexgate assess.",
+    "未封存：尚无模型。下一步：lexgate tune，然后 lexgate plan 或 lexgate assess。",
+)
+_NOT_WISHED = Text("Not sealed, as you asked.", "按要求未封存。")
+
+
+def plan_table(plan: Plan, needs: Sequence[Sequence[Need]], lang: Lang) -> RenderableType:
+    """Return one table for each standard, how items are asked, and a warning where the data can't decide.
+
+    Args:
+        plan: The plan.
+        needs: For each of its rulings, what each requirement needs.
+        lang: Language of the words.
+    """
+    tables = [
+        _table(f"{ruling.standard.id} {ruling.standard.version}, {ruling.as_of}", some, lang)
+        for ruling, some in zip(plan.rulings, needs, strict=True)
+    ]
+    parts: list[RenderableType] = [*tables]
+    if any(one.needed is not None for some in needs for one in some):
+        parts.append(Line(_READ.say(lang), style="dim"))
+    short = [one for some in needs for one in some if one.counts and one.short]
+    if short:
+        counting = sum(one.counts for some in needs for one in some)
+        names = ", ".join(one.requirement for one in short)
+        parts.append(Line(_SHORT.fill(count=len(short), all=counting, names=names).say(lang), style="bold"))
+    absent = [one.requirement for some in needs for one in some if one.counts and one.way is Way.ABSENT]
+    if absent:
+        parts.append(Line(_ABSENT.fill(count=len(absent), names=", ".join(absent)).say(lang), style="bold"))
+    parts.append(Line(_asking(plan).say(lang)))
+    return Group(*parts)
+
+
+def cost_line(seconds: float, items: int, peak_bytes: int, lang: Lang) -> str:
+    """Return what asking the model takes.
+
+    Args:
+        seconds: Of one item.
+        items: How many there are.
+        peak_bytes: Memory of the process.
+        lang: Language of the words.
+    """
+    whole = seconds * items
+    said = f"{whole:.0f} s" if whole < 90 else f"{whole / 60:.0f} min"
+    return _COST.fill(
+        seconds=said, items=number(items), each=f"{seconds * 1000:.1f}", memory=f"{peak_bytes / 1e9:.1f}"
+    ).say(lang)
+
+
+def sealed_line(sealed: str, digest: str, *, to_come: bool, lang: Lang) -> str:
+    """Return when the plan was sealed, or why it was not."""
+    if sealed:
+        return _SEALED.fill(time=sealed, digest=digest).say(lang)
+    return (_OPEN if to_come else _NOT_WISHED).say(lang)
+
+
+def _asking(plan: Plan) -> Text:
+    if plan.looks:
+        return _LOOKS.fill(count=len(plan.looks), first=number(plan.looks[0]), last=number(plan.looks[-1]))
+    if plan.at_once is not None:
+        return _WHY_ALL.fill(items=number(plan.items), why=plan.at_once)
+    return _ALL.fill(items=number(plan.items))
+
+
+def _table(title: str, needs: Sequence[Need], lang: Lang) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, width=80)
+    table.add_column(_HEADS["requirement"].say(lang), overflow="fold", ratio=1)
+    for name in ("bound", "needed", "at_hand", "chance"):
+        table.add_column(_HEADS[name].say(lang), justify="right", no_wrap=True)
+    for one in needs:
+        cell = Line(one.requirement.split("/", 1)[-1])
+        style = "" if one.counts else "dim"
+        if one.way in _WAYS:
+            table.add_row(cell, "", "", "", _WAYS[one.way].say(lang), style=style)
+        else:
+            table.add_row(cell, *_cells(one), style=style)
+    return table
+
+
+def _cells(one: Need) -> tuple[str, str, str, str]:
+    about = "~" if one.way is Way.APPROXIMATE else ""
+    sign = "≥" if one.side is Side.AT_LEAST else "≤"
+    needed = "–" if one.needed is None else f"{about}{number(one.needed)}{' !' if one.short else ''}"
+    chances = " / ".join(_percent(chance) for chance in (one.power_better, one.power_worse))
+    return f"{sign} {number(one.bound)}", needed, number(one.at_hand), f"{about}{chances}"
+
+
+def _percent(chance: float | None) -> str:
+    return "–" if chance is None else f"{chance:.0%}"
