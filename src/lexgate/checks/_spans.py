@@ -1,6 +1,6 @@
 """Entities in rows of IOB2 tags, found by columns, without a loop over tokens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,16 @@ class Sums:
     """Tokens without answer; each may begin an entity."""
 
 
-def sums(seen: Outcomes) -> Sums:
+MATCHES = ("strict", "exact", "partial", "type")
+"""What counts as right: limits and type; limits; limits, and half where they overlap; type where they overlap."""
+
+
+def sums(seen: Outcomes, match: str = "strict") -> Sums:
     """Return the counts of entities by sentence and type.
+
+    Args:
+        seen: Truth and answers of the tokens.
+        match: What counts as right, see `MATCHES`. ``exact`` and ``partial`` look at no type; their types are one.
 
     Raises:
         BadInput: LG-CHECK-007, the labels are no IOB2 tags; LG-CHECK-008, nobody said where sentences end.
@@ -54,7 +62,7 @@ def sums(seen: Outcomes) -> Sums:
             code="LG-CHECK-008",
         )
     types, kind_of, begins = _tags(seen.names)
-    size, outside = len(types), seen.names.index("O")
+    outside = seen.names.index("O")
     fresh = np.ones(len(seen), np.bool_)
     fresh[1:] = seen.clusters[1:] != seen.clusters[:-1]
     sentence = np.cumsum(fresh) - 1
@@ -64,22 +72,51 @@ def sums(seen: Outcomes) -> Sums:
     answer = _spans(np.where(predicted(seen) < 0, outside, predicted(seen)), fresh, kind_of, begins)
     near = np.concatenate([[0], np.cumsum(_near(~seen.scored, fresh))])
     unsure_gold, unsure_answer = (near[spans.last + 1] > near[spans.first] for spans in (gold, answer))
+    if match in ("exact", "partial"):
+        types, gold, answer = ("",), replace(gold, kind=gold.kind * 0), replace(answer, kind=answer.kind * 0)
+    size = max(1, len(types))
     doubtful = np.bincount(gold.kind[unsure_gold], minlength=size)
     gold, answer = _keep(gold, ~unsure_gold), _keep(answer, ~unsure_answer)
-    right = _keep(answer, np.isin(_keys(answer, len(seen), size), _keys(gold, len(seen), size)))
 
-    def tally(spans: Spans) -> NDArray[np.float64]:
+    def tally(spans: Spans, weight: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         cells = sentence[spans.first] * size + spans.kind
-        return np.bincount(cells, minlength=count * size).reshape(count, size).astype(np.float64)
+        sums = np.bincount(cells, weights=weight, minlength=count * size)
+        return sums.reshape(count, size).astype(np.float64)
 
     return Sums(
         types=types,
-        parts=(tally(right), tally(answer), tally(gold)),
+        parts=(tally(answer, _credit(answer, gold, len(seen), size, match)), tally(answer), tally(gold)),
         unsure_true=doubtful,
         unsure_answers=int(np.count_nonzero(unsure_answer)),
         without_truth=int(np.count_nonzero(truth(seen) < 0)),
         without_answer=int(np.count_nonzero(predicted(seen) < 0)),
     )
+
+
+def _credit(answer: Spans, gold: Spans, tokens: int, types: int, match: str) -> NDArray[np.float64]:
+    """Return what each answered entity counts: 1, 0, or a half."""
+    same = np.isin(_keys(answer, tokens, types), _keys(gold, tokens, types))
+    if match in ("strict", "exact"):
+        return same.astype(np.float64)
+    credit = np.zeros(len(answer.first))
+    for code in range(types):
+        mine, theirs = answer.kind == code, gold.kind == code
+        credit[mine] = _touches(_keep(answer, mine), _keep(gold, theirs))
+    return np.where(same, 1.0, credit / 2) if match == "partial" else credit
+
+
+def _touches(answer: Spans, gold: Spans) -> NDArray[np.float64]:
+    """Return 1 for each answer that overlaps a true entity, and is the first to overlap that one.
+
+    Entities of one tagging do not overlap, so both stand in order; an answer is held against the first that it overlaps.
+    """
+    place = np.searchsorted(gold.last, answer.first)
+    there = place < len(gold.first)
+    hit = np.zeros(len(answer.first), np.bool_)
+    hit[there] = gold.first[place[there]] <= answer.last[there]
+    first = np.zeros(len(hit), np.bool_)
+    first[np.flatnonzero(hit)[np.unique(place[hit], return_index=True)[1]]] = True
+    return first.astype(np.float64)
 
 
 def _tags(names: tuple[str, ...]) -> tuple[tuple[str, ...], Ints, NDArray[np.bool_]]:

@@ -1,15 +1,19 @@
 r"""Entity F1: the harmonic mean of precision and recall of whole entities, over all types together (micro).
 
-An entity counts as found only if its first token, its last token and its type are right. A tag ``I-X`` that follows
+Option ``match`` says when an answer counts, in the words of SemEval-2013: ``strict``, if its first token, its last token and
+its type are right (CoNLL); ``exact``, if its limits are, whatever its type; ``type``, if it overlaps a true entity of its
+type; ``partial``, if its limits are right, and half if they overlap a true entity, whatever the types. A true entity counts
+for one answer, the first to overlap it. A tag ``I-X`` that follows
 no ``B-X`` or ``I-X`` begins an entity, as in the CoNLL evaluation. $F = \frac{2\,tp}{\text{found} + \text{true}}$.
-Unit: share; 1 means that every entity is found and none invented, 0 that none is right. Groups are the types.
+Unit: share; 1 means that every entity is found and none invented, 0 that none is right. Groups are the types, of ``strict``
+and ``type``.
 
 The interval is Wilson's for the share of right ones among all entities, true or answered, from which F1 follows
 (see ``lexgate.stats.f1``), sentences being the clusters. Entities that hold or touch a token without truth or answer
 are left out of the value; the limits count them and such tokens as missed and invented, or else as many as can be as
 found.
 
-Known limit: an entity that is one token too long counts as one miss and one false alarm.
+Known limit: an entity that is one token too long counts as one miss and one false alarm, but for ``type`` and ``partial``.
 
 Example:
     One of two entities is found, and nothing invented:
@@ -17,12 +21,20 @@ Example:
     >>> from lexgate.checks._check import Setting
     >>> from lexgate.checks._worked import tagged
     >>> subject = tagged([("B-PER I-PER O B-LOC", "B-PER I-PER O O")])
-    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), {}, Setting())
+    >>> seen = CHECK.estimate(CHECK.measure(subject, {}), CHECK.complete({}), Setting())
     >>> round(seen.value, 4), seen.groups["LOC"].value
     (0.6667, 0.0)
 
+    A name without its first token, and a place taken for a person, in four ways:
+
+    >>> subject = tagged([("B-PER I-PER O B-LOC", "O B-PER O B-PER")])
+    >>> ways = [CHECK.complete({"match": match}) for match in ("strict", "exact", "type", "partial")]
+    >>> [CHECK.estimate(CHECK.measure(subject, way), way, Setting()).value for way in ways]
+    [0.0, 0.5, 0.5, 0.75]
+
 References:
     E. F. Tjong Kim Sang, F. De Meulder (2003), CoNLL-2003 shared task, section 2.
+    I. Segura-Bedmar, P. Martínez, M. Herrero-Zazo (2013), SemEval-2013 task 9, section 4 (match).
 """
 
 from collections.abc import Callable
@@ -35,7 +47,8 @@ from pydantic import JsonValue
 from lexgate.checks._answers import answers, missing
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
-from lexgate.checks._spans import Sums, sums
+from lexgate.checks._options import choice
+from lexgate.checks._spans import MATCHES, Sums, sums
 from lexgate.checks._worked import tagged
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
@@ -50,7 +63,8 @@ NO_ENTITIES = Text("There is no entity, neither true nor found.", "既无真实�
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the entity F1, a share in [0, 1]; ``n`` counts true entities, groups are the types."""
-    found = sums(seen)
+    match = choice(options, "match", MATCHES)
+    found = sums(seen, match)
     lost = missing(seen)
     right, answered, true = (part.sum(axis=0) for part in found.parts)
     if not (answered + true).sum():
@@ -61,7 +75,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     groups = {
         name: Interval(value=float(value[i]), low=float(low[i]), high=float(high[i]), n=int(true[i]))
         for i, name in enumerate(found.types)
-        if answered[i] + true[i]
+        if answered[i] + true[i] and name
     }
 
     def interval_at(level: float) -> tuple[float, float]:
@@ -78,7 +92,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         method="wilson-f1-clustered",
         unscoreable=lost,
         groups=groups,
-        facts={"entity_report": _report(found.types, right, answered, true)},
+        facts={"entity_report": _report(found.types, right, answered, true)} if groups else {},
     )
 
 
@@ -138,12 +152,14 @@ CHECK = Check(
     title=Text("Entity F1", "实体级 F1"),
     about=Text(
         "Harmonic mean of precision and recall of whole entities; an entity counts only if its limits and its type "
-        "are right. 1 means every entity found and none invented.",
-        "以完整实体计的精确率与召回率的调和平均，实体的起止位置和类型均正确方计为正确；1 表示无遗漏且无误报。",
+        "are right, unless option match allows less. 1 means every entity found and none invented.",
+        "以完整实体计的精确率与召回率的调和平均，除匹配方式（match）另有放宽外，实体的起止位置和类型均正确方计为正确；"
+        "1 表示无遗漏且无误报。",
     ),
     unit="share",
     better=Side.AT_LEAST,
     needs=("predictions",),
+    options={"match": "strict"},
     tasks=("token-classification",),
     measure=answers,
     estimate=estimate,
