@@ -192,7 +192,6 @@ _NAMES: dict[str, Text] = {
     "importer": Text("importer", "进口者"),
     "distributor": Text("distributor", "分销者"),
     "platform": Text("platform", "传播平台"),
-    "text": Text("text", "文本"),
     "image": Text("image", "图像"),
     "audio": Text("audio", "音频"),
     "video": Text("video", "视频"),
