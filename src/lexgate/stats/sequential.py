@@ -39,7 +39,7 @@ LEAST = math.log(_KEPT)
 _DIGITS = 27
 """Binary digits to which an angle in [0, pi/2] is found."""
 _PIECES = 24
-_AT_ONCE = 400
+_AT_ONCE = 60
 _TINY = 1e-300
 
 
@@ -145,7 +145,7 @@ def _low_angle(hits: Floats, n: Floats, needed: Floats) -> Floats:
         share = np.where(n > 0, hits / n, 0.0)
     out, into = np.zeros(hits.shape), np.arcsin(np.sqrt(share))
     # Few groups cost calls, many cost numbers: so few are cut in many pieces at a time.
-    pieces = max(2, min(_PIECES, _AT_ONCE // max(1, hits.size)))
+    pieces = max(4, min(_PIECES, _AT_ONCE // max(1, hits.size)))
     part = np.arange(1, pieces) / pieces
     for _ in range(math.ceil(_DIGITS / math.log2(pieces))):
         step = (into - out)[..., None]
