@@ -8,7 +8,7 @@ All $p_0$ against which it never has form a confidence sequence. Each end has it
 
 The stake is spread over bets at distances from $p_0$ that shrink geometrically on the arcsine scale, where shares of all
 sizes are equally far apart for chance, and a little is kept back. No number of items need be fixed or guessed: against a
-bound of .95 the median decision takes about 155 items for a true share of .99, and 215 for .90. It does not: handle
+bound of .95 the median decision takes 156 items for a true share of .99, and 215 for .90. It does not: handle
 items in clusters, nor items drawn from a small population without replacement (for which it is valid, and wider than need be).
 
 References:
@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 _RATIO = 0.7
 """Distance of each bet over that of the one before."""
 _BETS = 23
-"""Bets; the first is on 1, the last so near that it resolves hundreds of millions of items."""
+"""Bets; the first is on 1, the last so near that it tells shares apart that millions of items would."""
 _KNEE = 0.03
 """Below this distance, which takes about 2,000 items to see, bets get less and less of the stake."""
 _KEPT = 0.02
