@@ -12,6 +12,7 @@ from lexgate.core.requirement import Decide, Requirement, Side
 from lexgate.stats.extremes import lowest_ratio
 from lexgate.stats.power import items_needed, power
 from lexgate.stats.shares import independent
+from lexgate.stats.stopping import stopping
 from lexgate.wiring.drawers import checks
 
 CHECKS = checks()
@@ -69,3 +70,14 @@ def test_what_cannot_be_measured_or_is_not_sampled_needs_no_items() -> None:
 def test_a_statutory_number_is_the_least_that_is_needed() -> None:
     found = need(asked("accuracy", min_n=1000))
     assert (found.needed, found.short, found.power_better) == (1000, True, 0.0)
+
+
+def test_where_measuring_may_stop_early_the_median_number_of_items_is_foreseen() -> None:
+    looks = tuple(range(10, 2001, 10))
+    at_hand = replace(CLASSIFIER, items=2000, looks=looks)
+    found = need(asked("accuracy", 0.9), at_hand)
+    assert found.asked_better == stopping(0.9, 0.95, looks=looks).quantile(0.5)
+    assert found.asked_worse is not None
+    assert found.asked_worse < 1000
+    assert need(asked("accuracy", 0.9, min_n=1500), at_hand).asked_better == 1500
+    assert need(asked("macro-f1", 0.9), at_hand).asked_better is None

@@ -18,6 +18,7 @@ from lexgate.core.need import Need, Way
 from lexgate.core.requirement import Decide, Requirement, Side
 from lexgate.core.verdict import Ruling
 from lexgate.stats.power import items_needed, power
+from lexgate.stats.stopping import stopping
 
 POWER = 0.8
 """Probability of a decision for which items are planned …"""
@@ -41,6 +42,8 @@ class AtHand:
     """Items in the test data."""
     groups: Sequence[Sequence[int]] = ()
     """For each attribute the sizes of its groups."""
+    looks: tuple[int, ...] = ()
+    """After how many items it is looked; empty: all are asked at once."""
 
     def lacks(self, check: Check) -> bool:
         """Return whether a check can't be made."""
@@ -108,7 +111,9 @@ def _need(item: Requirement, ruling: Ruling, check: Check, at_hand: AtHand, fami
         needed=_least(count.needed(better), item.min_n),
         better=better,
         power_better=count.power(better) if at_hand.items >= item.min_n else 0.0,
+        asked_better=_asked(better, bound.value, check, at_hand, item, level),
         worse=worse,
+        asked_worse=_asked(worse, bound.value, check, at_hand, item, level),
         power_worse=count.power(worse) if at_hand.items >= item.min_n else 0.0,
     )
 
@@ -120,6 +125,16 @@ def _way(item: Requirement, check: Check, at_hand: AtHand) -> Way | None:
     if SAMPLED.isdisjoint(check.needs) or check.unit not in {"share", "ratio"}:
         return Way.WHOLE
     return Way.REPORTED if item.decide is Decide.REPORT else None
+
+
+def _asked(
+    true: float, bound: float, check: Check, at_hand: AtHand, item: Requirement, level: float
+) -> int | None:
+    """Return the median number of items that a sequential measurement asks to decide a plain share."""
+    if not at_hand.looks or not (check.proportion and check.anytime) or true == bound:
+        return None
+    median = stopping(bound, true, looks=at_hand.looks, level=level).quantile(0.5)
+    return max(median or at_hand.items, min(item.min_n, at_hand.items))
 
 
 def _least(needed: int | None, min_n: int) -> int | None:

@@ -46,6 +46,11 @@ class Need:
     power_worse: float | None = None
     """… and the chance that the items at hand say not met."""
 
+    asked_better: int | None = None
+    """Where measuring may stop early: the median number of items asked on the lawful side …"""
+    asked_worse: int | None = None
+    """… and on the other; None where it isn't known."""
+
     @property
     def short(self) -> bool:
         """Whether the items at hand are too few to be planned with."""

@@ -82,6 +82,7 @@ def plan(context: Context, wanted: Wanted | None = None, *, probe: bool = True, 
         capabilities=offer(context, material).capabilities,
         task=made.passport.task,
         items=made.items,
+        looks=made.looks,
         groups=[_sizes(frame[name]) for frame, names in _tables(material) for name in names],
     )
     return Planned(

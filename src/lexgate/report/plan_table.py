@@ -18,6 +18,7 @@ _HEADS = {
     "needed": Text("needed", "所需样本"),
     "at_hand": Text("at hand", "现有样本"),
     "chance": Text("chance met / not", "判定概率"),
+    "asked": Text("asked met / not", "序贯样本"),
 }
 _WAYS = {
     Way.WHOLE: Text("looked at whole", "全量检查"),
@@ -30,6 +31,10 @@ _READ = Text(
     "as far on the other side. ~ approximate.",
     "所需样本：系统处于限值与满分的中点时，以 80% 的概率作出判定所需的样本数（按群体比较时指最小群体）。"
     "判定概率：以现有样本，该系统被判为符合、以及在另一侧同等距离的系统被判为不符合的概率。~ 为近似值。",
+)
+_ASKED = Text(
+    "Asked: items that sequential measuring asks in half of all runs, for the same two systems.",
+    "序贯样本：对上述两种系统，半数情形下序贯测量所需的样本数。",
 )
 _SHORT = Text(
     "! {count} of {all} requirements that count can probably not be decided with the data at hand: {names}. More test items, "
@@ -68,12 +73,19 @@ def plan_table(plan: Plan, needs: Sequence[Sequence[Need]], lang: Lang) -> Rende
         lang: Language of the words.
     """
     tables = [
-        _table(f"{ruling.standard.id} {ruling.standard.version}, {ruling.as_of}", some, lang)
+        _table(
+            f"{ruling.standard.id} {ruling.standard.version}, {ruling.as_of}",
+            some,
+            lang,
+            sequential=_asked(needs),
+        )
         for ruling, some in zip(plan.rulings, needs, strict=True)
     ]
     parts: list[RenderableType] = [*tables]
     if any(one.needed is not None for some in needs for one in some):
         parts.append(Line(_READ.say(lang), style="dim"))
+    if _asked(needs):
+        parts.append(Line(_ASKED.say(lang), style="dim"))
     short = [one for some in needs for one in some if one.counts and one.short]
     if short:
         counting = sum(one.counts for some in needs for one in some)
@@ -109,6 +121,11 @@ def sealed_line(sealed: str, digest: str, *, to_come: bool, lang: Lang) -> str:
     return (_OPEN if to_come else _NOT_WISHED).say(lang)
 
 
+def _asked(needs: Sequence[Sequence[Need]]) -> bool:
+    """Return whether it is known how many items a sequential measurement asks."""
+    return any(one.asked_better is not None for some in needs for one in some)
+
+
 def _asking(plan: Plan) -> Text:
     if plan.looks:
         return _LOOKS.fill(count=len(plan.looks), first=number(plan.looks[0]), last=number(plan.looks[-1]))
@@ -117,18 +134,19 @@ def _asking(plan: Plan) -> Text:
     return _ALL.fill(items=number(plan.items))
 
 
-def _table(title: str, needs: Sequence[Need], lang: Lang) -> Table:
+def _table(title: str, needs: Sequence[Need], lang: Lang, *, sequential: bool) -> Table:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, width=80)
     table.add_column(_HEADS["requirement"].say(lang), overflow="fold", ratio=1)
-    for name in ("bound", "needed", "at_hand", "chance"):
+    for name in ("bound", "needed", "at_hand", "chance", *(["asked"] if sequential else [])):
         table.add_column(_HEADS[name].say(lang), justify="right", no_wrap=True)
     for one in needs:
         cell = Line(one.requirement.split("/", 1)[-1])
         style = "" if one.counts else "dim"
         if one.way in _WAYS:
-            table.add_row(cell, "", "", "", _WAYS[one.way].say(lang), style=style)
+            blank = [""] * (4 if sequential else 3)
+            table.add_row(cell, *blank, _WAYS[one.way].say(lang), style=style)
         else:
-            table.add_row(cell, *_cells(one), style=style)
+            table.add_row(cell, *_cells(one), *([_median(one)] if sequential else []), style=style)
     return table
 
 
@@ -138,6 +156,12 @@ def _cells(one: Need) -> tuple[str, str, str, str]:
     needed = "–" if one.needed is None else f"{about}{number(one.needed)}{' !' if one.short else ''}"
     chances = " / ".join(_percent(chance) for chance in (one.power_better, one.power_worse))
     return f"{sign} {number(one.bound)}", needed, number(one.at_hand), f"{about}{chances}"
+
+
+def _median(one: Need) -> str:
+    if one.asked_better is None or one.asked_worse is None:
+        return "–"
+    return f"{number(one.asked_better)} / {number(one.asked_worse)}"
 
 
 def _percent(chance: float | None) -> str:
