@@ -4,7 +4,8 @@ Unit: share; 0 means that no label is suspected, 1 that all are. Option ``split`
 (``train``; ``all`` for all). A census: every row was searched, so there is no sampling error and no ladder.
 
 Known limit: a label is suspected from out-of-fold predictions, not read by a person; hard right labels are suspected
-too, and errors that all annotators share are not.
+too, and errors that all annotators share are not. Of what such a search suspected in two public test sets and five people
+looked at, most people called 16 of 240 and 12 of 63 wrong (``examples/label_errors``).
 
 References:
     C. Northcutt, L. Jiang, I. Chuang (2021), JAIR 70:1373-1411.
