@@ -6,10 +6,19 @@ from pathlib import Path
 from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
-from lexgate.models.subject import FileFact, Judgements, Pairs, Predictions, Register, Subject, Survey
+from lexgate.models.subject import (
+    FileFact,
+    Judgements,
+    Pairs,
+    Predictions,
+    Register,
+    Shifted,
+    Subject,
+    Survey,
+)
 
 CAPABILITIES = (
-    *("predictions", "probability", "score", "pairs", "survey", "files", "documents", "registers"),
+    *("predictions", "probability", "score", "pairs", "shifted", "survey", "files", "documents", "registers"),
     "judgements",
 )
 """Everything a subject may have."""
@@ -21,6 +30,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
     *,
     predictions: Predictions | None = None,
     pairs: Pairs | None = None,
+    shifted: Shifted | None = None,
     survey: Survey | None = None,
     files: tuple[FileFact, ...] | None = None,
     registers: Mapping[str, Register] | None = None,
@@ -36,6 +46,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
         passport=passport,
         predictions=predictions,
         pairs=pairs,
+        shifted=shifted,
         survey=survey,
         files=files,
         documents=documents(passport, root),

@@ -1,6 +1,7 @@
 """Small worked subjects for the checks' own examples: counts in, a subject out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from scipy.special import ndtri
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport, Person
 from lexgate.core.task import Task
-from lexgate.models.subject import Pairs, Predictions, Subject, Survey
+from lexgate.models.subject import Pairs, Predictions, Shifted, Subject, Survey
 
 PASSPORT = Passport(
     name="Complaint router",
@@ -77,6 +78,23 @@ def separated(apart: float, n: int = 60) -> Subject:
     return ranking(np.repeat([0, 1], n).tolist(), (1 / (1 + np.exp(-odds))).tolist())
 
 
+def shifted(sets: Mapping[str, tuple[int, int]]) -> Subject:
+    """Return a subject with ``(right, wrong)`` answers on the test data, named empty, and on shifted sets."""
+    usual, rest = sets[""], {name: counts for name, counts in sets.items() if name}
+    answers = _predictions(*_right_and_wrong([usual]), ("no", "yes"), {}, None)
+    codes = np.repeat(np.arange(len(rest)), [sum(counts) for counts in rest.values()]).astype(np.int32)
+    groups = {"set": Groups(names=tuple(rest), codes=codes)}
+    other = _predictions(*_right_and_wrong(list(rest.values())), ("no", "yes"), groups, None)
+    other = replace(other, ids=np.char.add("shifted ", other.ids))
+    return Subject(passport=PASSPORT, predictions=answers, shifted=Shifted(answers=other))
+
+
+def _right_and_wrong(counts: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    right = np.concatenate([np.repeat([1, 0], both) for both in counts])
+    truth = np.arange(len(right)) % 2
+    return truth, np.where(right, truth, 1 - truth)
+
+
 def tagged(sentences: Sequence[tuple[str, str]], times: int = 1) -> Subject:
     """Return a token subject from pairs of tag rows, true and predicted, such as ``("O B-PER", "O O")``."""
     pairs = [(true.split(), answer.split()) for true, answer in sentences] * times
@@ -127,7 +145,17 @@ def _subject(
     groups: Mapping[str, Groups],
     probability: NDArray[np.float64] | None,
 ) -> Subject:
-    predictions = Predictions(
+    return Subject(passport=PASSPORT, predictions=_predictions(truth, predicted, labels, groups, probability))
+
+
+def _predictions(
+    truth: NDArray[np.int64],
+    predicted: NDArray[np.int64],
+    labels: Sequence[str],
+    groups: Mapping[str, Groups],
+    probability: NDArray[np.float64] | None,
+) -> Predictions:
+    return Predictions(
         task=Task.TEXT_CLASSIFICATION,
         ids=np.arange(len(truth)).astype(np.str_),
         labels=tuple(labels),
@@ -136,4 +164,3 @@ def _subject(
         probability=probability,
         groups=groups,
     )
-    return Subject(passport=PASSPORT, predictions=predictions)

@@ -276,6 +276,23 @@ class PairsSpec(_Section):
     delimiter: str = "auto"
 
 
+class ShiftedSpec(_Section):
+    """Labelled texts of other kinds than the test data, on which the drop in accuracy is measured."""
+
+    path: str
+    text: str = "text"
+    label: str = "label"
+    set: str
+    """Column that says which shifted set a text is of, such as its style, source or year."""
+    id: str | None = None
+    """Column that versions of one text share, so that they are compared in pairs."""
+    reference: str | None = None
+    """The set that is not shifted; if left out, the sets are compared with the test data."""
+    format: Format = Format.AUTO
+    encoding: str = "auto"
+    delimiter: str = "auto"
+
+
 class PredictionsSpec(_Section):
     """Stored predictions, assessed without a model."""
 
@@ -350,6 +367,7 @@ class AssessSpec(_Section):
     purpose: Purpose = Purpose.FILING
     """`filing`: the least numbers of items that standards ask for bind. `screening`: they do not, and no gate opens."""
     pairs: PairsSpec | None = None
+    shifted: ShiftedSpec | None = None
     predictions: PredictionsSpec | None = None
     judgements: JudgementsSpec | None = None
 

@@ -17,6 +17,7 @@ from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
 from lexgate.data.personal_rows import choose
 from lexgate.data.read import read_pairs, read_table
+from lexgate.data.shifted import read_shifted
 from lexgate.data.survey import survey
 from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.context import Context
@@ -25,7 +26,7 @@ from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.tune import Tuned
 from lexgate.models.files import inspect
-from lexgate.models.subject import Pairs, Predictions, Subject, Survey
+from lexgate.models.subject import Pairs, Predictions, Shifted, Subject, Survey
 from lexgate.models.text_features import features_of
 
 
@@ -102,6 +103,10 @@ def _offer(context: Context, material: Material) -> Offer:
         if pairs is not None:
             has.add("pairs")
             inputs["pairs"] = digest_file(locate(context.root, pairs.path))
+        shifted = context.project.assess.shifted
+        if shifted is not None and dataset is not None and dataset.task is Task.TEXT_CLASSIFICATION:
+            has.add("shifted")
+            inputs["shifted"] = digest_file(locate(context.root, shifted.path))
     return Offer(
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
@@ -157,6 +162,7 @@ def _without_answers(
         context.root,
         predictions=predictions,
         pairs=pairs,
+        shifted=_shifted(context, tuned, prepared) if "shifted" in needed else None,
         survey=_survey(context, prepared) if prepared is not None and "survey" in needed else None,
         files=inspect(tuned.folder) if tuned is not None and "files" in needed else None,
         registers=registers,
@@ -176,6 +182,21 @@ def _pairs(context: Context, spec: PairsSpec, tuned: Tuned) -> Pairs:
         max_length=max_length(context, tuned),
         progress=context.progress,
     )
+
+
+def _shifted(context: Context, tuned: Tuned | None, prepared: Prepared | None) -> Shifted | None:
+    spec = context.project.assess.shifted
+    if spec is None or tuned is None or prepared is None:
+        return None
+    data = section(context)
+    answers = context.models.predict(
+        tuned.folder,
+        read_shifted(spec, context.root, labels=prepared.dataset.labels, rename=data.labels),
+        batch_size=context.project.assess.batch_size,
+        max_length=max_length(context, tuned),
+        progress=context.progress,
+    )
+    return Shifted(answers=answers, reference=spec.reference or "")
 
 
 def _survey(context: Context, prepared: Prepared) -> Survey:

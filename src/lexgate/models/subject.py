@@ -54,6 +54,16 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shifted:
+    """Answers on labelled texts of other kinds than the test data: other styles, sources, periods."""
+
+    answers: Predictions
+    """Of all sets; attribute ``set`` says which set an item is of, ``clusters`` which items are versions of one text."""
+    reference: str = ""
+    """The set that is not shifted; empty: the test data are what the others are compared with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
     """Answers on counterfactual sets: texts that differ in one attribute only.
 
@@ -165,6 +175,7 @@ class Subject:
     passport: Passport
     predictions: Predictions | None = None
     pairs: Pairs | None = None
+    shifted: Shifted | None = None
     survey: Survey | None = None
     files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None
