@@ -8,6 +8,7 @@ from lexgate import __version__
 from lexgate.cli import (
     check_commands,
     demo_command,
+    explain_command,
     export_commands,
     init_command,
     judge_commands,
@@ -58,6 +59,7 @@ for commands in (
     init_command,
     plan_command,
     run_commands,
+    explain_command,
     verify_command,
     ledger_commands,
     standard_commands,

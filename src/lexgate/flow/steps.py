@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from lexgate import __version__
 from lexgate.core.canon import digest_json
-from lexgate.core.ports import Log
+from lexgate.core.ports import Entries, Log
 
 Body = dict[str, JsonValue]
 
@@ -73,7 +73,7 @@ def differences(old: JsonValue, new: JsonValue, where: str = "") -> Iterator[str
         yield where
 
 
-def done(log: Log, name: str) -> list[Body]:
+def done(log: Entries, name: str) -> list[Body]:
     """Return the bodies of all finished steps of one name, newest first."""
     bodies = [log.body(entry) for entry in log.entries("step")]
     return [body for body in reversed(bodies) if isinstance(body, dict) and body.get("step") == name]
