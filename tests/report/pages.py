@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
-LEAVES = {"path", "line", "rect", "circle", "polyline"}
+LEAVES = {"path", "line", "rect", "circle", "polyline", "polygon"}
 
 
 @dataclass

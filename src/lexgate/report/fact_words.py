@@ -112,6 +112,15 @@ _NAMES: dict[str, Text] = {
     "shares": Text("shares in the data beside the reference", "数据占比与参照占比"),
     "total_variation": Text("rows that would have to be of another group", "总变差距离"),
     "absent": Text("groups of which there is no row", "数据中缺失的群体"),
+    "set": Text("set", "数据集"),
+    "accuracy_by_set": Text("accuracy by set", "各数据集准确率"),
+    "widest": Text("widest", "差距最大"),
+    "best_order": Text("area if wrong answers were the least confident", "理想排序下的面积"),
+    "excess": Text("what lies above that (E-AURC)", "超出理想排序的部分（E-AURC）"),
+    "brier": Text("Brier score in parts", "布赖尔评分分解"),
+    "base_rate": Text("score of the base rate", "按基准率预测的评分"),
+    "calibration": Text("calibration part", "校准项"),
+    "resolution": Text("resolution part", "分辨项"),
     # methods
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
@@ -143,6 +152,32 @@ _NAMES: dict[str, Text] = {
     ),
     "mean-effective": Text("interval of a mean, effective number of items", "均值区间（按有效样本量）"),
     "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
+    "mover": Text("MOVER of Wilson intervals", "MOVER 区间（威尔逊）"),
+    "mover-clustered": Text("MOVER of Wilson intervals, clustered", "MOVER 区间（威尔逊，按聚类修正）"),
+    "delta-effective": Text("delta method, effective number of items", "增量法区间（按有效样本量）"),
+    "delta-effective-clustered": Text(
+        "delta method, effective number of items, clustered", "增量法区间（按有效样本量，按聚类修正）"
+    ),
+    "delong-effective-clustered": Text(
+        "Obuchowski interval, effective number of items", "奥布霍夫斯基区间（按有效样本量，按聚类修正）"
+    ),
+    "jackknife-effective": Text("jackknife, effective number of items", "刀切法区间（按有效样本量）"),
+    "jackknife-effective-clustered": Text(
+        "jackknife, effective number of items, clustered", "刀切法区间（按有效样本量，按聚类修正）"
+    ),
+    "mean-effective-clustered": Text(
+        "interval of a mean, effective number of items, clustered", "均值区间（按有效样本量，按聚类修正）"
+    ),
+    "wilson-threshold": Text(
+        "Wilson interval, with the uncertainty of the threshold", "威尔逊区间（含阈值不确定性）"
+    ),
+    "wilson-threshold-clustered": Text(
+        "Wilson interval, with the uncertainty of the threshold, clustered",
+        "威尔逊区间（含阈值不确定性，按聚类修正）",
+    ),
+    "least-of-groups": Text("lowest of several intervals", "各群体区间（取最低者）"),
+    "widest-newcombe-paired": Text("Newcombe interval of pairs, widest drop", "纽科姆配对区间（取最大降幅）"),
+    "order-statistics": Text("order statistics", "次序统计量区间"),
     "folded-normal": Text("folded normal interval", "折叠正态区间"),
     "recorded": Text("recorded, not measured by LexGate", "登记值，非 LexGate 测量"),
     "recorded-wilson": Text(

@@ -1,0 +1,128 @@
+"""Curves of what scores and confidence are worth: ROC, precision and recall, risk and coverage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from lexgate.core.number import number
+from lexgate.core.text import Lang, Text
+from lexgate.report.canvas import Scale, figure, line, spanning, ticks, write
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 340.0, 26.0, 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """How one kind of curve is drawn."""
+
+    title: Text
+    desc: Text
+    across: tuple[str, Text]
+    """Field of the records, and name of the axis."""
+    up: tuple[str, Text]
+    diagonal: bool = False
+    """Whether the diagonal means that scores say nothing."""
+    whole: bool = True
+    """Whether the upright axis runs from 0 to 1; else as far as is needed."""
+
+
+_RECALL = Text("Recall", "召回率")
+_KINDS = {
+    "roc": _Kind(
+        title=Text("{check}: ROC curve", "{check}：ROC 曲线"),
+        desc=Text(
+            "Recall against the rate of false alarms, at every threshold; on the dotted diagonal scores say nothing.",
+            "各阈值下召回率与误报率的关系；点线对角线表示评分无区分能力。",
+        ),
+        across=("false_positive_rate", Text("False-positive rate", "误报率")),
+        up=("recall", _RECALL),
+        diagonal=True,
+    ),
+    "precision_recall": _Kind(
+        title=Text("{check}: precision and recall", "{check}：精确率与召回率"),
+        desc=Text("Precision against recall, at every threshold.", "各阈值下精确率与召回率的关系。"),
+        across=("recall", _RECALL),
+        up=("precision", Text("Precision", "精确率")),
+    ),
+    "risk_coverage": _Kind(
+        title=Text("{check}: risk and coverage", "{check}：风险与覆盖率"),
+        desc=Text(
+            "Share of wrong answers among the most confident ones, against the share of items answered; the band is the "
+            "interval at each point.",
+            "置信度最高的回答中错误的比例（风险）与所回答样本占比（覆盖率）的关系；色带为各点的置信区间。",
+        ),
+        across=("coverage", Text("Coverage", "覆盖率")),
+        up=("risk", Text("Risk", "风险")),
+        whole=False,
+    ),
+}
+CURVES = tuple(_KINDS)
+"""Facts that are drawn here; their points are too many for a table and stand in the JSON document."""
+
+
+def curve_plots(facts: Mapping[str, JsonValue], check: str, lang: Lang) -> tuple[tuple[str, Markup], ...]:
+    """Return each curve among the facts of a check with its title.
+
+    Args:
+        facts: With ``roc``, ``precision_recall`` or ``risk_coverage``: records of numbers, in the order of the curve.
+        check: Name of the check.
+        lang: Language of the plot.
+    """
+    found = []
+    for name, kind in _KINDS.items():
+        records = facts.get(name)
+        rows = [row for row in records if isinstance(row, dict)] if isinstance(records, list) else []
+        if len(rows) > 1:
+            title = kind.title.fill(check=check).say(lang)
+            found.append((title, _drawn(kind, rows, title, lang)))
+    return tuple(found)
+
+
+def _drawn(kind: _Kind, rows: Sequence[Mapping[str, JsonValue]], title: str, lang: Lang) -> Markup:
+    points = _column(rows, kind.across[0]), _column(rows, kind.up[0])
+    low, high = _column(rows, "low"), _column(rows, "high")
+    across = Scale(low=0, high=1, start=_LEFT, end=_RIGHT)
+    up = Scale(low=0, high=1, start=_BOTTOM, end=_TOP)
+    if not kind.whole:
+        # Of the first points, a few answers each, the intervals are wide; they may leave the picture.
+        up = spanning([0.0, *points[1], *high[len(high) // 4 :]], start=_BOTTOM, end=_TOP)
+    body = _frame(across, up)
+    if low and high:
+        edge = [*zip(points[0], high, strict=False), *reversed(list(zip(points[0], low, strict=False)))]
+        body.append(Markup('<polygon class="lawful" points="{}"/>').format(_path(edge, across, up)))
+    if kind.diagonal:
+        body.append(line("ideal", across(0), up(0), across(1), up(1)))
+    body.append(
+        Markup('<polyline class="curve" points="{}"/>').format(_path(zip(*points, strict=False), across, up))
+    )
+    body += [
+        write(kind.across[1].say(lang), across(0.5), 338, css="label", anchor="middle"),
+        write(kind.up[1].say(lang), _LEFT, 14, css="label", anchor="middle"),
+    ]
+    return figure(body, height=346, width=380, title=title, desc=kind.desc.say(lang))
+
+
+def _frame(across: Scale, up: Scale) -> list[Markup]:
+    body = []
+    for tick in ticks(across, 5):
+        body += [
+            line("grid", across(tick), up.start, across(tick), up.end),
+            write(number(tick), across(tick), 316, css="tick", anchor="middle"),
+        ]
+    for tick in ticks(up, 5):
+        body += [
+            line("grid", across.start, up(tick), across.end, up(tick)),
+            write(number(tick), 52, up(tick) + 4, css="tick", anchor="end"),
+        ]
+    return body
+
+
+def _column(rows: Sequence[Mapping[str, JsonValue]], name: str) -> list[float]:
+    values = [row.get(name) for row in rows]
+    return [float(value) for value in values if isinstance(value, int | float)]
+
+
+def _path(points: Iterable[tuple[float, float]], across: Scale, up: Scale) -> str:
+    return " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in points)
