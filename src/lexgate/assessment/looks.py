@@ -1,7 +1,7 @@
 """When a sequential measurement looks: after how many items, or why it asks all items at once.
 
 Intervals of checks that are ``anytime`` hold at every look, so looking costs no error; it costs the time of estimating
-again. So the first look comes early, and each next one after a tenth more items, in whole batches.
+again. So the first look comes early, and each next one after a tenth more items, but 16 at least.
 """
 
 import math
@@ -16,6 +16,8 @@ from lexgate.core.verdict import Asked, Ruling
 
 _FIRST = 32
 """Items before the first look."""
+_STEP = 16
+"""Fewest items from one look to the next; numbers of items are multiples of it."""
 _GROWTH = 1.1
 _CLUSTERED = Text(
     "items come in clusters, for which no interval is known that holds at every look",
@@ -28,25 +30,29 @@ _NOTHING = Text(
 _ALL = Text("{checks} can only be decided on all items", "{checks} 须以全部样本判定")
 
 
-def looks(items: int, batch_size: int) -> tuple[int, ...]:
+def looks(items: int) -> tuple[int, ...]:
     """Return the numbers of items after which it is looked; the last is all.
 
     Example:
-        >>> looks(400, 32)
-        (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 400)
-        >>> looks(20, 32)
+        >>> looks(250)
+        (32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 208, 240, 250)
+        >>> looks(20)
         (20,)
     """
     found: list[int] = []
-    at = min(_FIRST, batch_size)
+    at = _FIRST
     while at < items:
         found.append(at)
-        at = max(at + batch_size, batch_size * math.ceil(at * _GROWTH / batch_size))
+        at = max(at + _STEP, _STEP * math.ceil(at * _GROWTH / _STEP))
     return (*found, items) if items else ()
 
 
 def why_at_once(
-    rulings: Iterable[Ruling], spec: AssessSpec, checks: Mapping[str, Check], offer: Offer
+    rulings: Iterable[Ruling],
+    spec: AssessSpec,
+    checks: Mapping[str, Check],
+    offer: Offer,
+    task: str | None,
 ) -> Text | None:
     """Return why all items must be asked, or None if measuring may stop earlier.
 
@@ -55,18 +61,28 @@ def why_at_once(
         spec: Section ``assess`` of the project; a check that it names is wanted whole.
         checks: The drawer, by id.
         offer: What the subject will have.
+        task: What the model does.
     """
     if "model" not in offer.inputs:
         return _NO_MODEL
     if offer.clustered:
         return _CLUSTERED
     in_force = (item for one in rulings for item in one.standard.requirements if item.binds_on(one.as_of))
-    deciding = [item for item in in_force if item.counts and asks_model(checks[item.check])]
+    deciding = [item for item in in_force if item.counts and _can_be_made(checks[item.check], offer, task)]
     if not deciding:
         return _NOTHING
     named = {item.check for item in spec.checks or () if not stops_early(checks[item.check])}
     whole = named | {item.check for item in deciding if not _any_time(item, checks)}
     return _ALL.fill(checks=", ".join(sorted(whole))) if whole else None
+
+
+def _can_be_made(check: Check, offer: Offer, task: str | None) -> bool:
+    """Return whether a check asks the model and has all that it looks at."""
+    return (
+        asks_model(check)
+        and (task is None or task in check.tasks)
+        and offer.capabilities.issuperset(check.needs)
+    )
 
 
 def _any_time(requirement: Requirement, checks: Mapping[str, Check]) -> bool:

@@ -4,13 +4,14 @@ Outcomes become bytes before anything is estimated from them, and their digest s
 bytes can estimate again. It does not judge.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from lexgate.assessment import outcomes_file
 from lexgate.assessment.looks import asks_model
+from lexgate.assessment.sequential import Running, running_estimate
 from lexgate.checks._check import Check, Setting
 from lexgate.core.canon import digest, digest_json
 from lexgate.core.errors import BadInput
@@ -89,28 +90,43 @@ def measure(
                     data = outcomes_file.to_bytes(outcomes)
                     sources[id(outcomes)] = digest(data)
                     stored[digest(data)] = data
-                estimate = estimated(check, outcomes, options, plan)
+                estimate = estimated(check, outcomes, options, plan, looking.whole(check, options))
                 found.append(replace(estimate, source=sources[id(outcomes)]))
             task.advance(1, asked.check)
     return Measured(estimates=tuple(found), outcomes=stored)
 
 
-def estimates(subject: Subject, plan: Plan, checks: Mapping[str, Check]) -> tuple[Estimate, ...]:
-    """Return the estimates by which it is decided whether to go on; nothing is kept of what was seen."""
+def estimates(
+    subject: Subject, plan: Plan, checks: Mapping[str, Check], running: Running
+) -> tuple[Estimate, ...]:
+    """Return the estimates of one look, by which it is decided whether to go on; nothing is kept of what was seen.
+
+    Args:
+        subject: What is measured, with the answers so far.
+        plan: What is asked.
+        checks: The drawer, by id.
+        running: The limits at the looks before; it keeps those of this one.
+    """
     looking = _Looking(subject, plan)
     found = []
-    for asked in plan.asked:
+    for place, asked in enumerate(plan.asked):
         check, options = checks[asked.check], checks[asked.check].complete(asked.options)
         outcomes = looking.outcomes(check, options)
-        found.append(
-            _unmeasured(check, options, looking.setting, outcomes)
-            if isinstance(outcomes, Text)
-            else check.estimate(outcomes, options, looking.setting)
-        )
+        if isinstance(outcomes, Text):
+            found.append(_unmeasured(check, options, looking.setting, outcomes))
+        else:
+            setting = replace(looking.setting, whole=looking.whole(check, options))
+            found.append(running.narrowed(str(place), check.estimate(outcomes, options, setting)))
     return tuple(found)
 
 
-def estimated(check: Check, outcomes: Outcomes, options: dict[str, JsonValue], plan: Plan) -> Estimate:
+def estimated(
+    check: Check,
+    outcomes: Outcomes,
+    options: dict[str, JsonValue],
+    plan: Plan,
+    whole: Outcomes | None = None,
+) -> Estimate:
     """Return the estimate from outcomes; of a sequential measurement with both readings and the way to it.
 
     Args:
@@ -118,14 +134,12 @@ def estimated(check: Check, outcomes: Outcomes, options: dict[str, JsonValue], p
         outcomes: What it saw; of a sequential measurement in the order in which the items were asked.
         options: All its options.
         plan: The level, the seed, and where it looked.
+        whole: What it would see of all items before any was asked, see ``Setting.whole``.
     """
-    setting = setting_of(plan)
-    estimate = check.estimate(outcomes, options, setting)
-    if not setting.anytime or not check.anytime or not asks_model(check) or estimate.low is None:
-        return estimate
-    once = check.estimate(outcomes, options, replace(setting, anytime=False))
-    fixed = None if once.low is None or once.high is None else (once.low, once.high)
-    return replace(estimate, fixed=fixed, path=tuple(_path(check, outcomes, options, plan)))
+    setting = replace(setting_of(plan), whole=whole)
+    if setting.anytime and check.anytime and asks_model(check):
+        return running_estimate(check, outcomes, options, plan.looks, setting)
+    return check.estimate(outcomes, options, setting)
 
 
 def setting_of(plan: Plan) -> Setting:
@@ -156,17 +170,12 @@ class _Looking:
             self._seen[key] = check.measure(self._subject, options)
         return self._seen[key]
 
-
-def _path(
-    check: Check, outcomes: Outcomes, options: dict[str, JsonValue], plan: Plan
-) -> Iterator[tuple[int, float, float, float]]:
-    """Yield the number of items, value and limits at each look, as they were when it was looked."""
-    for look in plan.looks:
-        if look > len(outcomes):
-            return
-        at = check.estimate(outcomes.head(look), options, setting_of(plan))
-        if at.value is not None and at.low is not None and at.high is not None:
-            yield look, at.value, at.low, at.high
+    def whole(self, check: Check, options: dict[str, JsonValue]) -> Outcomes | None:
+        """Return what a check would see of all items before any was asked; None where all were, or it looks at others."""
+        before = self._subject.unanswered
+        if before is None or not (check.anytime and asks_model(check)):
+            return None
+        return check.measure(replace(self._subject, predictions=before), options)
 
 
 def _lacking(lacks: Sequence[str]) -> Text:

@@ -53,7 +53,7 @@ def make(
     if problems:
         raise Problems("The plan", problems)
     every = asked(requirements, passport, spec, checks, offer)
-    at_once = why_at_once(rulings, spec, checks, offer) if spec.sequential else None
+    at_once = why_at_once(rulings, spec, checks, offer, passport.task) if spec.sequential else None
     at_hand = AtHand(capabilities=offer.capabilities, task=passport.task, items=offer.items)
     early = spec.sequential and at_once is None
     return Plan(
@@ -67,6 +67,6 @@ def make(
         items=offer.items,
         made_on=made_on,
         needed=dict(pair for ruling in rulings for pair in exact(needs(ruling, checks, at_hand))),
-        looks=looks(offer.items, spec.batch_size) if early else (),
+        looks=looks(offer.items) if early else (),
         at_once=at_once,
     )

@@ -5,6 +5,7 @@ drawn from its seed, and the parts end where it looks.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -18,11 +19,22 @@ from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
+from lexgate.models.items import unanswered
 from lexgate.models.joined import joined
 from lexgate.models.subject import Predictions
 
 _PART = 4096
 """Items of one part where nothing is looked at on the way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a model was asked."""
+
+    given: Predictions
+    """Its answers, in the order of asking."""
+    unanswered: Predictions | None
+    """All items without answers, where asking may have stopped early."""
 
 
 def predicting(context: Context, sealed: str, model: str, data: str) -> Step:
@@ -36,9 +48,9 @@ def predicted(
     tuned: Tuned,
     plan: Plan,
     sealed: str,
-    enough: Callable[[Predictions], bool],
-) -> Predictions:
-    """Return the model's answers to the test data, computed once for each sealed plan (decision 9).
+    enough: Callable[[Predictions, Predictions], bool],
+) -> Answers:
+    """Return the model's answers to the test data, asked once for each sealed plan (decision 9).
 
     Args:
         context: The project.
@@ -46,7 +58,7 @@ def predicted(
         tuned: The model.
         plan: When it looks.
         sealed: Digest of the plan.
-        enough: Told all answers so far at each look; True: no more are asked.
+        enough: Told at each look the answers so far, and all items without answers; True: no more are asked.
     """
     dataset = _in_order(prepared.dataset.part("test"), plan)
 
@@ -71,12 +83,16 @@ def predicted(
                 part = dataset.with_frame(dataset.frame.slice(start, end - start))
                 parts.append(_kept(context, once(context.log, step, partial(ask, part, Silent()))))
                 task.advance(end - start)
-                if plan.looks and enough(joined(parts)):
+                if plan.looks and enough(joined(parts), unanswered(dataset, parts[0].labels)):
                     break
         return _keep(context, joined(parts))
 
     made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)
-    return _kept(context, made)
+    answers = _kept(context, made)
+    return Answers(
+        given=answers,
+        unanswered=unanswered(dataset, answers.labels) if plan.looks else None,
+    )
 
 
 def max_length(context: Context, tuned: Tuned) -> int:

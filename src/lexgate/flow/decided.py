@@ -6,6 +6,7 @@ from dataclasses import replace
 from lexgate.assessment.choose import candidates, choose
 from lexgate.assessment.looks import asks_model
 from lexgate.assessment.measure import estimates
+from lexgate.assessment.sequential import Running
 from lexgate.core.estimate import Estimate
 from lexgate.core.verdict import Finding, Plan, Ruling, Status, Verdict
 from lexgate.flow.context import Context
@@ -43,10 +44,11 @@ def watch(context: Context, plan: Plan, rest: Subject) -> Callable[[Subject], bo
     asked = [one for one in plan.asked if one.check in of_law]
     by_answers = tuple(one for one in asked if asks_model(context.checks[one.check]))
     by_rest = tuple(one for one in asked if not asks_model(context.checks[one.check]))
-    known = estimates(rest, replace(plan, asked=by_rest), context.checks)
+    known = estimates(rest, replace(plan, asked=by_rest), context.checks, Running())
+    running = Running()
 
     def enough(subject: Subject) -> bool:
-        found = (*known, *estimates(subject, replace(plan, asked=by_answers), context.checks))
+        found = (*known, *estimates(subject, replace(plan, asked=by_answers), context.checks, running))
         verdicts = (judged(context, ruling, "", found, plan, "") for ruling in plan.rulings)
         return all(_settled(context, finding) for verdict in verdicts for finding in verdict.findings)
 

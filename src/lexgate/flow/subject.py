@@ -142,10 +142,10 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         tuned,
         plan,
         sealed,
-        lambda seen: enough(replace(subject, predictions=seen)),
+        lambda given, every: enough(replace(subject, predictions=given, unanswered=every)),
     )
-    known = features_of(prepared.dataset.part("test"), answers.ids)
-    return replace(subject, predictions=replace(answers, features=known))
+    known = features_of(prepared.dataset.part("test"), answers.given.ids)
+    return replace(subject, predictions=replace(answers.given, features=known), unanswered=answers.unanswered)
 
 
 def _without_answers(

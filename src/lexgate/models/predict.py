@@ -1,5 +1,6 @@
 """Predictions by row: batches of like length, answers in the data's order, nothing joined by position alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from lexgate.core.task import Task
 from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
+from lexgate.models.items import codes, set_codes, unanswered
 from lexgate.models.load import Loaded, load
 from lexgate.models.subject import Pairs, Predictions
 from lexgate.models.tag_sequences import lawful
@@ -73,18 +75,8 @@ def answer(
     asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
     if dataset.task is Task.TOKEN_CLASSIFICATION:
         return _answer_tokens(asking, dataset)
-    frame = dataset.frame
-    probability, predicted = asking.texts(frame["text"].to_list())
-    return Predictions(
-        task=dataset.task,
-        ids=_ids(frame["row"].to_list()),
-        labels=loaded.labels,
-        truth=_codes(frame["label"].to_list(), loaded.labels),
-        predicted=predicted,
-        probability=probability,
-        groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in dataset.attributes},
-        clusters=_set_codes(frame.select("cluster")) if "cluster" in frame.columns else None,
-    )
+    probability, predicted = asking.texts(dataset.frame["text"].to_list())
+    return replace(unanswered(dataset, loaded.labels), predicted=predicted, probability=probability)
 
 
 def predict_pairs(
@@ -126,7 +118,7 @@ def predict_pairs(
         labels=loaded.labels,
         predicted=predicted,
         probability=probability,
-        clusters=_set_codes(frame.select(spec.set)),
+        clusters=set_codes(frame.select(spec.set)),
         groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
     )
 
@@ -211,7 +203,7 @@ def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
         task=dataset.task,
         ids=_ids([f"{row}:{place}" for row, size in zip(rows, sizes, strict=True) for place in range(size)]),
         labels=labels,
-        truth=_codes(_tags(frame, sentences), labels),
+        truth=codes(_tags(frame, sentences), labels),
         predicted=lawful(predicted, probability, clusters, labels),
         probability=probability,
         groups={name: spread(Groups.of(frame[f"@{name}"].to_list())) for name in dataset.attributes},
@@ -245,14 +237,3 @@ def _decide(logits: Floats) -> tuple[Floats, Codes]:
 
 def _ids(values: "list[str] | list[int] | range") -> NDArray[np.str_]:
     return np.array([str(value) for value in values], dtype=np.str_)
-
-
-def _codes(values: list[str | None], labels: tuple[str, ...]) -> Codes:
-    code = {label: index for index, label in enumerate(labels)}
-    return np.array([-1 if value is None else code.get(value, -1) for value in values], dtype=np.int32)
-
-
-def _set_codes(columns: pl.DataFrame) -> NDArray[np.int64]:
-    """Return one code for each distinct row, in order of first appearance."""
-    codes: dict[tuple[object, ...], int] = {}
-    return np.array([codes.setdefault(row, len(codes)) for row in columns.iter_rows()], dtype=np.int64)

@@ -174,6 +174,8 @@ class Subject:
 
     passport: Passport
     predictions: Predictions | None = None
+    unanswered: Predictions | None = None
+    """All items that may be asked, without answers, where only some were asked; None: all were."""
     pairs: Pairs | None = None
     shifted: Shifted | None = None
     survey: Survey | None = None
