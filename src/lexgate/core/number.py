@@ -34,7 +34,8 @@ def number(value: float | None, *, unlike: float | None = None) -> str:
         return "–" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     digits = _DIGITS
     if unlike is not None and value != unlike:
-        while digits < _MOST_DIGITS and _rounded(value, digits) == _rounded(unlike, digits):
+        stands = _rounded(unlike, _DIGITS)  # so the other number is written
+        while digits < _MOST_DIGITS and _rounded(value, digits) in (_rounded(unlike, digits), stands):
             digits += 1
     return _write(value, digits)
 

@@ -39,8 +39,10 @@ def conclude(context: Context, account: Account) -> Concluded:
     folder.mkdir(parents=True, exist_ok=True)
     account = replace(account, ledger_head=f"{context.log.size} {context.log.root().hex()}")
     reports = {lang: folder / f"report.{lang.value}.html" for lang in Lang}
+    titles = {name: check.title for name, check in context.checks.items()}
+    needs = {name: check.needs for name, check in context.checks.items()}
     for lang, path in reports.items():
-        page = render(account, lang, {name: check.title for name, check in context.checks.items()})
+        page = render(account, lang, titles, needs)
         write_whole(path, page.encode())
     if account.model is not None:
         write_whole(folder / "model-card.md", model_card(account).encode())

@@ -186,8 +186,6 @@ def _facts(
     beside = _beside(finding, requirement, lang)
     if beside:
         found.append((say("beside"), _joined(beside, lang)))
-    if finding.more_items is not None:
-        found.append((say("more"), number(finding.more_items)))
     given = options(requirement.options) if requirement else ""
     name = check_name(finding.check, titles, lang)
     found.append((say("check"), f"{name} ({given})" if given else name))
@@ -195,18 +193,12 @@ def _facts(
 
 
 def _beside(finding: Finding, requirement: Requirement | None, lang: Lang) -> list[str]:
-    """Return what else the numbers say: the other reading, the distance from the bound, the p-value."""
+    """Return what else the numbers say: the other reading, and the p-value."""
     say = words(lang)
     parts = []
     if finding.point_status and requirement:
         key = "beside_confident" if requirement.decide is Decide.POINT else "beside_point"
         parts.append(say(key, status=finding.point_status.word.say(lang)))
-    if finding.margin is not None:
-        parts.append(
-            say(
-                "margin", value=f"+{number(finding.margin)}" if finding.margin > 0 else number(finding.margin)
-            )
-        )
     if finding.p_value is not None:
         parts.append(say("p_value", value=number(finding.p_value)))
     return parts

@@ -15,12 +15,15 @@ from lexgate.core.account import Account
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status
+from lexgate.report.asked import asked_line, looks_line
 from lexgate.report.conclusion import gate_line, headline, overall, ruling_line, standard_line
 from lexgate.report.data_view import cleaning_steps, label_bars, names_of, training_curves
 from lexgate.report.fact_words import fact_name
 from lexgate.report.facts import tables
+from lexgate.report.finding_page import Needs, finding_pages
 from lexgate.report.findings import FindingView, VerdictView, verdict_views
 from lexgate.report.glossary import GLOSSARY
+from lexgate.report.matrix import COLUMNS, matrix
 from lexgate.report.numbers import estimate_views
 from lexgate.report.saying import (
     Titles,
@@ -38,6 +41,7 @@ from lexgate.report.words import words
 
 _SECTIONS = (
     "conclusion",
+    "matrix",
     "judged",
     "findings",
     "undecided",
@@ -49,15 +53,19 @@ _SECTIONS = (
     "glossary",
 )
 _NO_TITLES: Titles = MappingProxyType({})
+_NO_NEEDS: Needs = MappingProxyType({})
 
 
-def render(account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES) -> str:
+def render(
+    account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES, needs: Needs = _NO_NEEDS
+) -> str:
     """Return the report as one self-contained HTML document.
 
     Args:
         account: Everything that is reported.
         lang: The language of the report.
         titles: Check → title, for the checks that have one; others are called by their id.
+        needs: Check → what it looks at, from which follows what can be tried about a finding.
 
     Returns:
         HTML 5 with its style sheet and charts inside; no script, no address is fetched.
@@ -74,12 +82,17 @@ def render(account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES
         headline=headline(verdicts, lang),
         gate_line=gate_line(account.release, lang),
         verdicts=verdicts,
+        asked_line=asked_line(account),
+        looks_line=looks_line(account.plan),
+        blocks=matrix(verdicts),
+        columns=COLUMNS,
+        pages=finding_pages(account, verdicts, needs, lang, titles),
         findings_by_id=_by_id(verdicts),
         standards_by_id={view.verdict.standard: view for view in verdicts},
         undecided=tuple(
             row for view in verdicts for row in view.findings if row.finding.status is Status.INCONCLUSIVE
         ),
-        estimates=estimate_views(account.estimates, verdicts, lang, titles),
+        estimates=estimate_views(account, verdicts, lang, titles),
         data=account.data,
         label_bars=label_bars(account.data, lang),
         personal=cleaning_steps(account.data, personal=True),

@@ -47,6 +47,17 @@ WORDS: dict[str, Text] = {
     "counts_caption": T("Findings by standard and status", "各标准下不同结论的数量"),
     "standard": T("Standard", "标准"),
     "advisory_count": T("Advisory", "仅供参考"),
+    # at a glance
+    "matrix": T("At a glance", "判定一览"),
+    "matrix_caption": T("Requirements by status", "各项要求的结论"),
+    "matrix_about": T(
+        "One row for each requirement, the worst first. In the last column the line in the middle is the bound, the shaded "
+        "side is lawful, and the dot is the value with its interval; each row has its own scale.",
+        "每行一项要求，问题最严重者在前。末列中线为限值，着色一侧为合规，圆点为测量值，横线为置信区间；各行比例尺不同。",
+    ),
+    "against_bound": T("Against the bound", "与限值对照"),
+    "spared_row": T("Not applicable: {n} more", "另有 {n} 项不适用"),
+    "back": T("Back to the overview", "返回一览"),
     # what was judged
     "judged": T("What was judged, and by which rules", "评估对象与依据"),
     "judged_caption": T("The system as its provider describes it", "提供者对系统的说明"),
@@ -126,13 +137,17 @@ WORDS: dict[str, Text] = {
     "beside": T("Beside it", "附加信息"),
     "beside_point": T("the point alone would say: {status}", "仅看点值：{status}"),
     "beside_confident": T("the interval would say: {status}", "按区间解读：{status}"),
-    "margin": T(
-        "distance from the bound {value} (positive on the lawful side)",
-        "与限值的距离 {value}（正值表示位于合规一侧）",
-    ),
     "p_value": T("p-value for Holm’s order {value}", "用于 Holm 校正的 p 值 {value}"),
     "check": T("Check", "检查项"),
     "options": T("Options", "参数"),
+    "distance": T("How far from the bound", "与限值的距离"),
+    "drivers": T("What drives it", "主要原因"),
+    "to_try": T("What to try", "可尝试的操作"),
+    "rests_on": T("Evidence", "证据"),
+    "outcomes_digest": T("outcomes, item by item", "逐项测量数据"),
+    "subject_digest": T("what was judged", "评估对象"),
+    "plan_digest": T("sealed plan", "封存的计划"),
+    "explain_more": T("Where it goes wrong, with items:", "问题分布及样本："),
     "steps_to_take": T("What can be done", "可采取的措施"),
     "level": T("Level", "置信水平"),
     "no_requirement": T("This requirement is not in the sealed plan.", "封存的计划中没有该项要求。"),
@@ -177,6 +192,7 @@ WORDS: dict[str, Text] = {
     "groups_caption": T("{check} by group", "{check}：各组结果"),
     "groups_plot": T("{check}: the groups, with intervals", "{check}：各组数值及置信区间"),
     "plot_part": T("{title} (part {part} of {parts})", "{title}（第 {part} 部分，共 {parts} 部分）"),
+    "plot_ends": T("{title} ({shown} of {all}, from both ends)", "{title}（{all} 组中两端的 {shown} 组）"),
     "plot_desc": T(
         "Each row is a group: the dot is the value, the bar its interval, n the number of items. {bound} The "
         "table has the same numbers.",
@@ -272,6 +288,13 @@ WORDS: dict[str, Text] = {
     "sealed": T("Sealed", "封存时间"),
     "items": T("Items in the test data", "测试数据样本数"),
     "seed": T("Seed", "随机种子"),
+    "asking": T("Asking", "测量方式"),
+    "run_purpose": T("Purpose", "评估目的"),
+    "filing": T("filing", "申报"),
+    "screening": T(
+        "screening: least numbers of items do not bind, and no gate opens",
+        "筛查：不适用最少样本数要求，不能使发布门开启",
+    ),
     "inputs_caption": T("What was measured, by digest", "测量对象及其摘要"),
     "asked_caption": T("Measurements asked for", "计划中的测量"),
     "needed_caption": T("Items needed to decide", "作出判定所需样本数"),

@@ -1,0 +1,93 @@
+"""What the report says of one finding beyond its row: what drives it, its groups, the way to it, what to try, evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lexgate.core.account import Account
+from lexgate.core.estimate import Estimate
+from lexgate.core.text import Lang, Text
+from lexgate.core.verdict import Status, Verdict
+from lexgate.report.distance import distance
+from lexgate.report.drivers import drivers
+from lexgate.report.findings import FindingView, VerdictView
+from lexgate.report.numbers import extreme_groups
+from lexgate.report.path_plot import path_plot
+from lexgate.report.remedies import Try, tries
+from lexgate.report.saying import Titles, estimate_name
+
+Needs = Mapping[str, Sequence[str]]
+"""Check → what it looks at (``Check.needs``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingPage:
+    """What is told of one finding."""
+
+    distance: tuple[Text, ...]
+    drivers: tuple[Text, ...]
+    plots: tuple[tuple[str, Markup], ...]
+    """What each plot shows, and the plot."""
+    tries: tuple[Try, ...]
+    digests: tuple[tuple[str, str], ...]
+    """Key of the words, and digest of what it rests on."""
+
+
+def finding_pages(
+    account: Account, verdicts: Sequence[VerdictView], needs: Needs, lang: Lang, titles: Titles
+) -> dict[str, FindingPage]:
+    """Return what is told of every finding, by its anchor in the report.
+
+    Args:
+        account: Everything that is reported.
+        verdicts: Its verdicts as the report shows them.
+        needs: What checks look at.
+        lang: Language of plots.
+        titles: Titles of checks.
+    """
+    return {
+        row.anchor: _page(account, view.verdict, row, needs, lang, titles)
+        for view in verdicts
+        for row in view.findings
+    }
+
+
+def _page(
+    account: Account, verdict: Verdict, row: FindingView, needs: Needs, lang: Lang, titles: Titles
+) -> FindingPage:
+    finding = row.finding
+    seen = finding.estimate if finding.status is not Status.NOT_APPLICABLE else None
+    side = row.requirement.side if row.requirement else None
+    return FindingPage(
+        distance=distance(finding, row.requirement),
+        drivers=drivers(seen, finding.bound, side) if seen else (),
+        plots=_plots(account, row, seen, lang, titles) if seen else (),
+        tries=tries(
+            finding,
+            needs.get(finding.check, ()),
+            tuned=account.model is not None,
+            stored="predictions" in account.plan.inputs,
+        ),
+        digests=_digests(verdict, seen),
+    )
+
+
+def _plots(
+    account: Account, row: FindingView, seen: Estimate, lang: Lang, titles: Titles
+) -> tuple[tuple[str, Markup], ...]:
+    bounds = () if row.finding.bound is None else (row.finding.bound,)
+    name = estimate_name(seen, titles, lang)
+    return (
+        *extreme_groups(seen, bounds, name, lang),
+        *path_plot(seen, bounds, account.plan.items, name, lang),
+    )
+
+
+def _digests(verdict: Verdict, seen: Estimate | None) -> tuple[tuple[str, str], ...]:
+    named = (
+        ("outcomes_digest", seen.source if seen else ""),
+        ("subject_digest", verdict.subject),
+        ("plan_digest", verdict.plan),
+    )
+    return tuple((key, value) for key, value in named if value)
