@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from lexgate.checks import _estimates
-from lexgate.checks._answers import predicted, truth
 from lexgate.checks._check import Options, Setting
 from lexgate.checks._estimates import method_at
 from lexgate.checks._notes import NO_ATTRIBUTE
@@ -24,7 +23,6 @@ from lexgate.checks._options import number, text
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.text import Text
-from lexgate.stats.extremes import widest_gap
 from lexgate.stats.shares import Shares, counted
 
 Bools = NDArray[np.bool_]
@@ -158,7 +156,7 @@ def rates_of(  # noqa: PLR0913 - the parts of a rate
         cluster=None if clusters is None else clusters[use],
     )
     items = shares.n + own_missing if due is None else np.bincount(due, minlength=size) + anywhere
-    notes = tuple(_why_left_out(int(n), float(items.sum()), options) for n in items)
+    notes = tuple(why_left_out(int(n), float(items.sum()), options) for n in items)
     return Rates(
         names=groups.names,
         shares=replace(shares, anytime=anytime),
@@ -243,47 +241,12 @@ def compare(  # noqa: PLR0913 - the parts of one estimate
         unit=unit,
         groups=groups,
         facts=everything,
-        note=_left_out(seen, about),
+        note=left_out(seen.names, seen.notes, about),
     )
 
 
-def error_rate_gap(
-    check: str, seen: Outcomes, options: Options, setting: Setting, *, of_positive: bool
-) -> Estimate:
-    """Return the widest gap between two groups' rates of errors among the items of, or not of, the positive class."""
-    positive, note = positive_of(seen, options), obstacle(seen, options)
-    if positive is None or note:
-        return _estimates.nothing(
-            check, "share", options, setting, note or NO_ATTRIBUTE, n=int(np.count_nonzero(seen.scored))
-        )
-
-    def due(items: Outcomes) -> Bools:
-        concerned: Bools = (truth(items) == positive) == of_positive
-        return concerned | (truth(items) < 0)
-
-    concerned = (truth(seen) == positive) == of_positive
-    found = rates(
-        seen,
-        options,
-        hit=(predicted(seen) == positive) != of_positive,
-        counting=seen.scored & concerned,
-        missing=~seen.scored & due(seen),
-        setting=setting,
-        due=due,
-    )
-    return compare(
-        check,
-        found,
-        options,
-        setting,
-        value=lambda shares: float(np.ptp(shares.value)),
-        limits=widest_gap,
-        facts={"positive": seen.names[positive]},
-        method="widest-newcombe",
-    )
-
-
-def _why_left_out(n: int, total: float, options: Options) -> Text | None:
+def why_left_out(n: int, total: float, options: Options) -> Text | None:
+    """Return why a group of ``n`` among ``total`` items is not compared, or None."""
     fewest = int(number(options, "min_group")) if "min_group" in options else 1
     least = number(options, "exclude_below") if "exclude_below" in options else 0.0
     if n == 0:
@@ -301,8 +264,9 @@ def _why_left_out(n: int, total: float, options: Options) -> Text | None:
     return None
 
 
-def _left_out(seen: Rates, about: Text) -> Text | None:
-    left = [name for name, note in zip(seen.names, seen.notes, strict=True) if note is not None]
+def left_out(names: tuple[str, ...], notes: tuple[Text | None, ...], about: Text) -> Text | None:
+    """Return the note that names the groups that are not compared, or None."""
+    left = [name for name, note in zip(names, notes, strict=True) if note is not None]
     if not left:
         return None
     note = Text(

@@ -54,6 +54,19 @@ def confident(bins: Sequence[tuple[float, int, int]]) -> Subject:
     return _subject(truth, predicted, ("no", "yes"), {}, probability)
 
 
+def calibrated(cells: Mapping[str, Sequence[tuple[float, int, int]]], attribute: str = "gender") -> Subject:
+    """Return a binary subject from ``(probability of granted, granted, refused)`` in each group."""
+    rows = [(name, *cell) for name in sorted(cells) for cell in cells[name]]
+    size = [yes + no for _, _, yes, no in rows]
+    score = np.repeat([at for _, at, _, _ in rows], size)
+    truth = np.concatenate([np.repeat([1, 0], [yes, no]) for _, _, yes, no in rows])
+    groups = {
+        attribute: Groups.of([name for (name, *_), n in zip(rows, size, strict=True) for _ in range(n)])
+    }
+    answer = (score >= 0.5).astype(np.int64)
+    return _subject(truth, answer, ("refused", "granted"), groups, np.stack([1 - score, score], axis=1))
+
+
 def scored(scores: Mapping[str, Sequence[float]], attribute: str = "gender") -> Subject:
     """Return a binary subject from the probabilities of the positive class in each group."""
     names = sorted(scores)
@@ -111,6 +124,19 @@ def tagged(sentences: Sequence[tuple[str, str]], times: int = 1) -> Subject:
         clusters=np.array([row for row, _ in places], np.int64),
     )
     return Subject(passport=PASSPORT, predictions=predictions)
+
+
+def tagged_by(
+    groups: Mapping[str, Sequence[tuple[str, str]]], times: int = 1, attribute: str = "gender"
+) -> Subject:
+    """Return a token subject like `tagged` from the sentences of each group."""
+    subject = tagged([pair for pairs in groups.values() for pair in pairs], times)
+    whose = [name for name, pairs in groups.items() for _ in pairs] * times
+    seen = subject.predictions
+    if seen is None or seen.clusters is None:
+        return subject
+    own = Groups.of([whose[sentence] for sentence in seen.clusters.tolist()])
+    return replace(subject, predictions=replace(seen, groups={attribute: own}))
 
 
 def paired(sets: Sequence[Mapping[str, str]], attribute: str = "gender") -> Subject:

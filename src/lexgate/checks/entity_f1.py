@@ -69,8 +69,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     right, answered, true = (part.sum(axis=0) for part in found.parts)
     if not (answered + true).sum():
         return nothing("entity-f1", "share", options, setting, NO_ENTITIES, unscoreable=lost)
-    whole = _limits(found, by_type=False)
-    low, high = _limits(found, by_type=True)(setting.level)
+    whole = entity_limits(found, by_type=False)
+    low, high = entity_limits(found, by_type=True)(setting.level)
     value = f1(right / (answered + true - right).clip(1))
     groups = {
         name: Interval(value=float(value[i]), low=float(low[i]), high=float(high[i]), n=int(true[i]))
@@ -96,7 +96,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     )
 
 
-def _limits(
+def entity_limits(
     found: Sums, *, by_type: bool
 ) -> Callable[[float], tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the limits of F1 at a level, ``(n_types,)``, or of all types together, ``(1,)``."""

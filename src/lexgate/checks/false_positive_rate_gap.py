@@ -24,7 +24,7 @@ References:
 
 from lexgate.checks._answers import answers
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._rates import error_rate_gap
+from lexgate.checks._gaps import rate_gap
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
@@ -35,7 +35,7 @@ from lexgate.models.subject import Subject
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the widest gap between two groups' false-positive rates, a share in [0, 1]; groups are the rates."""
-    return error_rate_gap(CHECK.id, seen, options, setting, of_positive=False)
+    return rate_gap(CHECK.id, seen, options, setting, "FPR")
 
 
 def _good() -> Subject:

@@ -26,16 +26,15 @@ References:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from lexgate.checks._answers import answers, missing
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._classes import Averaged, averaged
 from lexgate.checks._estimates import IntervalAt, nothing, sampled
-from lexgate.checks._options import choice, number, text, texts
-from lexgate.checks._rates import TOO_FEW, groups_of, obstacle
+from lexgate.checks._group_scores import class_scores
+from lexgate.checks._options import choice, text
+from lexgate.checks._rates import TOO_FEW, obstacle
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
@@ -44,46 +43,29 @@ from lexgate.core.text import Text
 from lexgate.models.subject import Subject
 from lexgate.stats.ladder import FINEST
 
-SMALL = Text(
-    "Shown, not compared: {n} items, fewer than {fewest}.", "仅列示、不比较：样本 {n} 个，少于 {fewest} 个。"
-)
-EMPTY = Text("No item of this group counts.", "该群体没有可计入的样本。")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    found: Averaged | None
-    n: int
-    note: Text | None
-
-    def shown(self, level: float) -> Interval:
-        if self.found is None:
-            return Interval(value=None, n=self.n, note=self.note)
-        low, high = self.found.interval_at(level)
-        return Interval(value=self.found.value, low=low, high=high, n=self.n, note=self.note)
-
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the least score of any group, a share in [0, 1]; groups are their scores."""
     lost, note, n = missing(seen), obstacle(seen, options), int(np.count_nonzero(seen.scored))
     if note:
         return nothing("worst-group-score", "share", options, setting, note, n=n, unscoreable=lost)
-    groups = _groups(seen, options)
+    groups = class_scores(seen, options, choice(options, "metric", ("f1", "precision", "recall")))
     shown = {name: group.shown(setting.level) for name, group in groups.items()}
-    compared = {name: one.found for name, one in groups.items() if one.found is not None and one.note is None}
-    if not compared:
+    compared = {name: one for name, one in groups.items() if one.note is None}
+    values = {name: one.found.value for name, one in compared.items() if one.found is not None}
+    if not values:
         about = Text(text(options, "attribute"), text(options, "attribute"))
         note = TOO_FEW.fill(about=about)
         return nothing(
             "worst-group-score", "share", options, setting, note, n=n, unscoreable=lost, groups=shown
         )
-    lowest = min(compared, key=lambda name: compared[name].value)
+    lowest = min(values, key=lambda name: values[name])
     interval_at = _least({name: one.interval_at for name, one in compared.items()}, shown, setting.level)
     return sampled(
         "worst-group-score",
         options,
         setting,
-        compared[lowest].value,
+        values[lowest],
         interval_at,
         n=n,
         method="least-of-groups",
@@ -119,35 +101,6 @@ def _first(
             break
         least = min(least, groups[name](level)[end])
     return float(least)
-
-
-def _groups(seen: Outcomes, options: Options) -> dict[str, _Group]:
-    groups, fewest = groups_of(seen, text(options, "attribute")), number(options, "min_group")
-    kind = choice(options, "metric", ("f1", "precision", "recall"))
-    found = {}
-    order = np.argsort(groups.codes, kind="stable")
-    ends = np.searchsorted(groups.codes[order], np.arange(len(groups.names) + 1))
-    for code, name in enumerate(groups.names):
-        part = _part(seen, np.sort(order[ends[code] : ends[code + 1]]))
-        n, known = len(part), bool(part.scored.any())
-        one = averaged(part, kind, text(options, "average"), texts(options, "without")) if known else EMPTY
-        note = one if isinstance(one, Text) else None
-        if note is None and n < fewest:
-            note = SMALL.fill(n=n, fewest=int(fewest))
-        found[name] = _Group(
-            found=None if isinstance(one, Text) else one, n=int(np.count_nonzero(part.scored)), note=note
-        )
-    return found
-
-
-def _part(seen: Outcomes, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Outcomes:
-    return Outcomes(
-        ids=seen.ids[rows],
-        columns={name: column[rows] for name, column in seen.columns.items()},
-        scored=seen.scored[rows],
-        names=seen.names,
-        clusters=None if seen.clusters is None else seen.clusters[rows],
-    )
 
 
 def _good() -> Subject:

@@ -10,15 +10,39 @@ bootstrap of the gap never reaches 0 and never covers equality. Two facts from t
   least value or ``low`` of a widest gap, is the extreme of limits corrected by Bonferroni.
 
 Differences and ratios of two shares have MOVER limits made from the limits of each (Newcombe 1998; Donner and Zou
-2012). With ``Shares.anytime`` all limits hold however often one looks: those of single shares by betting, those of
+2012); so have differences of other quantities, such as means and F1. Of very many groups only those are held against
+each other that can be the extreme: a group with a larger share and a nearer limit than another stands in for it. With ``Shares.anytime`` all limits hold however often one looks: those of single shares by betting, those of
 differences and ratios by betting on both groups (`lexgate.stats.joint`). It does not: handle overlapping groups, or groups drawn as pairs.
 """
+
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lexgate.stats.joint import difference_low, ratio_low
+from lexgate.stats.joint import MANY, difference_low, ratio_low
 from lexgate.stats.shares import Floats, Shares
+
+Ints = NDArray[np.int64]
+
+
+class Quantities(Protocol):
+    """One quantity of several groups, each array ``(n_groups,)``: `Shares`, `lexgate.stats.means.Means`."""
+
+    @property
+    def least(self) -> Floats:
+        """The values if every unscoreable item is as bad as it can be."""
+        ...
+
+    @property
+    def most(self) -> Floats:
+        """The values if each is as good."""
+        ...
+
+    def limits(self, tail: float) -> tuple[Floats, Floats]:
+        """Return the limits of every value, each missed with a probability of about ``tail``."""
+        ...
 
 
 def lowest_share(shares: Shares, *, level: float) -> tuple[float, float]:
@@ -47,15 +71,17 @@ def lowest_share(shares: Shares, *, level: float) -> tuple[float, float]:
     return float(low.min()), float(high.min())
 
 
-def widest_gap(shares: Shares, *, level: float) -> tuple[float, float]:
-    """Return the interval of the largest difference between two of several shares.
+def widest_gap(*several: Quantities, level: float, span: float = 1.0) -> tuple[float, float]:
+    """Return the interval of the largest difference between two groups, in any of several quantities.
 
     Args:
-        shares: Counts of at least two groups, all with ``n > 0``.
+        several: Values of at least two groups each; shares with ``n > 0``. More than one: the true-positive and the
+            false-positive rates, say, of which the widest gap of either counts.
         level: Two-sided coverage, in (0, 1).
+        span: The largest difference there can be.
 
     Returns:
-        ``(low, high)`` in [0, 1].
+        ``(low, high)`` in [0, span].
 
     Example:
         >>> from lexgate.stats.shares import independent
@@ -65,23 +91,93 @@ def widest_gap(shares: Shares, *, level: float) -> tuple[float, float]:
 
     References:
         R. G. Newcombe (1998), Statist. Med. 17:873-890, method 10 (source of the worked example).
+        G. Y. Zou, A. Donner (2008), Statist. Med. 27(10):1693-1702 (other quantities than shares).
     """
-    tail, pairs = (1 - level) / 2, len(shares.n) * (len(shares.n) - 1) / 2
-    low = float(_difference_low(shares, tail / pairs).max())
-    # The other end of a pair's interval is the low end of the pair turned round, with its sign changed.
-    high = float((-_difference_low(shares, tail)).max())
-    return max(0.0, low), min(1.0, max(0.0, high))
+    tail = (1 - level) / 2
+    pairs = sum(len(one.least) * (len(one.least) - 1) / 2 for one in several)
+    low = max(_widest(one, tail / pairs)[0] for one in several)
+    high = max(_widest(one, tail)[1] for one in several)
+    return max(0.0, low), min(span, max(0.0, high))
 
 
-def _difference_low(shares: Shares, tail: float) -> Floats:
-    """Return, for every ordered pair (a, b), the lower limit of ``a - b``, ``(pairs,)``."""
-    a, b = _ordered_pairs(len(shares.n))
-    if shares.anytime:
-        return difference_low(shares, a, b, tail=tail)
-    p, q = shares.least, shares.most
-    p_low, q_high = shares.limits(tail)
-    limit: Floats = p[a] - q[b] - np.sqrt((p[a] - p_low[a]) ** 2 + (q_high[b] - q[b]) ** 2)
-    return limit
+def furthest(quantities: Quantities, *, level: float) -> tuple[float, float]:
+    """Return the interval of the largest size, without its sign, of several quantities around 0.
+
+    Args:
+        quantities: At least one, such as mean differences.
+        level: Two-sided coverage, in (0, 1).
+
+    Returns:
+        ``(low, high)``, at least 0.
+
+    Example:
+        >>> from lexgate.stats.means import means
+        >>> shifts = np.array([-0.3, -0.2, -0.4, -0.3] * 25 + [0.1, -0.1] * 50)
+        >>> both = means(shifts, np.ones(200), np.repeat([0, 1], 100), 2, span=(-1, 1))
+        >>> [round(end, 2) for end in furthest(both, level=0.95)]
+        [0.25, 0.34]
+    """
+    tail = (1 - level) / 2
+    low, high = quantities.limits(tail / len(quantities.least))
+    every_low, every_high = quantities.limits(tail)
+    return max(0.0, float(low.max()), float(-high.min())), max(
+        float(-every_low.min()), float(every_high.max())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Values of groups, and the distances to their limits."""
+
+    low: Floats
+    down: Floats
+    """From ``low`` to its lower limit."""
+    high: Floats
+    up: Floats
+    """From ``high`` to its upper limit."""
+
+
+def _ends(one: Quantities, tail: float) -> _Ends:
+    if isinstance(one, Shares) and one.anytime:
+        # Between many groups each of two limits at half the error does, see `lexgate.stats.joint`.
+        low, high = one.limits(tail / 2)
+        return _Ends(low, np.zeros(len(low)), high, np.zeros(len(low)))
+    low, high = one.limits(tail)
+    return _Ends(one.least, one.least - low, one.most, high - one.most)
+
+
+def _widest(one: Quantities, tail: float) -> tuple[float, float]:
+    """Return the largest lower and the largest upper limit of any difference between two groups."""
+    if isinstance(one, Shares) and one.anytime and len(one.n) <= MANY:
+        lows = difference_low(one, *_ordered_pairs(len(one.n)), tail=tail)
+        # The other end of a pair's interval is the low end of the pair turned round, with its sign changed.
+        return float(lows.max()), float(-lows.min())
+    end = _ends(one, tail)
+    a, b = _pairs(_foremost(end.low, end.down), _foremost(-end.high, end.up))
+    low = end.low[a] - end.high[b] - np.hypot(end.down[a], end.up[b])
+    a, b = _pairs(_foremost(end.high, -end.up), _foremost(-end.low, -end.down))
+    high = end.high[a] - end.low[b] + np.hypot(end.up[a], end.down[b])
+    return float(low.max()), float(high.max())
+
+
+def _foremost(value: Floats, cost: Floats) -> Ints:
+    """Return the positions of groups for which at most one other has no smaller value and no larger cost.
+
+    A limit that rises with the value and falls with the cost is greatest at one of them, whichever other group is barred.
+    """
+    order = np.lexsort((cost, -value))
+    layers = []
+    for _ in range(2):
+        floor = np.minimum.accumulate(np.concatenate([[np.inf], cost[order]]))[:-1]
+        layers.append(order[cost[order] < floor])
+        order = order[cost[order] >= floor]
+    return np.concatenate(layers).astype(np.int64)
+
+
+def _pairs(a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """Return all pairs of two different positions."""
+    first, second = np.repeat(a, len(b)), np.tile(b, len(a))
+    return first[first != second], second[first != second]
 
 
 def lowest_ratio(shares: Shares, *, level: float) -> tuple[float, float]:
@@ -104,10 +200,14 @@ def lowest_ratio(shares: Shares, *, level: float) -> tuple[float, float]:
         A. Donner, G. Y. Zou (2012), Stat. Methods Med. Res. 21(4):347-359.
     """
     count = len(shares.n)
-    a, b = _ordered_pairs(count)
     tail, pairs = (1 - level) / 2, count * (count - 1) / 2
-    low, _ = ratio_limits(shares, a, b, tail=tail)
-    _, high = ratio_limits(shares, a, b, tail=tail / pairs)
+    below = above = _ordered_pairs(min(count, MANY))
+    if count > MANY:
+        each, picked = _ends(shares, tail), _ends(shares, tail / pairs)
+        below = _pairs(_foremost(-each.low, -each.down), _foremost(each.high, -each.up))
+        above = _pairs(_foremost(-picked.high, picked.up), _foremost(picked.low, picked.down))
+    low, _ = ratio_limits(shares, *below, tail=tail)
+    _, high = ratio_limits(shares, *above, tail=tail / pairs)
     return min(1.0, float(low.min())), min(1.0, float(high.min()))
 
 

@@ -26,7 +26,7 @@ Order = Callable[[Floats, Floats], Floats]
 _POINTS = 400
 _FAR = 12.0
 """Distance in standard deviations of an angle beyond which no level of the ladder reaches."""
-_MANY = 24
+MANY = 24
 """Groups above which pairs are not looked through."""
 
 
@@ -86,7 +86,7 @@ def ratio_low(shares: Shares, a: Ints, b: Ints, *, tail: float) -> Floats:
 
 def _low(shares: Shares, a: Ints, b: Ints, tail: float, order: Order) -> Floats:
     shares.refuse_clusters()
-    if len(shares.n) > _MANY:
+    if len(shares.n) > MANY:
         total = shares.n + shares.missing
         low, high = share_limits(shares.hits, shares.hits + shares.missing, total, tail / 2)
         return order(low[a], high[b])
