@@ -10,6 +10,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Verdict, worst
+from lexgate.report.asked import asked as items_asked
 
 
 def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN) -> dict[str, Any]:
@@ -23,8 +24,9 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
 
     Returns:
         Keys ``status``, ``verdicts``, ``estimates``, ``model`` (path or None), ``bundle``, ``report``, ``release``,
-        and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``. An estimate has
-        its interval at one level; its intervals at the other levels (``ladder``) stand in the bundle.
+        and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``; ``items`` says
+        how many there are and how many were asked, None where not one after another. An estimate has its interval at one
+        level; its intervals at the other levels (``ladder``) stand in the bundle.
     """
     asked = {item.id: item for item in account.plan.requirements()}
     return {
@@ -39,6 +41,11 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
         "bundle": bundle,
         "report": report,
         "plan_sealed": account.plan_sealed,
+        "items": {
+            "all": account.plan.items,
+            "asked": items_asked(account),
+            "at_once": account.plan.at_once.say(lang) if account.plan.at_once else None,
+        },
         "ledger_head": account.ledger_head,
     }
 
@@ -48,6 +55,7 @@ def _verdict(verdict: Verdict, asked: Mapping[str, Requirement], lang: Lang) -> 
         "standard": verdict.standard,
         "version": verdict.version,
         "as_of": verdict.as_of.isoformat(),
+        "purpose": verdict.purpose.value,
         "status": verdict.status.value,
         "subject": verdict.subject,
         "plan": verdict.plan,
@@ -74,6 +82,7 @@ def _finding(finding: Finding, item: Requirement | None, on: date, lang: Lang) -
         "point_status": finding.point_status.value if finding.point_status else None,
         "p_value": finding.p_value,
         "more_items": finding.more_items,
+        "picked_from": finding.picked_from,
         "estimate": _estimate(finding.estimate, lang) if finding.estimate else None,
     }
 
@@ -101,6 +110,9 @@ def _estimate(estimate: Estimate, lang: Lang) -> dict[str, Any]:
             for name, group in estimate.groups.items()
         },
         "note": estimate.note.say(lang) if estimate.note else None,
+        "unvalidated": estimate.unvalidated.say(lang) if estimate.unvalidated else None,
+        "fixed": list(estimate.fixed) if estimate.fixed else None,
+        "path": [list(look) for look in estimate.path],
         "facts": dict(estimate.facts),
         "source": estimate.source,
     }

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lexgate.core.account import Account
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang, Text
-from lexgate.core.verdict import Status, Verdict
+from lexgate.core.verdict import Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers
 from lexgate.report.findings import FindingView, VerdictView
@@ -30,8 +30,8 @@ class FindingPage:
     plots: tuple[tuple[str, Markup], ...]
     """What each plot shows, and the plot."""
     tries: tuple[Try, ...]
-    digests: tuple[tuple[str, str], ...]
-    """Key of the words, and digest of what it rests on."""
+    outcomes: str
+    """Digest of the outcomes it rests on, or empty."""
 
 
 def finding_pages(
@@ -47,15 +47,11 @@ def finding_pages(
         titles: Titles of checks.
     """
     return {
-        row.anchor: _page(account, view.verdict, row, needs, lang, titles)
-        for view in verdicts
-        for row in view.findings
+        row.anchor: _page(account, row, needs, lang, titles) for view in verdicts for row in view.findings
     }
 
 
-def _page(
-    account: Account, verdict: Verdict, row: FindingView, needs: Needs, lang: Lang, titles: Titles
-) -> FindingPage:
+def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: Titles) -> FindingPage:
     finding = row.finding
     seen = finding.estimate if finding.status is not Status.NOT_APPLICABLE else None
     side = row.requirement.side if row.requirement else None
@@ -69,7 +65,7 @@ def _page(
             tuned=account.model is not None,
             stored="predictions" in account.plan.inputs,
         ),
-        digests=_digests(verdict, seen),
+        outcomes=seen.source if seen else "",
     )
 
 
@@ -82,12 +78,3 @@ def _plots(
         *extreme_groups(seen, bounds, name, lang),
         *path_plot(seen, bounds, account.plan.items, name, lang),
     )
-
-
-def _digests(verdict: Verdict, seen: Estimate | None) -> tuple[tuple[str, str], ...]:
-    named = (
-        ("outcomes_digest", seen.source if seen else ""),
-        ("subject_digest", verdict.subject),
-        ("plan_digest", verdict.plan),
-    )
-    return tuple((key, value) for key, value in named if value)

@@ -8,17 +8,20 @@ from markupsafe import Markup
 from lexgate.core.estimate import Estimate
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
-from lexgate.report.canvas import WIDTH, Scale, box, dot, figure, line, spanning, ticks, write
-from lexgate.report.charts import Caption
+from lexgate.report.canvas import Scale, box, dot, figure, line, spanning, ticks, write
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 590.0, 34.0, 214.0
 _FEWEST = 2
 _TITLE = Text("{check}: the way to the decision", "{check}：判定过程")
+_LEGEND = Text(
+    "{title}. The line is the value after each look, the band its interval, which holds however often one looks. {bounds}"
+    "It stopped after {n} of {items} items.{fixed}",
+    "{title}。折线为每次查看时的测量值，色带为在任何时点停止均成立的置信区间。{bounds}测量至 {items} 个样本中的 {n} 个时停止。"
+    "{fixed}",
+)
 _DESC = Text(
-    "The line is the value after each look, the band its interval, which holds however often one looks. {bounds}It "
-    "stopped after {n} of {items} items at {value} [{low}, {high}].{fixed}",
-    "折线为每次查看时的测量值，色带为在任何时点停止均成立的置信区间。{bounds}测量至 {items} 个样本中的 {n} 个时停止，"
-    "测量值为 {value} [{low}, {high}]。{fixed}",
+    "From {first} after {few} items to {last} after {n}.",
+    "从 {few} 个样本时的 {first} 到 {n} 个样本时的 {last}。",
 )
 _BOUND = Text("The dashed line is the bound {bound}. ", "虚线为限值 {bound}。")
 _FIXED = Text(
@@ -37,7 +40,7 @@ class _Axes:
 def path_plot(
     estimate: Estimate, bounds: Sequence[float], items: int, name: str, lang: Lang
 ) -> tuple[tuple[str, Markup], ...]:
-    """Return the plot of the looks with its title; none where there were fewer than two.
+    """Return the plot of the looks with its legend; none where there were fewer than two.
 
     Args:
         estimate: With ``path``.
@@ -54,7 +57,8 @@ def path_plot(
         across=Scale(low=0, high=path[-1][0], start=_LEFT, end=_RIGHT),
         up=spanning([*ends, *bounds], start=_BOTTOM, end=_TOP),
     )
-    caption = _caption(estimate, bounds, items, name, lang)
+    title = _TITLE.fill(check=name)
+    legend = _legend(estimate, bounds, items, title).say(lang)
     body = [*_grid(axes), *_band(path, axes)]
     for bound in bounds:
         y = axes.up(bound)
@@ -62,28 +66,32 @@ def path_plot(
         body.append(write(number(bound), _RIGHT + 20, y + 4, css="strong"))
     body += _end(estimate, axes)
     body.append(write(_ITEMS.say(lang), (_LEFT + _RIGHT) / 2, _BOTTOM + 36, css="label", anchor="middle"))
-    return ((caption.title, figure(body, height=_BOTTOM + 44, title=caption.title, desc=caption.desc)),)
+    drawn = figure(body, height=_BOTTOM + 44, title=title.say(lang), desc=_desc(estimate).say(lang))
+    return ((legend, drawn),)
 
 
-def _caption(estimate: Estimate, bounds: Sequence[float], items: int, name: str, lang: Lang) -> Caption:
-    n, value, low, high = estimate.path[-1]
-    lines = Text("", "")
-    for bound in bounds:
-        said = _BOUND.fill(bound=number(bound))
-        lines = Text(lines.en + said.en, lines.zh + said.zh)
+def _legend(estimate: Estimate, bounds: Sequence[float], items: int, title: Text) -> Text:
+    lines = [_BOUND.fill(bound=number(bound)) for bound in bounds]
     fixed = Text("", "")
     if estimate.fixed is not None:
         fixed = _FIXED.fill(low=number(estimate.fixed[0]), high=number(estimate.fixed[1]))
-    desc = _DESC.fill(
-        bounds=lines,
-        n=number(n),
+    return _LEGEND.fill(
+        title=title,
+        bounds=Text("".join(one.en for one in lines), "".join(one.zh for one in lines)),
+        n=number(estimate.path[-1][0]),
         items=number(items),
-        value=number(value),
-        low=number(low),
-        high=number(high),
         fixed=fixed,
     )
-    return Caption(title=_TITLE.fill(check=name).say(lang), desc=desc.say(lang))
+
+
+def _desc(estimate: Estimate) -> Text:
+    first, last = estimate.path[0], estimate.path[-1]
+    return _DESC.fill(few=number(first[0]), n=number(last[0]), first=_said(first), last=_said(last))
+
+
+def _said(look: tuple[int, float, float, float]) -> str:
+    _, value, low, high = look
+    return f"{number(value)} [{number(low)}, {number(high)}]"
 
 
 def _grid(axes: _Axes) -> list[Markup]:
@@ -123,7 +131,5 @@ def _end(estimate: Estimate, axes: _Axes) -> list[Markup]:
     if estimate.fixed is not None:
         top, bottom = up(estimate.fixed[1]), up(estimate.fixed[0])
         body.append(box("bar", x + 5, top, 4, bottom - top))
-    said = f"{number(value)} [{number(low)}, {number(high)}]"
-    body.append(write(said, WIDTH - 4, _TOP - 16, css="digits", anchor="end"))
-    body.append(write(f"n = {number(n)}", _LEFT, _TOP - 16, css="digits"))
-    return body
+    said = f"n = {number(n)}, {_said(estimate.path[-1])}"
+    return [*body, write(said, _RIGHT + 14, _TOP - 16, css="digits", anchor="end")]

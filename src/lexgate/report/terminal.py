@@ -16,6 +16,7 @@ from lexgate.core.number import number
 from lexgate.core.requirement import Requirement
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
+from lexgate.report.asked import asked_line
 from lexgate.report.conclusion import ADVICE
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
@@ -120,6 +121,9 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
         parts += [Line.assemble(_status(status, lang), "  ", (gate, "bold")), _reasons(account, lang)]
     else:
         parts.append(estimate_table(account.estimates, lang))
+    said = asked_line(account)
+    if said is not None:
+        parts.append(_line(said.say(lang)))
     steps = _next_steps(account, lang)
     if steps or bundle:
         parts += [

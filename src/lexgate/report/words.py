@@ -56,7 +56,7 @@ WORDS: dict[str, Text] = {
         "每行一项要求，问题最严重者在前。末列中线为限值，着色一侧为合规，圆点为测量值，横线为置信区间；各行比例尺不同。",
     ),
     "against_bound": T("Against the bound", "与限值对照"),
-    "spared_row": T("Not applicable: {n} more", "另有 {n} 项不适用"),
+    "spared_row": T("Not applicable: {n}", "不适用：{n} 项"),
     "back": T("Back to the overview", "返回一览"),
     # what was judged
     "judged": T("What was judged, and by which rules", "评估对象与依据"),
@@ -145,8 +145,7 @@ WORDS: dict[str, Text] = {
     "to_try": T("What to try", "可尝试的操作"),
     "rests_on": T("Evidence", "证据"),
     "outcomes_digest": T("outcomes, item by item", "逐项测量数据"),
-    "subject_digest": T("what was judged", "评估对象"),
-    "plan_digest": T("sealed plan", "封存的计划"),
+    "other_digests": T("what was judged, and the sealed plan", "评估对象与封存的计划"),
     "explain_more": T("Where it goes wrong, with items:", "问题分布及样本："),
     "steps_to_take": T("What can be done", "可采取的措施"),
     "level": T("Level", "置信水平"),
