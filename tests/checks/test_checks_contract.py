@@ -170,6 +170,7 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
                 pairs,
                 ids=pairs.ids[:0],
                 predicted=pairs.predicted[:0],
+                probability=None if pairs.probability is None else pairs.probability[:0],
                 clusters=pairs.clusters[:0],
                 groups=groups,
             ),

@@ -154,6 +154,21 @@ def paired(sets: Sequence[Mapping[str, str]], attribute: str = "gender") -> Subj
     return Subject(passport=PASSPORT, pairs=pairs)
 
 
+def paired_scores(sets: Sequence[Mapping[str, float]], attribute: str = "gender") -> Subject:
+    """Return counterfactual sets, each a mapping from the attribute's value to the probability of *good*."""
+    subject = paired([dict.fromkeys(texts, "good") for texts in sets], attribute)
+    score = np.array([score for texts in sets for score in texts.values()])
+    if subject.pairs is None:
+        return subject
+    both = replace(
+        subject.pairs,
+        labels=("bad", "good"),
+        predicted=(score >= 0.5).astype(np.int32),
+        probability=np.stack([1 - score, score], axis=1),
+    )
+    return replace(subject, pairs=both)
+
+
 def surveyed(flag: str, found: int, rows: int = 200) -> Subject:
     """Return a survey of training rows, of which the first ``found`` have a flag."""
     survey = Survey(

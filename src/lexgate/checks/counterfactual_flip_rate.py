@@ -36,38 +36,15 @@ from pydantic import JsonValue
 
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
-from lexgate.checks._flips import NO_FLIPS, Flips, alike, differing, sets_with_a_flip
+from lexgate.checks._flips import NO_FLIPS, NO_PAIRS, Flips, alike, differing, pair_answers, sets_with_a_flip
 from lexgate.checks._options import text
 from lexgate.checks._rates import obstacle
 from lexgate.checks._worked import paired
-from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-
-NO_PAIRS = Text(
-    "No set has two answered texts that differ in one attribute only.",
-    "没有任何一组包含两条仅有一项属性不同且均有回答的文本。",
-)
-
-
-def measure(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001
-    """Return the answer to every text of the counterfactual sets."""
-    pairs = subject.pairs
-    if pairs is None:
-        raise BadInput(
-            "There is no counterfactual set.", fix="Give one under assess.pairs.", code="LG-CHECK-004"
-        )
-    return Outcomes(
-        ids=pairs.ids,
-        columns={"predicted": pairs.predicted},
-        scored=pairs.predicted >= 0,
-        groups=pairs.groups,
-        names=pairs.labels,
-        clusters=pairs.clusters,
-    )
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -165,7 +142,7 @@ CHECK = Check(
     needs=("pairs",),
     options={"attribute": ""},
     proportion=True,
-    measure=measure,
+    measure=pair_answers,
     estimate=estimate,
     good=_good,
     bad=_bad,
