@@ -73,7 +73,7 @@ def test_the_value_and_the_table_rest_on_the_half_that_was_not_searched() -> Non
     assert seen.value == min(float(str(row["value"])) for row in found)
     assert seen.facts["search_n"] == seen.facts["held_out_n"] == 600
     worst = found[0]
-    assert worst["slice"] == {"en": "f1 = v1 & f2 = v2", "zh": "f1 = v1，且 f2 = v2"}
+    assert worst["slice"] == {"en": "f1 = v1 & f2 = v2", "zh": "“f1”为“v1”，且“f2”为“v2”"}
     inside = (features["f1"] == 1) & (features["f2"] == 2)
     assert int(str(worst["search_n"])) + int(str(worst["n"])) == inside.sum()
     total = float(str(worst["search_value"])) * int(str(worst["search_n"])) + float(
@@ -111,7 +111,11 @@ def test_small_slices_are_counted_and_listed() -> None:
     assert isinstance(listed, list)
     first = listed[0]
     assert isinstance(first, dict)
-    assert (first["slice"], first["n"], first["value"]) == ({"en": "rare = v0", "zh": "rare = v0"}, 12, 0.5)
+    assert (first["slice"], first["n"], first["value"]) == (
+        {"en": "rare = v0", "zh": "“rare”为“v0”"},
+        12,
+        0.5,
+    )
     small = seen.facts["small"]
     assert isinstance(small, int)
     assert small >= 1
@@ -150,7 +154,10 @@ def test_a_third_condition_is_found_where_it_is_asked_for() -> None:
     inside = (features["f0"] == 1) & (features["f1"] == 1) & (features["f4"] == 0)
     right = np.random.default_rng(0).random(9000) > np.where(inside, 0.6, 0.05)
     three = rows(estimate(subject(features, right), conditions=3))[0]
-    assert three["slice"] == {"en": "f0 = v1 & f1 = v1 & f4 = v0", "zh": "f0 = v1，且 f1 = v1，且 f4 = v0"}
+    assert three["slice"] == {
+        "en": "f0 = v1 & f1 = v1 & f4 = v0",
+        "zh": "“f0”为“v1”，且“f1”为“v1”，且“f4”为“v0”",
+    }
 
 
 def test_no_text_and_no_word_of_one_is_kept_or_shown() -> None:
@@ -177,7 +184,7 @@ def test_every_feature_and_value_of_texts_has_words_in_both_languages() -> None:
             assert "=" not in words.en
             assert any("\u4e00" <= letter <= "\u9fff" for letter in words.zh)
     name = slice_name([("text:words", "41+"), ("topic", "region")])
-    assert (name.en, name.zh) == ("text of 41+ words & topic = region", "文本 41+ 个词，且 topic = region")
+    assert (name.en, name.zh) == ("text of 41+ words & topic = region", "文本 41+ 个词，且“topic”为“region”")
 
 
 pairs_of_truth = pytest.mark.parametrize("planted", [0.0, 0.25])

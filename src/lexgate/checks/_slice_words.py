@@ -92,17 +92,17 @@ def condition(feature: str, value: str) -> Text:
 
     Example:
         >>> condition("topic", "region"), condition("text:digits", "yes").zh
-        (Text(en='topic = region', zh='topic = region'), '含数字')
+        (Text(en='topic = region', zh='“topic”为“region”'), '含数字')
     """
     known = _WORDS.get(f"{feature}={value}")
     if known is not None:
         return known
     if feature in _NUMBERS:
         return _NUMBERS[feature].fill(value=value)
-    return Text(f"{feature} = {value}", f"{feature} = {value}")
+    return Text(f"{feature} = {value}", f"“{feature}”为“{value}”")
 
 
 def slice_name(met: Iterable[tuple[str, str]]) -> Text:
     """Return all conditions of a slice in words."""
     parts = [condition(feature, value) for feature, value in met]
-    return Text(" & ".join(part.en for part in parts), "，且 ".join(part.zh for part in parts))
+    return Text(" & ".join(part.en for part in parts), "，且".join(part.zh for part in parts))
