@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from pydantic import JsonValue
 
-from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 from lexgate.report.canvas import Scale, figure, line, spanning, ticks, write
 
@@ -109,12 +108,12 @@ def _frame(across: Scale, up: Scale) -> list[Markup]:
     for tick in ticks(across, 5):
         body += [
             line("grid", across(tick), up.start, across(tick), up.end),
-            write(number(tick), across(tick), 316, css="tick", anchor="middle"),
+            write(f"{tick:g}", across(tick), 316, css="tick", anchor="middle"),
         ]
     for tick in ticks(up, 5):
         body += [
             line("grid", across.start, up(tick), across.end, up(tick)),
-            write(number(tick), 52, up(tick) + 4, css="tick", anchor="end"),
+            write(f"{tick:g}", 52, up(tick) + 4, css="tick", anchor="end"),
         ]
     return body
 

@@ -46,6 +46,8 @@ class EstimateView:
     confusion: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
     """Answers, and rows of counts by true class."""
     reliability: Markup
+    curves: tuple[tuple[str, Markup], ...]
+    """What each curve shows, and the curve."""
     facts: tuple[Table, ...]
 
     @property
@@ -88,11 +90,11 @@ def _view(
             *_ratio_plots(estimate, bounds, name, lang),
             *slice_plots(estimate.facts, bounds, name, lang),
             *(() if users else path_plot(estimate, bounds, items, name, lang)),
-            *curve_plots(estimate.facts, name, lang),
         ),
         classes=tuple(classification_report(estimate.facts.get("classification_report"))),
         confusion=confusion(estimate.facts.get("confusion")),
         reliability=_reliability(bins, name, lang),
+        curves=curve_plots(estimate.facts, name, lang),
         facts=tuple(
             tables(
                 in_one_language(estimate.facts, lang),
