@@ -132,7 +132,8 @@ def _tested(
         return nothing("worst-slice", "share", options, setting, note, n=n, unscoreable=lost, facts=facts)
     shares = items.share(inside)
     p = p_values(items, inside, shares)
-    facts["slices"] = table(items, slices, shares, p, setting.level)
+    small = facts.pop("small_slices")
+    facts |= {"slices": table(items, slices, shares, p, setting.level), "small_slices": small}
     lowest = int(np.argmin(shares.value))
     return sampled(
         "worst-slice",

@@ -9,6 +9,7 @@ from lexgate.core.estimate import Interval
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 from lexgate.report.canvas import WIDTH, Scale, dot, figure, fit, line, spanning, ticks, write
+from lexgate.report.charts import Caption
 from lexgate.report.facts import interval
 
 _ROW, _TOP, _RIGHT = 42.0, 34.0, 580.0
@@ -22,6 +23,11 @@ _DESC = Text(
     "held-out items{whole}.{bounds} The table has the same numbers.",
     "每行为一个切片。实心圆点为在未参与搜索的样本上的值，横线为置信区间，n 为样本量；空心圆点为搜索时的值（因择取而偏差）。"
     "点线为全部未参与搜索样本的值{whole}。{bounds}表格列出相同数值。",
+)
+_LEGEND = (
+    ("dot", Text("on items the search has not seen", "未参与搜索的样本")),
+    ("hollow", Text("in the search", "搜索时")),
+    ("ideal", Text("all held-out items", "未参与搜索样本总体")),
 )
 _BOUND = Text(" The dashed line is the bound {bound}.", "虚线为限值 {bound}。")
 
@@ -66,15 +72,16 @@ def slice_plots(
     lines = "".join(_BOUND.fill(bound=number(bound)).say(lang) for bound in bounds)
     title = _TITLE.fill(check=check).say(lang)
     desc = _DESC.fill(whole=said, bounds=lines).say(lang)
-    return ((title, _plot(records, bounds, level, title, desc)),)
+    legend = [(css, text.say(lang)) for css, text in _LEGEND]
+    return ((title, _plot(records, bounds, level, legend, Caption(title=title, desc=desc))),)
 
 
 def _plot(
     records: Sequence[Mapping[str, JsonValue]],
     bounds: Sequence[float],
     whole: float | None,
-    title: str,
-    desc: str,
+    legend: Sequence[tuple[str, str]],
+    caption: Caption,
 ) -> Markup:
     drawn = [
         (str(row.get("slice")), interval(row, "value"), interval(row, "search_value").value)
@@ -96,7 +103,18 @@ def _plot(
     body.append(write("n", WIDTH - 4, _TOP - 10, css="tick", anchor="end"))
     for place, (name, one, found) in enumerate(drawn):
         body += _row(name, one, found, scale, _TOP + _ROW * place)
-    return figure(body, height=bottom + 24, title=title, desc=desc)
+    body += _legend(legend, bottom + 44)
+    return figure(body, height=bottom + 54, title=caption.title, desc=caption.desc)
+
+
+def _legend(legend: Sequence[tuple[str, str]], y: float) -> list[Markup]:
+    """Return what the marks mean, side by side."""
+    parts = []
+    for place, (css, text) in enumerate(legend):
+        x = 24 + place * 220.0
+        parts.append(line(css, x, y - 10, x, y + 2) if css == "ideal" else dot(css, x, y - 4))
+        parts.append(write(text, x + 12, y, css="tick"))
+    return parts
 
 
 def _row(name: str, one: Interval, found: float | None, scale: Scale, top: float) -> list[Markup]:
