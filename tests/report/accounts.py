@@ -728,6 +728,36 @@ def small() -> Account:
     )
 
 
+def sequential() -> Account:
+    """Return an account whose items were asked one after another, and whose worst of three attributes was judged."""
+    whole = small()
+    path = ((32, 0.906, 0.71, 0.98), (96, 0.917, 0.82, 0.967), (320, 0.9125, 0.857, 0.949))
+    seen = replace(
+        whole.estimates[0],
+        value=0.9125,
+        low=0.857,
+        high=0.949,
+        n=320,
+        method="betting",
+        fixed=(0.877, 0.939),
+        path=path,
+        source=digest("0"),
+    )
+    judged = Text("nobody validated the judge for Chinese.", "该自动评判未经中文样本验证。")
+    first = replace(whole.verdicts[0].findings[0], estimate=seen, margin=0.0625)
+    second = replace(
+        whole.verdicts[0].findings[1],
+        picked_from=3,
+        estimate=replace(whole.estimates[1], unvalidated=judged),
+    )
+    return replace(
+        whole,
+        plan=replace(whole.plan, looks=(32, 96, 320, 1024)),
+        estimates=(seen, replace(whole.estimates[1], unvalidated=judged), whole.estimates[2]),
+        verdicts=(replace(whole.verdicts[0], findings=(first, second, whole.verdicts[0].findings[2])),),
+    )
+
+
 def bare() -> Account:
     """Return an account in which everything that may be missing is."""
     nobody = Passport(name="Unnamed")

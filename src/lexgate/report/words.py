@@ -24,6 +24,7 @@ WORDS: dict[str, Text] = {
     "status": T("Status", "结论"),
     "comma": T(", ", "，"),
     "colon": T(": ", "："),
+    "stop": T(". ", "。"),
     "link": T("text", "原文"),
     # conclusion
     "conclusion": T("Conclusion", "结论"),

@@ -1,0 +1,74 @@
+"""``lexgate explain`` as a person runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from example_projects import lexgate, place
+from lexgate.core.canon import digest_file
+from lexgate.wiring.explaining import known_findings
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """COMPAS, assessed from stored scores."""
+    folder = tmp_path_factory.mktemp("explained") / "compas"
+    project = place("compas", folder, {"compas": ("two_years_deidentified.csv",)}, {"assess.checks": []})
+    done = lexgate("assess", project, "--quiet", "--json")
+    assert done.returncode == 1, done.stderr
+    return project
+
+
+def test_a_finding_is_explained_in_80_columns_and_the_workspace_stays_as_it_was(assessed: Path) -> None:
+    ledger = assessed / ".lexgate" / "ledger.sqlite"
+    before = digest_file(ledger)
+    done = lexgate("explain", "worst-group", assessed)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("✖ Not met: It works for every group (lexgate-baseline/worst-group)")
+    assert "By age_cat: lowest in Less than 25 (0.617" in done.stdout
+    assert f"lexgate assess --predictions FILE {assessed}" in done.stdout
+    assert all(len(line) <= 80 for line in done.stdout.splitlines() if "lexgate assess" not in line)
+    assert digest_file(ledger) == before
+
+
+def test_the_json_document_has_the_same_numbers_in_full(assessed: Path) -> None:
+    done = lexgate("explain", "worst-group", assessed, "--json", "--lang", "zh", "--examples", "2")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert made["requirement"] == "lexgate-baseline/worst-group"
+    assert made["trace"]["against"] == 2498
+    assert made["trace"]["n"] == 7214
+    assert len(made["trace"]["examples"]) == 2
+    assert made["sections"][0]["title"] == "理由"
+    assert made["revealed"] is None
+
+
+def test_texts_that_the_project_does_not_name_can_not_be_shown_and_nothing_is_recorded(
+    assessed: Path,
+) -> None:
+    ledger = assessed / ".lexgate" / "ledger.sqlite"
+    lexgate("ledger", "show", assessed)
+    before = [line for line in lexgate("ledger", "show", assessed).stdout.splitlines() if "reveal" in line]
+    done = lexgate("explain", "worst-group", assessed, "--reveal")
+    assert done.returncode == 0, done.stderr
+    assert "assess.predictions.text" in done.stdout
+    after = [line for line in lexgate("ledger", "show", assessed).stdout.splitlines() if "reveal" in line]
+    assert (before, after) == ([], [])
+    assert ledger.is_file()
+
+
+def test_a_wrong_name_and_an_empty_workspace_are_told(assessed: Path, tmp_path: Path) -> None:
+    wrong = lexgate("explain", "acuracy", assessed)
+    assert wrong.returncode == 2
+    assert "LG-FLOW-042" in wrong.stderr
+    assert "Did you mean 'lexgate-baseline/accuracy'?" in wrong.stderr
+    empty = lexgate("explain", "accuracy", assessed, "--workspace", tmp_path / "nothing")
+    assert empty.returncode == 2
+    assert "LG-WIRING-001" in empty.stderr
+
+
+def test_ids_are_known_for_completion(assessed: Path) -> None:
+    known = known_findings(assessed)
+    assert "lexgate-baseline/worst-group" in known
+    assert known == sorted(known)
