@@ -26,7 +26,9 @@ def test_the_data_that_an_example_names_are_those_its_readme_asks_for(file: Path
     project, readme = read_project(file), (file.parent / "README.md").read_text(encoding="utf-8")
     data = project.data
     named = [data.path, data.train, data.validation, data.test] if data else []
-    named += [part.path for part in (project.assess.pairs, project.assess.predictions, project.assess.judgements) if part]
+    assess = project.assess
+    parts = (assess.pairs, assess.shifted, assess.predictions, assess.judgements)
+    named += [part.path for part in parts if part]
     named += project.system.registers.values()
     paths = [path for path in named if path]
     assert paths

@@ -189,6 +189,9 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
             judged, ids=judged.ids[:0], flagged=judged.flagged[:0], human=judged.human[:0], record=None
         )
         subject = replace(subject, judgements=judged)
+    elif subject.timing is not None:
+        timing = replace(subject.timing, ms=subject.timing.ms[:0], items=subject.timing.items[:0])
+        subject = replace(subject, timing=timing)
     elif subject.registers is not None:
         registers = {
             kind: replace(register, columns=dict.fromkeys(register.columns, ()))

@@ -59,6 +59,7 @@ def _asked_by_project(
             for check in checks.values()
             if offer.capabilities.issuperset(check.needs)
             and "registers" not in check.needs  # what a register must hold, a law or the project says
+            and "timing" not in check.needs  # differs from run to run
             and passport.task in (*check.tasks, None)
             and (offer.attributes or not check.by_attribute)
         ]

@@ -29,6 +29,7 @@ WORDS = {
     "score": Text("scores or probabilities of answers", "模型回答的评分或概率"),
     "pairs": Text("counterfactual set (assess.pairs)", "反事实样本集（assess.pairs）"),
     "shifted": Text("shifted data (assess.shifted)", "偏移数据集（assess.shifted）"),
+    "timing": Text("a model that can be timed", "可计时的模型"),
     "survey": Text("survey of the training data (data)", "训练数据检测结果（data）"),
     "files": Text("model folder (model)", "模型文件夹（model）"),
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),

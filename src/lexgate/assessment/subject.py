@@ -15,10 +15,22 @@ from lexgate.models.subject import (
     Shifted,
     Subject,
     Survey,
+    Timing,
 )
 
 CAPABILITIES = (
-    *("predictions", "probability", "score", "pairs", "shifted", "survey", "files", "documents", "registers"),
+    *(
+        "predictions",
+        "probability",
+        "score",
+        "pairs",
+        "shifted",
+        "timing",
+        "survey",
+        "files",
+        "documents",
+        "registers",
+    ),
     "judgements",
 )
 """Everything a subject may have."""
@@ -31,6 +43,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
     predictions: Predictions | None = None,
     pairs: Pairs | None = None,
     shifted: Shifted | None = None,
+    timing: Timing | None = None,
     survey: Survey | None = None,
     files: tuple[FileFact, ...] | None = None,
     registers: Mapping[str, Register] | None = None,
@@ -47,6 +60,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
         predictions=predictions,
         pairs=pairs,
         shifted=shifted,
+        timing=timing,
         survey=survey,
         files=files,
         documents=documents(passport, root),

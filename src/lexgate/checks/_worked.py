@@ -10,7 +10,7 @@ from scipy.special import ndtri
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport, Person
 from lexgate.core.task import Task
-from lexgate.models.subject import Pairs, Predictions, Shifted, Subject, Survey
+from lexgate.models.subject import Pairs, Predictions, Shifted, Subject, Survey, Timing
 
 PASSPORT = Passport(
     name="Complaint router",
@@ -100,6 +100,12 @@ def shifted(sets: Mapping[str, tuple[int, int]]) -> Subject:
     other = _predictions(*_right_and_wrong(list(rest.values())), ("no", "yes"), groups, None)
     other = replace(other, ids=np.char.add("shifted ", other.ids))
     return Subject(passport=PASSPORT, predictions=answers, shifted=Shifted(answers=other))
+
+
+def timed(ms: Sequence[float], items: int) -> Subject:
+    """Return a subject whose model took so many milliseconds for an item, in batches of ``items``."""
+    timing = Timing(ms=np.asarray(ms, np.float64), items=np.full(len(ms), items, np.int64))
+    return Subject(passport=PASSPORT, timing=timing)
 
 
 def _right_and_wrong(counts: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

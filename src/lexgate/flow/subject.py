@@ -24,6 +24,7 @@ from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
 from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.prepare import Prepared, section
+from lexgate.flow.timing import timing
 from lexgate.flow.tune import Tuned
 from lexgate.models.files import inspect
 from lexgate.models.subject import Pairs, Predictions, Shifted, Subject, Survey
@@ -98,7 +99,7 @@ def _offer(context: Context, material: Material) -> Offer:
         dataset = material.prepared.dataset
         inputs["data"] = material.prepared.digest
     if material.tuned is not None or material.to_come:
-        has |= {"predictions", "probability", "score", "files"}
+        has |= {"predictions", "probability", "score", "files", "timing"}
         inputs["model"] = material.tuned.account.digest if material.tuned else ""
         if pairs is not None:
             has.add("pairs")
@@ -133,6 +134,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         positive = context.project.assess.positive
         predictions = stored.predictions(material.stored.spec, material.stored.table, positive=positive)
     subject = _without_answers(context, material, plan, needed, predictions)
+    if tuned is not None and prepared is not None and "timing" in needed:
+        subject = replace(subject, timing=timing(context, prepared, tuned, sealed))
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
         return subject
     enough = watch(context, plan, subject)

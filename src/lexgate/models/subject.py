@@ -54,6 +54,16 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long a model took for an item, in each of some batches. It differs from run to run."""
+
+    ms: NDArray[np.float64]
+    """``(batches,)`` milliseconds of one item."""
+    items: NDArray[np.int64]
+    """``(batches,)`` items of each batch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shifted:
     """Answers on labelled texts of other kinds than the test data: other styles, sources, periods."""
 
@@ -178,6 +188,7 @@ class Subject:
     """All items that may be asked, without answers, where only some were asked; None: all were."""
     pairs: Pairs | None = None
     shifted: Shifted | None = None
+    timing: Timing | None = None
     survey: Survey | None = None
     files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None

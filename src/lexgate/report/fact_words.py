@@ -177,7 +177,10 @@ _NAMES: dict[str, Text] = {
     ),
     "least-of-groups": Text("lowest of several intervals", "各群体区间（取最低者）"),
     "widest-newcombe-paired": Text("Newcombe interval of pairs, widest drop", "纽科姆配对区间（取最大降幅）"),
-    "order-statistics": Text("order statistics", "次序统计量区间"),
+    "student-log": Text("Student's t of log times", "对数时延的 t 区间"),
+    "fastest": Text("fastest batch", "最快批次"),
+    "middle": Text("median of batches", "批次中位数"),
+    "slowest": Text("slowest batch", "最慢批次"),
     "folded-normal": Text("folded normal interval", "折叠正态区间"),
     "recorded": Text("recorded, not measured by LexGate", "登记值，非 LexGate 测量"),
     "recorded-wilson": Text(
