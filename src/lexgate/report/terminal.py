@@ -124,12 +124,14 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
     said = asked_line(account)
     if said is not None:
         parts.append(_line(said.say(lang)))
-    steps = _next_steps(account, lang)
+    steps, why = _next_steps(account, lang), _first_to_explain(account)
     if steps or bundle:
         parts += [
             Line(f"\n{say('next')}", style="bold"),
             *(Padding(_line(step), (0, 0, 0, 2)) for step in steps),
         ]
+    if bundle and why:
+        parts.append(_unbroken(f"  lexgate explain {why}"))
     if bundle:
         parts.append(_unbroken(f"  lexgate verify {bundle}"))
     if report:
@@ -174,6 +176,14 @@ def _next_steps(account: Account, lang: Lang) -> list[str]:
             if finding.decides and found:
                 steps.append(found[0].say(lang))
     return list(dict.fromkeys(steps))[:_MOST_STEPS]
+
+
+def _first_to_explain(account: Account) -> str:
+    """Return the requirement to explain first: one that is not met, else one that was measured and is open."""
+    found = [one for verdict in account.verdicts for one in verdict.findings if one.decides]
+    unmet = [one for one in found if one.status is Status.NOT_MET]
+    undecided = [one for one in found if one.status is Status.INCONCLUSIVE and one.bound is not None]
+    return next((one.requirement for one in (*unmet, *undecided)), "")
 
 
 def _heads(lang: Lang) -> tuple[str, ...]:
