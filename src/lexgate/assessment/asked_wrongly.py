@@ -46,7 +46,7 @@ def _attributes_of(
     if check is None:
         return None
     if "pairs" in check.needs:
-        return spec.pairs.attributes if spec.pairs else None
+        return spec.pairs.varied if spec.pairs else None
     return attributes if check.by_attribute else None
 
 

@@ -67,7 +67,7 @@ def sizes(seen: Outcomes, score: Floats, attribute: str) -> Shifts:
 
 def alike(seen: Outcomes, score: Floats, attribute: str) -> Shifts:
     """Return the sizes of the shifts between texts of one set that are alike in every attribute, where this one is known."""
-    keys = [place_of(seen), *(groups.codes for groups in seen.groups.values())]
+    keys: Keys = [place_of(seen), *(groups.codes for groups in seen.groups.values())]
     return _within(keys, score, seen.groups[attribute].codes >= 0)
 
 

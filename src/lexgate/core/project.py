@@ -263,17 +263,45 @@ class CheckSpec(_Section):
     options: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class PairsSpec(_Section):
-    """A counterfactual set: texts that differ in one attribute only."""
+GENERATED = {"gender": ("gender",), "names": ("name-gender", "name-region"), "regions": ("region",)}
+"""What counterfactual sets can be made by → the attributes that they vary."""
 
-    path: str
+
+class PairsSpec(_Section):
+    """Counterfactual sets: texts that differ in one attribute only, in a file, or made from the test texts."""
+
+    path: str | None = None
+    """A file of sets."""
+    generate: tuple[Literal["gender", "names", "regions"], ...] = ()
+    """Instead of a file: make sets from the test texts, after cleaning, by swapping words of gender, first names,
+    regions and nations (English and Chinese)."""
+    limit: Annotated[int, Field(ge=2)] | None = 500
+    """Sets made of each kind at most, drawn by assess.seed."""
     text: str = "text"
-    set: tuple[str, ...]
-    """Columns that together name the set; texts of one set differ in the attributes only."""
-    attributes: tuple[str, ...]
+    set: tuple[str, ...] = ()
+    """With path: columns that together name the set; texts of one set differ in the attributes only."""
+    attributes: tuple[str, ...] = Field(default=(), validate_default=True)
+    """With path: columns of the attributes."""
     format: Format = Format.AUTO
     encoding: str = "auto"
     delimiter: str = "auto"
+
+    @field_validator("attributes")
+    @classmethod
+    def _one_source(cls, attributes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        seen = info.data
+        if (seen.get("path") is None) != bool(seen.get("generate")):
+            raise ValueError("either path, or generate, not both")
+        if seen.get("path") is not None and not (attributes and seen.get("set")):
+            raise ValueError("set and attributes beside path")
+        if seen.get("generate") and (attributes or seen.get("set")):
+            raise ValueError("no set and no attributes beside generate, which makes them")
+        return attributes
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The attributes that sets vary."""
+        return self.attributes or tuple(name for kind in self.generate for name in GENERATED[kind])
 
 
 class ShiftedSpec(_Section):

@@ -107,7 +107,7 @@ def read_pairs(spec: PairsSpec, root: Path) -> pl.DataFrame:
         BadInput: See ``read``; LG-DATA-112, no set has two texts.
         Problems: Columns that are missing, empty texts.
     """
-    table = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, root)
+    table = read_table(spec.path or "", spec.format, spec.encoding, spec.delimiter, root)
     named = tuple(dict.fromkeys((*spec.attributes, *spec.set)))
     names = Columns(text=spec.text, label=spec.text, attributes=named)
     frame = examples(table, names, Task.TEXT_CLASSIFICATION, rename=None, scheme="auto")

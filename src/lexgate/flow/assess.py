@@ -21,6 +21,7 @@ from lexgate.data.paths import locate
 from lexgate.flow.context import Context
 from lexgate.flow.decided import judged
 from lexgate.flow.gate import with_decision
+from lexgate.flow.pairs import told
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
 from lexgate.flow.stored import READINGS, keep_readings
@@ -61,7 +62,7 @@ def assess(context: Context, wanted: Wanted | None = None) -> Account:
         project=context.name,
         time=when,
         passport=plan.passport,
-        data=material.prepared.account if material.prepared else None,
+        data=told(context, material.prepared),
         model=material.tuned.account if material.tuned else None,
         plan=plan,
         plan_sealed=when,

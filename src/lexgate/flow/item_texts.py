@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from lexgate.core.canon import digest_file
+from lexgate.core.dataset import Dataset
 from lexgate.core.errors import LexGateError
 from lexgate.core.explanation import Shape
 from lexgate.core.ports import Entries
@@ -20,6 +21,7 @@ from lexgate.data.paths import locate
 from lexgate.data.personal import Scanner, known_rules
 from lexgate.data.protect import mask_for_display
 from lexgate.data.read import read_pairs, read_table
+from lexgate.flow.pairs import digest_of, made_from
 from lexgate.flow.steps import done
 
 Texts = Callable[[str], str | None]
@@ -52,7 +54,12 @@ def item_texts(
     """
     try:
         if "pairs" in needs:
-            return _of_pairs(project.assess.pairs, root, plan)
+            made = project.assess.pairs is not None and project.assess.pairs.path is None
+            return (
+                _of_made(log, workspace, project, plan)
+                if made
+                else _of_pairs(project.assess.pairs, root, plan)
+            )
         if "survey" in needs or ("predictions" not in plan.inputs and _asks_answers(needs)):
             return _of_data(log, workspace, plan)
         if _asks_answers(needs):
@@ -67,6 +74,25 @@ def _asks_answers(needs: tuple[str, ...]) -> bool:
 
 
 def _of_data(log: Entries, workspace: Path, plan: Plan) -> Texts | Text:
+    dataset = _dataset(log, workspace, plan)
+    if dataset is None:
+        return NO_TEXTS.fill(why=_CHANGED)
+    frame = dataset.frame
+    rows = {str(row): place for place, row in enumerate(frame["row"].to_list())}
+    return _by_token(frame, rows) if "tokens" in frame.columns else _by_row(frame["text"], rows)
+
+
+def _of_made(log: Entries, workspace: Path, project: Project, plan: Plan) -> Texts | Text:
+    """Return the texts of counterfactual sets, made again."""
+    dataset, spec = _dataset(log, workspace, plan), project.assess.pairs
+    made = None if dataset is None or spec is None else made_from(dataset, spec, plan.seed)
+    if made is None or digest_of(made) != plan.inputs.get("pairs"):
+        return NO_TEXTS.fill(why=_CHANGED)
+    return _by_row(made.frame["text"], {str(row): row for row in range(made.frame.height)})
+
+
+def _dataset(log: Entries, workspace: Path, plan: Plan) -> Dataset | None:
+    """Return the prepared data that the plan names, if they are still there."""
     made = (body["made"] for body in done(log, "prepare"))
     folder = next(
         (
@@ -76,11 +102,7 @@ def _of_data(log: Entries, workspace: Path, plan: Plan) -> Texts | Text:
         ),
         None,
     )
-    if folder is None:
-        return NO_TEXTS.fill(why=_CHANGED)
-    frame = store.load(folder).frame
-    rows = {str(row): place for place, row in enumerate(frame["row"].to_list())}
-    return _by_token(frame, rows) if "tokens" in frame.columns else _by_row(frame["text"], rows)
+    return None if folder is None else store.load(folder)
 
 
 def _of_predictions(spec: PredictionsSpec | None, root: Path, plan: Plan) -> Texts | Text:
@@ -94,7 +116,7 @@ def _of_predictions(spec: PredictionsSpec | None, root: Path, plan: Plan) -> Tex
 
 
 def _of_pairs(spec: PairsSpec | None, root: Path, plan: Plan) -> Texts | Text:
-    if spec is None or digest_file(locate(root, spec.path)) != plan.inputs.get("pairs"):
+    if spec is None or spec.path is None or digest_file(locate(root, spec.path)) != plan.inputs.get("pairs"):
         return NO_TEXTS.fill(why=_CHANGED)
     frame = read_pairs(spec, root)
     return _by_row(frame["text"], {str(row): place for place, row in enumerate(frame["row"].to_list())})
