@@ -121,7 +121,36 @@ _NAMES: dict[str, Text] = {
     "base_rate": Text("score of the base rate", "按基准率预测的评分"),
     "calibration": Text("calibration part", "校准项"),
     "resolution": Text("resolution part", "分辨项"),
+    "gaps": Text("gap of each rate", "各项比率的差距"),
+    "observed_expected": Text(
+        "observed share of the class beside the mean probability", "类别实际占比与平均概率对照"
+    ),
+    "observed": Text("observed", "实际占比"),
+    "expected": Text("expected", "平均概率"),
+    "parts_left_out": Text("parts with too few items to compare groups", "样本过少、未予比较的概率区段数"),
+    "signed": Text(
+        "mean shift from one value to the other, with its sign", "由前者换为后者时的平均偏移（带符号）"
+    ),
+    "shift": Text("shift", "偏移"),
+    "counterfactual_sets": Text(
+        "counterfactual sets made from the test texts, and texts left out",
+        "由测试文本生成的反事实样本组及未采用的文本",
+    ),
+    "gender": Text("gender", "性别"),
+    "names": Text("first names", "人名"),
+    "regions": Text("regions", "地域"),
+    "texts": Text("texts", "文本数"),
+    "over_limit": Text("over the limit", "超出上限"),
+    "no_word_of_the_lists": Text("no word of the lists", "不含词表用词"),
+    "several_genders": Text("several genders", "涉及多种性别"),
+    "word_without_counterpart": Text("word without counterpart", "含无对应词的用词"),
+    "grammar_in_doubt": Text("grammar in doubt", "语法存疑"),
+    "several_names_or_regions": Text("several names or regions", "含多个人名或地域"),
+    "full_name_or_title": Text("full name or title", "疑为特定人物或固定说法"),
     # methods
+    "widest-mover": Text("MOVER of each group's limits, widest gap", "MOVER 区间（取最大差距）"),
+    "mean-of-sets": Text("Student's t over sets, kept open", "按样本组的 t 区间（保留余量）"),
+    "furthest-mean": Text("Student's t over sets, largest of several", "按样本组的 t 区间（取最大者）"),
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
     "wilson-clustered": Text("Wilson interval, clustered", "威尔逊区间（按聚类修正）"),
