@@ -58,7 +58,7 @@ def listed(codes: Codes, wrong: NDArray[np.bool_], least: int) -> tuple[Table, i
     return found, few + fewer
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=100)
 @given(
     st.integers(0, 10_000),
     st.integers(0, 300),

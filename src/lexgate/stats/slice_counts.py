@@ -70,7 +70,7 @@ def conditions(codes: Sequence[NDArray[np.int32]], wrong: Bools, least: int) -> 
         count = np.bincount(shifted, minlength=1)
         count[0] = 0  # unknown
         kept = np.flatnonzero((count >= max(1, least)) & (count < len(wrong)))
-        few += int(np.count_nonzero((count > 0) & (count < least)))
+        few += int(np.count_nonzero((count > 0) & (count < min(least, len(wrong)))))
         _place(one, kept - 1, start, len(count) - 1, places[index])
         own = np.bincount(shifted[bad], minlength=len(count))
         parts.append(np.stack([np.full(len(kept), index), kept - 1, count[kept], own[kept]]))
