@@ -1,12 +1,16 @@
 """``lexgate explain`` as a person runs it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from example_projects import lexgate, place
 from lexgate.core.canon import digest_file
+from lexgate.core.errors import LexGateError
 from lexgate.wiring.explaining import known_findings
 
 
@@ -68,7 +72,33 @@ def test_a_wrong_name_and_an_empty_workspace_are_told(assessed: Path, tmp_path: 
     assert "LG-WIRING-001" in empty.stderr
 
 
-def test_ids_are_known_for_completion(assessed: Path) -> None:
-    known = known_findings(assessed)
-    assert "lexgate-baseline/worst-group" in known
-    assert known == sorted(known)
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("lexgate-baseline/worst-g", "lexgate-baseline/worst-group"), ("worst-g", "worst-group")],
+)
+def test_the_shell_completes_an_id_with_its_standard_or_without(
+    assessed: Path, typed: str, offered: str
+) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.argv = ['lexgate']; from lexgate.cli.main import main; main()",
+        ],
+        cwd=assessed,
+        env={
+            **os.environ,
+            "_LEXGATE_COMPLETE": "complete_bash",
+            "COMP_WORDS": f"lexgate explain {typed}",
+            "COMP_CWORD": "2",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == [offered], done.stderr
+
+
+def test_where_nothing_was_judged_completion_is_silent(tmp_path: Path) -> None:
+    with pytest.raises(LexGateError):
+        known_findings(tmp_path)

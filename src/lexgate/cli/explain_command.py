@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _complete(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the requirements of the last assessment that hold what was typed; none if that can't be known."""
+    """Return the requirements that begin so, with their standard or without; none if that can't be known."""
     try:
         from lexgate.wiring.explaining import known_findings
 
@@ -38,7 +38,9 @@ def _complete(context: typer.Context, incomplete: str) -> list[str]:
         known = known_findings(Path(project), context.params.get("workspace"))
     except Exception:  # noqa: BLE001 - completion never gets in a person's way
         return []
-    return [name for name in known if incomplete.lower() in name.lower()]
+    ends = [name.rpartition("/")[2] for name in known]
+    alone = [name for name in ends if ends.count(name) == 1] if incomplete else []
+    return [name for name in (*known, *alone) if name.startswith(incomplete)]
 
 
 def explain(
