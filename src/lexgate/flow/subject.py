@@ -8,20 +8,22 @@ from lexgate.assessment.own_calendar import corrected
 from lexgate.assessment.registers import evidence_digests, read_registers
 from lexgate.assessment.stored import StoredTable
 from lexgate.assessment.subject import build
+from lexgate.core.assess_spec import PairsSpec, PredictionsSpec
 from lexgate.core.canon import digest_file, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import PairsSpec, PredictionsSpec
 from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
+from lexgate.data.counterfactual import Made
 from lexgate.data.paths import locate
 from lexgate.data.personal_rows import choose
-from lexgate.data.read import read_pairs, read_table
+from lexgate.data.read import read_table
 from lexgate.data.survey import survey
 from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
 from lexgate.flow.judgements import judgements_of, with_judgements
+from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.shifted import shifted_answers, shifted_digest
 from lexgate.flow.timing import timing
@@ -83,7 +85,6 @@ def offer(context: Context, material: Material) -> Offer:
 
 
 def _offer(context: Context, material: Material) -> Offer:
-    pairs = context.project.assess.pairs
     inputs = evidence_digests(context.project.system.passport(), context.root)
     if material.stored is not None:
         return Offer(
@@ -101,9 +102,10 @@ def _offer(context: Context, material: Material) -> Offer:
     if material.tuned is not None or material.to_come:
         has |= {"predictions", "probability", "score", "files", "timing"}
         inputs["model"] = material.tuned.account.digest if material.tuned else ""
+        pairs = pairs_digest(context, material.prepared)
         if pairs is not None:
             has.add("pairs")
-            inputs["pairs"] = digest_file(locate(context.root, pairs.path))
+            inputs["pairs"] = pairs
         shifted = shifted_digest(context, material.prepared)
         if shifted:
             has.add("shifted")
@@ -158,7 +160,8 @@ def _without_answers(
     tuned, prepared, spec = material.tuned, material.prepared, context.project.assess.pairs
     pairs: Pairs | None = None
     if "pairs" in needed and spec is not None and tuned is not None and material.stored is None:
-        pairs = _pairs(context, spec, tuned)
+        made = pairs_of(context, prepared)
+        pairs = None if made is None else _pairs(context, spec, made, tuned)
     registers = read_registers(plan.passport, context.root, plan.inputs) if "registers" in needed else None
     return build(
         plan.passport,
@@ -174,13 +177,11 @@ def _without_answers(
     )
 
 
-def _pairs(context: Context, spec: PairsSpec, tuned: Tuned) -> Pairs:
-    frame = read_pairs(spec, context.root).rename({f"@{name}": name for name in spec.attributes})
-    plain = spec.model_copy(update={"text": "text", "set": ("set",)})
+def _pairs(context: Context, spec: PairsSpec, made: Made, tuned: Tuned) -> Pairs:
     return context.models.predict_pairs(
         tuned.folder,
-        frame,
-        plain,
+        made.frame,
+        plain(spec),
         batch_size=context.project.assess.batch_size,
         max_length=max_length(context, tuned),
         progress=context.progress,
