@@ -136,6 +136,14 @@ def test_without_enough_items_of_one_kind_equalised_odds_say_nothing() -> None:
     assert seen.groups["a · FPR"].value == pytest.approx(0.1)
 
 
+def test_a_group_left_out_of_one_rate_is_named() -> None:
+    cells = {"a": (90, 10, 50, 50), "b": (60, 40, 40, 60), "few": (95, 5, 2, 3)}
+    seen = estimate("equalised-odds-difference", _worked.grouped(cells), attribute="gender")
+    assert seen.note is not None
+    assert "not compared: few" in seen.note.en
+    assert seen.facts["lowest"] == "few · FPR"
+
+
 @pytest.mark.parametrize(
     "name", ["selection-rate-difference", "equalised-odds-difference", "predictive-parity-gap", "f1-gap"]
 )

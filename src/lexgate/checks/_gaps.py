@@ -128,7 +128,10 @@ def widest(
     of = max(found, key=lambda name: found[name].widest())
     lowest, highest = (_named(end, of) for end in found[of].ends())
     chosen = [one.quantity.pick(one.compared) for one in found.values()]
-    names, notes = zip(*((name, note) for one in found.values() for name, note in _notes(one)), strict=True)
+    names = next(iter(found.values())).names
+    notes = {
+        name: note for one in found.values() for name, note in zip(one.names, one.notes, strict=True) if note
+    }
     return sampled(
         check,
         options,
@@ -140,15 +143,8 @@ def widest(
         unscoreable=unscoreable,
         groups=groups,
         facts={**(facts or {}), **_gaps(found, setting.level, span), "lowest": lowest, "highest": highest},
-        note=left_out(
-            tuple(dict.fromkeys(names)), tuple(dict(zip(names, notes, strict=True)).values()), about
-        ),
+        note=left_out(names, tuple(notes.get(name) for name in names), about),
     )
-
-
-def _notes(one: Compared) -> list[tuple[str, Text | None]]:
-    """Return the groups that are left out first, so that a name left out of one quantity stays so."""
-    return sorted(zip(one.names, one.notes, strict=True), key=lambda pair: pair[1] is not None)
 
 
 def _named(group: str, quantity: str) -> str:

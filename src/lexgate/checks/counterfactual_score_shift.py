@@ -66,17 +66,15 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     score = _score(seen, positive)
     named = [attribute] if attribute else list(seen.groups)
     by_attribute = {name: sizes(seen, score, name) for name in dict.fromkeys([*seen.groups, *named])}
-    by_values = {
-        f"{name}: {pair}": one for name in by_attribute for pair, one in signed(seen, score, name).items()
-    }
+    by_values = {f"{name}: {pair}": one for name in named for pair, one in signed(seen, score, name).items()}
     found = sum((by_attribute[name] for name in named), NO_SHIFTS)
-    facts = _facts(seen, score, by_attribute, by_values, setting.level)
+    facts = _facts(seen, score, by_attribute, {} if of == "signed" else by_values, setting.level)
     if not found.sets:
         return nothing(CHECK.id, "share", options, setting, NO_PAIRS, facts=facts)
     chosen = by_attribute
     if of == "signed":
-        chosen = {key: one for key, one in by_values.items() if key.split(": ", 1)[0] in named}
-        value, interval_at = _furthest(list(chosen.values()))
+        chosen = by_values
+        value, interval_at = _furthest(list(by_values.values()))
     else:
         value, interval_at = _mean(found)
     return sampled(
@@ -142,7 +140,8 @@ def _facts(
     """Return the sizes by attribute, the signed means by values, and the sizes where no attribute differs."""
     same = {name: alike(seen, score, name) for name in seen.groups}
     facts: dict[str, JsonValue] = {"pairs": _table(by_attribute, level, signed=False)}
-    facts["signed"] = _table(by_values, level, signed=True)
+    if by_values:
+        facts["signed"] = _table(by_values, level, signed=True)
     if any(one.sets for one in same.values()):
         facts["alike"] = _table(same, level, signed=False)
     return facts

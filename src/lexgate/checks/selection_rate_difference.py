@@ -3,9 +3,9 @@ r"""Selection-rate difference (demographic parity difference): how much more oft
 $SR_g = \frac{\#\{i \in g: \hat y_i = \text{positive}\}}{n_g}$, $\max_g SR_g - \min_g SR_g$. Unit: share; 0 means that all groups are
 selected alike, 1 that one always is and another never. Groups are the selection rates themselves.
 
-Option ``positive`` names the class that is a selection; with two classes it is the last if left out. A category with
-less than ``exclude_below`` of the items (0.02) is shown, not compared, as for `selection-rate-ratio`: both are of one set of
-groups. The ratio is what the four-fifths rule and NYC Local Law 144 ask for; where rates are small a difference says little,
+Option ``positive`` names the class that is a selection; with two classes it is the last if left out. A group with fewer
+than ``min_group`` items (30) is shown, not compared; `selection-rate-ratio` leaves out more, whatever is less than two percent of
+the items, as New York's rules allow. The ratio is what the four-fifths rule and NYC Local Law 144 ask for; where rates are small a difference says little,
 where they are near 1 a ratio does.
 
 The interval treats the value as the widest of all differences between two groups, each with Newcombe's limits from
@@ -68,7 +68,7 @@ CHECK = Check(
     unit="share",
     better=Side.AT_MOST,
     needs=("predictions",),
-    options={"attribute": "", "positive": None, "exclude_below": 0.02},
+    options={"attribute": "", "positive": None, "min_group": 30},
     by_attribute=True,
     tasks=("text-classification",),
     anytime=True,
