@@ -24,8 +24,8 @@ from transformers import (
 from transformers.utils import logging
 
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import ModelSpec, TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import ModelSpec, TuneSpec
 from lexgate.models.source import resolve
 from lexgate.tuning.tune import tune
 

@@ -12,10 +12,11 @@ from pydantic import JsonValue
 from lexgate.adapters.blob_folder import BlobFolder
 from lexgate.adapters.key_folder import KeyFolder
 from lexgate.adapters.sqlite_log import SqliteLog
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import PairsSpec, TuneSpec
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context
 from lexgate.models.subject import Cost, Pairs, Predictions
 from lexgate.wiring.drawers import checks

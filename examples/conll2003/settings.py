@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from lexgate.core.data_spec import DataSpec
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import DataSpec, ModelSpec, TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import ModelSpec, TuneSpec
 from lexgate.data.read import read
 from lexgate.models.predict import predict
 from lexgate.models.source import resolve

@@ -14,9 +14,9 @@ from lexgate.assessment.judge_pairs import About, PairColumns, record_of
 from lexgate.assessment.judge_record import read_record, write_record
 from lexgate.assessment.judge_table import check_judgements, judge_digest, judgements, unfit
 from lexgate.assessment.stored import StoredTable
+from lexgate.core.assess_spec import JudgementsSpec
 from lexgate.core.errors import BadInput, Problems
 from lexgate.core.judge import JudgeKind, JudgeRecord, JudgeStratum
-from lexgate.core.project import JudgementsSpec
 from lexgate.core.text import Lang
 from lexgate.report.judge import document, lines_after, rows
 

@@ -15,6 +15,7 @@ from lexgate.assessment.plan import make
 from lexgate.assessment.subject import capabilities
 from lexgate.checks import _worked
 from lexgate.checks._check import Check, Setting
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.canon import digest
 from lexgate.core.citation import Basis, Citation, Confidence
 from lexgate.core.codec import dump, load
@@ -22,7 +23,6 @@ from lexgate.core.discover import discover
 from lexgate.core.errors import BadInput, Problems
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Groups
-from lexgate.core.project import AssessSpec
 from lexgate.core.requirement import Bound, Decide, Requirement, Side, Standard
 from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Plan, Ruling

@@ -13,10 +13,10 @@ from lexgate.assessment.stored import StoredTable, as_text, predictions
 from lexgate.assessment.subject import build, capabilities
 from lexgate.checks import _worked
 from lexgate.checks._check import Check, Setting
+from lexgate.core.assess_spec import AssessSpec, PredictionsSpec
 from lexgate.core.discover import discover
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
-from lexgate.core.project import AssessSpec, PredictionsSpec
 from lexgate.core.task import Task
 from lexgate.data.read import read_table
 from realdata import data_folder

@@ -8,8 +8,8 @@ import pytest
 from pydantic import JsonValue
 
 from lexgate.assessment.stored import StoredTable, as_text, check_columns, predictions
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.errors import BadInput, Problems
-from lexgate.core.project import PredictionsSpec
 from lexgate.data.read import read_table
 from lexgate.models.subject import Predictions
 

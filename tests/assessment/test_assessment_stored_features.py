@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lexgate.assessment import predictions_file, stored
 from lexgate.assessment.stored_features import column
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.errors import Problems
-from lexgate.core.project import PredictionsSpec
 
 FRAME = pl.DataFrame(
     {

@@ -9,9 +9,9 @@ import pytest
 from lexgate.assessment import stored
 from lexgate.checks._check import Setting
 from lexgate.checks.worst_slice import CHECK
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
-from lexgate.core.project import PredictionsSpec
 from lexgate.models.subject import Subject
 from realdata import data_folder
 

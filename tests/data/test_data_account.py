@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from lexgate.core.account import PlantedScore
+from lexgate.core.data_spec import CleanSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, Problems
 from lexgate.core.passport import Passport
-from lexgate.core.project import CleanSpec
 from lexgate.core.task import Task
 from lexgate.core.text import Lang
 from lexgate.data import representativeness, store

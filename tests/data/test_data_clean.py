@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lexgate.core.data_spec import CleanSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.project import CleanSpec
 from lexgate.core.task import Task
 from lexgate.data import label_errors, near_duplicates, wrong_labels
 from lexgate.data.clean import CHANGES, Cleaned, clean

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from lexgate.core.project import CleanSpec, DataSpec
+from lexgate.core.data_spec import CleanSpec, DataSpec
 from lexgate.core.task import Task
 from lexgate.data.clean import Cleaned, clean
 from lexgate.data.read import read

@@ -10,8 +10,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from lexgate.core.assess_spec import PairsSpec
+from lexgate.core.data_spec import CleanSpec, DataSpec
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import CleanSpec, DataSpec, PairsSpec
 from lexgate.core.task import Task
 from lexgate.data.clean import Cleaned, clean
 from lexgate.data.formats import jsonl

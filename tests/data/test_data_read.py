@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lexgate.core.assess_spec import PairsSpec
+from lexgate.core.data_spec import Columns, DataSpec, Format
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, LexGateError, Problems, Unavailable, UnsafeFile
-from lexgate.core.project import Columns, DataSpec, Format, PairsSpec
 from lexgate.core.task import Task
 from lexgate.data.formats import delimited
 from lexgate.data.read import read, read_pairs, tables

@@ -2,9 +2,9 @@
 
 import pytest
 
+from lexgate.core.data_spec import DataSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import Problems
-from lexgate.core.project import DataSpec
 from lexgate.core.task import Task
 from lexgate.data.read import read, tables
 from realdata import data_folder

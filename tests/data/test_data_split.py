@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lexgate.core.data_spec import SplitSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.project import SplitSpec
 from lexgate.core.task import Task
 from lexgate.data.keys import keys
 from lexgate.data.split import split, take

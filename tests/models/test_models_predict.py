@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tokenizers.processors import TemplateProcessing
 from transformers import AutoConfig, BertForSequenceClassification, BertForTokenClassification
 
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, UnsafeFile
-from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
 from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts

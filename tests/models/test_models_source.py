@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lexgate.core.errors import BadInput, UnsafeFile
-from lexgate.core.project import ModelSpec
+from lexgate.core.tune_spec import ModelSpec
 from lexgate.models.source import resolve
 
 
@@ -45,7 +45,7 @@ def test_a_folder_in_a_package_is_found_without_importing_it(tmp_path: Path) -> 
     (package / "__init__.py").write_text("raise RuntimeError('imported')\n")
     _model(package / "model")
     code = (
-        "from pathlib import Path; from lexgate.core.project import ModelSpec;"
+        "from pathlib import Path; from lexgate.core.tune_spec import ModelSpec;"
         "from lexgate.models.source import resolve;"
         "print(resolve(ModelSpec(path='package:carrier/model'), Path('.')).name)"
     )
@@ -80,7 +80,7 @@ def test_what_is_not_there_is_said(tmp_path: Path, path: str, code: str) -> None
 
 def test_the_hub_without_a_network_is_a_clear_error(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path; from lexgate.core.project import ModelSpec;"
+        "from pathlib import Path; from lexgate.core.tune_spec import ModelSpec;"
         "from lexgate.core.errors import Unavailable;"
         "from lexgate.models.source import resolve\n"
         "try: resolve(ModelSpec(path='hf:someone/some-model@main'), Path('.'))\n"

@@ -13,9 +13,9 @@ from lexgate.assessment.offer import Offer
 from lexgate.assessment.plan import make
 from lexgate.assessment.subject import CAPABILITIES, capabilities
 from lexgate.core.applies import Applicability
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport, Person
-from lexgate.core.project import AssessSpec
 from lexgate.core.requirement import Standard
 from lexgate.core.task import Task
 from lexgate.core.verdict import Ruling, Status, Verdict

@@ -7,8 +7,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexgate.core.project import TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.encode import Piece
 from lexgate.tuning import token_classifier
 from lexgate.tuning.base_model import prepare

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import ModelSpec, TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import ModelSpec, TuneSpec
 from lexgate.models.predict import predict
 from lexgate.models.source import resolve
 from lexgate.tuning.metrics import score

@@ -22,8 +22,8 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, LexGateError, Unavailable, UnsafeFile
 from lexgate.core.ports import Silent
 from lexgate.core.ports import Task as Shown
-from lexgate.core.project import LoraSpec, TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import LoraSpec, TuneSpec
 from lexgate.models.encode import Piece
 from lexgate.models.files import inspect
 from lexgate.models.load import Loaded, load

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import JsonValue
 
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import PairsSpec, TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:

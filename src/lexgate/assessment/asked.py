@@ -8,9 +8,9 @@ from pydantic import JsonValue
 from lexgate.assessment.choose import ALL_CROSSES
 from lexgate.assessment.offer import Offer
 from lexgate.checks._check import Check
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.canon import digest_json
 from lexgate.core.passport import Passport
-from lexgate.core.project import AssessSpec
 from lexgate.core.requirement import Requirement
 from lexgate.core.verdict import Asked
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import JsonValue
 
 from lexgate.checks._check import Check
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.errors import Problem
 from lexgate.core.near import did_you_mean
-from lexgate.core.project import AssessSpec
 from lexgate.core.requirement import Requirement
 
 

@@ -11,11 +11,11 @@ import polars as pl
 
 from lexgate.assessment.judge_labels import Words, check_columns, marks_of, settled
 from lexgate.assessment.stored import StoredTable
+from lexgate.core.assess_spec import JudgementsSpec
 from lexgate.core.canon import digest_file, digest_folder
 from lexgate.core.errors import BadInput
 from lexgate.core.judge import JudgeRecord
 from lexgate.core.outcomes import Groups
-from lexgate.core.project import JudgementsSpec
 from lexgate.core.text import Text
 from lexgate.models.subject import Judgements
 

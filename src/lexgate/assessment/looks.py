@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from lexgate.assessment.offer import Offer
 from lexgate.checks._check import Check
-from lexgate.core.project import AssessSpec
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.requirement import Decide, Requirement
 from lexgate.core.text import Text
 from lexgate.core.verdict import Asked, Ruling

@@ -14,9 +14,9 @@ from lexgate.assessment.looks import kept, looks, why_at_once
 from lexgate.assessment.needs import AtHand, exact, needs
 from lexgate.assessment.offer import Offer
 from lexgate.checks._check import Check
+from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.errors import Problems
 from lexgate.core.passport import Passport
-from lexgate.core.project import AssessSpec
 from lexgate.core.verdict import Plan, Ruling
 
 

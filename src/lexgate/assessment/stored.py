@@ -12,10 +12,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lexgate.assessment.stored_features import features
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.errors import BadInput, Problem, Problems
 from lexgate.core.near import did_you_mean
 from lexgate.core.outcomes import Groups
-from lexgate.core.project import PredictionsSpec
 from lexgate.core.task import Task
 from lexgate.models.subject import Predictions
 

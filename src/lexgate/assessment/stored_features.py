@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.outcomes import Groups
-from lexgate.core.project import PredictionsSpec
 from lexgate.models.text_features import text_features
 
 _BINS = 4

@@ -31,7 +31,7 @@ def register(group: typer.Typer) -> None:
 def table_at(path: Path) -> "StoredTable":
     """Return a table that a person named, all columns as text."""
     from lexgate.assessment.stored import StoredTable, as_text
-    from lexgate.core.project import Format
+    from lexgate.core.data_spec import Format
     from lexgate.data.read import read_table
 
     table = read_table(str(path.absolute()), Format.AUTO, "auto", "auto", path.parent)

@@ -25,10 +25,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from lexgate.core.account import CleaningStep
+from lexgate.core.data_spec import Act, CleanSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import Act, CleanSpec
 from lexgate.core.task import Task
 from lexgate.data import (
     classes,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lexgate.core.data_spec import Columns
 from lexgate.core.errors import Problem
 from lexgate.core.near import did_you_mean
-from lexgate.core.project import Columns
 from lexgate.core.task import Task
 from lexgate.data import tags as tag_schemes
 from lexgate.data.table import Table, complain

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from lexgate.core.project import GENERATED
+from lexgate.core.assess_spec import GENERATED
 from lexgate.data.swap_gender import genders
 from lexgate.data.swap_names import names
 from lexgate.data.swap_regions import regions

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
+from lexgate.core.assess_spec import PairsSpec
+from lexgate.core.data_spec import Columns, DataSpec, Format
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, Problem, Unavailable
-from lexgate.core.project import Columns, DataSpec, Format, PairsSpec
 from lexgate.core.task import Task
 from lexgate.data import classes
 from lexgate.data.columns import examples

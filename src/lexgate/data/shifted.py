@@ -4,10 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
+from lexgate.core.assess_spec import ShiftedSpec
+from lexgate.core.data_spec import Columns
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import Problem
 from lexgate.core.near import did_you_mean
-from lexgate.core.project import Columns, ShiftedSpec
 from lexgate.core.task import Task
 from lexgate.data.columns import examples
 from lexgate.data.read import read_table

@@ -8,9 +8,9 @@ land in the same part; and rows that are added later move few of the old ones.
 
 import polars as pl
 
+from lexgate.core.data_spec import SplitSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.project import SplitSpec
 from lexgate.core.task import Task
 from lexgate.data import classes
 from lexgate.data.keys import answers, draw, joined, keys

@@ -10,11 +10,11 @@ from pydantic import JsonValue
 from lexgate.assessment import measure as measuring
 from lexgate.assessment import plan as planning
 from lexgate.core.account import Account
+from lexgate.core.assess_spec import AssessSpec, CheckSpec
 from lexgate.core.canon import canonical
 from lexgate.core.codec import dump
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
-from lexgate.core.project import AssessSpec, CheckSpec
 from lexgate.core.release import Release
 from lexgate.core.verdict import Plan, Ruling, Verdict
 from lexgate.data.paths import locate

@@ -9,9 +9,11 @@ import polars as pl
 from pydantic import JsonValue
 
 from lexgate.checks._check import Check
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
-from lexgate.core.project import PairsSpec, Project, TuneSpec
+from lexgate.core.project import Project
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
 from lexgate.models.subject import Cost, Pairs, Predictions

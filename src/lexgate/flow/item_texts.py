@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
+from lexgate.core.assess_spec import PairsSpec, PredictionsSpec
 from lexgate.core.canon import digest_file
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import LexGateError
 from lexgate.core.explanation import Shape
 from lexgate.core.ports import Entries
-from lexgate.core.project import PairsSpec, PredictionsSpec, Project
+from lexgate.core.project import Project
 from lexgate.core.text import Text
 from lexgate.core.verdict import Plan
 from lexgate.data import store

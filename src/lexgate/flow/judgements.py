@@ -7,9 +7,9 @@ from lexgate.assessment import judge_table
 from lexgate.assessment.judge_record import read_record
 from lexgate.assessment.offer import Offer
 from lexgate.assessment.stored import StoredTable, as_text
+from lexgate.core.assess_spec import JudgementsSpec
 from lexgate.core.canon import digest_file
 from lexgate.core.errors import BadInput
-from lexgate.core.project import JudgementsSpec
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
 from lexgate.data.read import read_table

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from lexgate.core.account import DataAccount
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.canon import canonical, digest, digest_file
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
 from lexgate.data.counterfactual import Made, generate
 from lexgate.data.paths import locate

@@ -9,9 +9,9 @@ import polars as pl
 from lexgate.core.account import DataAccount, PlantedScore
 from lexgate.core.canon import canonical, digest, digest_file, digest_folder, digest_json
 from lexgate.core.codec import dump, load
+from lexgate.core.data_spec import DataSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.project import DataSpec
 from lexgate.core.text import Lang
 from lexgate.core.whole_file import write_whole
 from lexgate.data import planted as planted_defects

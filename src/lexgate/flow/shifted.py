@@ -1,8 +1,8 @@
 """Shifted data: read before the plan is sealed, so that mistakes are told in time; asked about after it."""
 
+from lexgate.core.assess_spec import ShiftedSpec
 from lexgate.core.canon import digest_file
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import ShiftedSpec
 from lexgate.core.task import Task
 from lexgate.data.paths import locate
 from lexgate.data.shifted import read_shifted

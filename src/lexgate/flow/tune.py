@@ -9,7 +9,7 @@ from lexgate.core.account import ModelAccount
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.codec import dump, load
 from lexgate.core.errors import BadInput
-from lexgate.core.project import ModelSpec
+from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, done, once

@@ -7,11 +7,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import PairsSpec
 from lexgate.core.task import Task
 from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length

@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path, PurePosixPath
 
 from lexgate.core.errors import BadInput, Unavailable, UnsafeFile
-from lexgate.core.project import ModelSpec
+from lexgate.core.tune_spec import ModelSpec
 
 WANTED = ("*.safetensors", "*.json", "*.txt")
 """What is downloaded from the hub: no pickle, no code."""

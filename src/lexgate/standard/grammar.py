@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 from lexgate.core.errors import Problem
 from lexgate.core.near import did_you_mean
-from lexgate.core.project import SystemSpec
 from lexgate.core.strict_yaml import Path_, Tree
+from lexgate.core.system_spec import SystemSpec
 from lexgate.core.task import Task
 from lexgate.standard.places import CODE
 from lexgate.standard.predicate import FIELDS, LISTS, NAMED, OPERATORS

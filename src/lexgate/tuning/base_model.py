@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from lexgate.core.errors import BadInput
-from lexgate.core.project import TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.load import SETTINGS, Loaded, device, open_model, open_tokenizer, read_config
 from lexgate.models.shapes import SHAPES
 

@@ -10,8 +10,8 @@ from pydantic import JsonValue
 
 from lexgate.core.canon import Json, digest_folder, digest_json
 from lexgate.core.dataset import Dataset
-from lexgate.core.project import TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import TuneSpec
 
 
 def fingerprint(

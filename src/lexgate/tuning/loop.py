@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from lexgate.core.errors import BadInput
 from lexgate.core.ports import Progress
-from lexgate.core.project import TuneSpec
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.forward import autocast
 from lexgate.tuning import checkpoint
 from lexgate.tuning.batches import IGNORED, Batch, Example, collate, drop_words, order

@@ -7,7 +7,7 @@ import peft
 from torch import nn
 
 from lexgate.core.errors import BadInput
-from lexgate.core.project import LoraSpec
+from lexgate.core.tune_spec import LoraSpec
 
 _ATTENTION = frozenset(
     {

@@ -14,8 +14,8 @@ from pydantic import JsonValue
 
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import TuneSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.encode import Piece, usable_length
 from lexgate.models.forward import forward
 from lexgate.models.load import Loaded, device, plain_attention

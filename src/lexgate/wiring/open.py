@@ -18,8 +18,9 @@ from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
 from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
+from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.ports import Progress, Silent
-from lexgate.core.project import PredictionsSpec, Project
+from lexgate.core.project import Project
 from lexgate.core.text import Lang
 from lexgate.flow.context import Context
 from lexgate.flow.foresee import Foreseen, first_run, foresee
