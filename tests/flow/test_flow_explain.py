@@ -190,6 +190,17 @@ def test_it_is_said_in_both_languages(context: Context, lang: Lang) -> None:
     assert said["remedies"] == [{Lang.EN: "Add examples.", Lang.ZH: "补充样本。"}[lang]]
 
 
+def test_the_worst_slices_of_the_same_run_are_named_beside_wrong_answers(context: Context) -> None:
+    (driving,) = [
+        one.lines
+        for one in sections(explain(evidence(context), "everywhere"))
+        if one.title.en == "What drives it"
+    ]
+    (slices,) = [line for line in driving if line.en.startswith("Worst slices")]
+    assert "sex = f" in slices.en
+    assert "最差切片" in slices.zh
+
+
 def test_no_example_is_asked_for_and_none_is_given(context: Context) -> None:
     made = explain(evidence(context), "everywhere", examples=0, append=lambda kind, body: "never")
     assert made.trace is not None

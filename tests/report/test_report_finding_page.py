@@ -162,6 +162,15 @@ def test_each_finding_tells_what_drives_it_what_to_try_and_what_it_rests_on(lang
     assert {Lang.EN: "lowest in North", Lang.ZH: "最低为“North”"}[lang] in second
 
 
+@every_language
+def test_a_finding_on_calibration_shows_confidence_against_accuracy(lang: Lang) -> None:
+    html = render(accounts.full(), lang, accounts.TITLES, NEEDS)
+    part = next(one for one in html.split("<article")[1:] if "eu-ai-act/art-15-calibration</code>" in one)
+    drawn = part.split("</article>")[0]
+    assert 'class="ideal"' in drawn
+    assert drawn.count('class="dot"') == 1 + 7  # the value, and the bins
+
+
 def test_many_groups_are_drawn_from_both_ends_and_all_stand_in_the_table() -> None:
     html = render(accounts.crowded(1000), Lang.EN, accounts.TITLES)
     assert html.count('<svg class="chart"') < 20

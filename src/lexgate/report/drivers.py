@@ -67,7 +67,7 @@ def drivers(estimate: Estimate, bound: float | None, side: Side | None) -> tuple
     return (
         *_groups(estimate, bound, side),
         *_classes(estimate.facts),
-        *_slices(estimate.facts.get("slices")),
+        *slices(estimate),
         *_reliability(estimate.facts),
         *_lists(estimate.facts),
         *lost,
@@ -153,7 +153,9 @@ def _confused(value: JsonValue) -> list[Text]:
     ]
 
 
-def _slices(value: JsonValue) -> Iterator[Text]:
+def slices(estimate: Estimate) -> tuple[Text, ...]:
+    """Return the worst slices that a check searched for, in one sentence; none where it searched for none."""
+    value = estimate.facts.get("slices")
     records = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     known = [one for one in records if interval(one, "value").value is not None]
     known.sort(key=lambda one: interval(one, "value").value or 0.0)
@@ -164,8 +166,7 @@ def _slices(value: JsonValue) -> Iterator[Text]:
         both = Text(str(said.get("en", name)), str(said.get("zh", name)))
         tail = f" {valued(seen)}, n = {number(seen.n)}"
         named.append(Text(both.en + tail, both.zh + tail))
-    if named:
-        yield _SLICES.fill(names=_joined(named))
+    return (_SLICES.fill(names=_joined(named)),) if named else ()
 
 
 def _reliability(facts: Mapping[str, JsonValue]) -> Iterator[Text]:

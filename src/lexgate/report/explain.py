@@ -9,7 +9,7 @@ from lexgate.core.explanation import Example, Explanation, Part, Trace
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 from lexgate.report.distance import distance
-from lexgate.report.drivers import drivers
+from lexgate.report.drivers import drivers, slices
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
 from lexgate.report.remedies import Try, tries
@@ -62,6 +62,9 @@ def sections(made: Explanation) -> tuple[Section, ...]:
     """Return an explanation in sections of sentences; those with nothing to say are left out, and what to try."""
     finding, side = made.finding, made.requirement.side if made.requirement else None
     driving = drivers(finding.estimate, finding.bound, side) if finding.estimate else ()
+    if made.trace is not None and made.trace.mistakes:
+        beside = [line for one in made.estimates for line in slices(one)]
+        driving = (*driving, *(line for line in beside if line not in driving))
     found = (
         Section(title=_WHY, lines=(finding.reason,)),
         Section(title=_DISTANCE, lines=distance(finding, made.requirement)),

@@ -12,10 +12,11 @@ from lexgate.core.verdict import Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers
 from lexgate.report.findings import FindingView, VerdictView
-from lexgate.report.numbers import extreme_groups
+from lexgate.report.numbers import extreme_groups, reliability_of
 from lexgate.report.path_plot import path_plot
 from lexgate.report.remedies import Try, tries
 from lexgate.report.saying import Titles, estimate_name
+from lexgate.report.slices import slice_plots
 
 Needs = Mapping[str, Sequence[str]]
 """Check → what it looks at (``Check.needs``)."""
@@ -29,6 +30,8 @@ class FindingPage:
     drivers: tuple[Text, ...]
     plots: tuple[tuple[str, Markup], ...]
     """What each plot shows, and the plot."""
+    reliability: Markup
+    """Confidence against accuracy, or nothing."""
     tries: tuple[Try, ...]
     outcomes: str
     """Digest of the outcomes it rests on, or empty."""
@@ -59,6 +62,7 @@ def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: 
         distance=distance(finding, row.requirement),
         drivers=drivers(seen, finding.bound, side) if seen else (),
         plots=_plots(account, row, seen, lang, titles) if seen else (),
+        reliability=reliability_of(seen, estimate_name(seen, titles, lang), lang) if seen else Markup(),
         tries=tries(
             finding,
             needs.get(finding.check, ()),
@@ -76,5 +80,6 @@ def _plots(
     name = estimate_name(seen, titles, lang)
     return (
         *extreme_groups(seen, bounds, name, lang),
+        *slice_plots(seen.facts, bounds, name, lang),
         *path_plot(seen, bounds, account.plan.items, name, lang),
     )

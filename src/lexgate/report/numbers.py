@@ -75,7 +75,6 @@ def _view(
     titles: Titles,
 ) -> EstimateView:
     users = [row for verdict in verdicts for row in verdict.findings if row.estimate_anchor == anchor]
-    bins = reliability_bins(estimate.facts.get("reliability"))
     name = estimate_name(estimate, titles, lang)
     bounds = sorted({row.finding.bound for row in users if row.finding.bound is not None})
     return EstimateView(
@@ -93,7 +92,7 @@ def _view(
         ),
         classes=tuple(classification_report(estimate.facts.get("classification_report"))),
         confusion=confusion(estimate.facts.get("confusion")),
-        reliability=_reliability(bins, name, lang),
+        reliability=reliability_of(estimate, name, lang),
         curves=curve_plots(estimate.facts, name, lang),
         facts=tuple(
             tables(
@@ -181,7 +180,9 @@ def _by_value(row: tuple[str, Interval]) -> tuple[bool, float]:
     return value is None, 0.0 if value is None else value
 
 
-def _reliability(bins: Sequence[tuple[float, Interval]], name: str, lang: Lang) -> Markup:
+def reliability_of(estimate: Estimate, name: str, lang: Lang) -> Markup:
+    """Return the reliability diagram of an estimate that has one, else nothing."""
+    bins = reliability_bins(estimate.facts.get("reliability"))
     if not bins:
         return Markup()
     say = words(lang)
