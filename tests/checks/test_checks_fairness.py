@@ -367,6 +367,23 @@ def test_the_interval_of_the_mean_shift_covers_the_truth(sets: int, rare: float)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("sets", [20, 60, 300])
+def test_the_interval_of_skewed_shifts_covers_their_mean(sets: int) -> None:
+    random, runs, covered = np.random.default_rng(16), 500, 0
+    truth = float(np.minimum(0.03 * np.exp(np.random.default_rng(0).normal(0, 1, 400_000)), 0.6).mean())
+    for _ in range(runs):
+        size = np.minimum(0.03 * np.exp(random.normal(0, 1, sets)), 0.6)
+        seen = estimate(
+            "counterfactual-score-shift",
+            _worked.paired_scores([{"she": 0.3, "he": 0.3 + float(one)} for one in size]),
+        )
+        assert seen.low is not None
+        assert seen.high is not None
+        covered += seen.low <= truth <= seen.high
+    assert covered / runs >= 0.93
+
+
+@pytest.mark.slow
 def test_the_largest_of_several_signed_shifts_is_not_taken_for_more_than_it_is() -> None:
     random, runs, above = np.random.default_rng(15), 300, 0
     for _ in range(runs):

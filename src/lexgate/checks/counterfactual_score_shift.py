@@ -16,7 +16,7 @@ unscoreable.
 Hold the mean size against the pairs that are alike in every attribute (``alike`` in the facts), where there are any: what
 moves between two women's names does not move for their gender.
 
-Known limits: a set counts by its number of pairs, so large sets weigh more; sets made from one template are not quite
+Known limits: a large shift in a few texts of many, of which no set shows any, is not allowed for. A set counts by its number of pairs, so large sets weigh more; sets made from one template are not quite
 independent.
 
 Example:

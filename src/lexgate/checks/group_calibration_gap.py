@@ -124,7 +124,9 @@ def _compared(seen: Outcomes, options: Options, error: Floats, inside: Bools) ->
     lost = np.bincount(groups.codes[~seen.scored & known], minlength=size)
     use = inside & known
     cluster = None if seen.clusters is None else seen.clusters[use]
-    quantity = averaged(error[use], groups.codes[use], size, cluster=cluster, span=(-1.0, 1.0), missing=lost)
+    quantity = averaged(
+        error[use], groups.codes[use], size, cluster=cluster, span=(-1.0, 1.0), missing=lost, rare=1.0
+    )
     counts = quantity.n + lost
     notes = tuple(why_left_out(int(n), float(counts.sum()), options) for n in counts)
     return Compared(names=groups.names, quantity=quantity, notes=notes)

@@ -115,7 +115,7 @@ def furthest(quantities: Quantities, *, level: float) -> tuple[float, float]:
         >>> shifts = np.array([-0.3, -0.2, -0.4, -0.3] * 25 + [0.1, -0.1] * 50)
         >>> both = means(shifts, np.ones(200), np.repeat([0, 1], 100), 2, span=(-1, 1))
         >>> [round(end, 2) for end in furthest(both, level=0.95)]
-        [0.25, 0.34]
+        [0.28, 0.31]
     """
     tail = (1 - level) / 2
     low, high = quantities.limits(tail / len(quantities.least))

@@ -1,9 +1,11 @@
 r"""Means of bounded values in several groups, with limits that stay open where all values agree.
 
-$\bar v \mp t_{C-1} \sqrt{s^2/C + 4/C^2}$ for $C$ independent items, or clusters. The second term is what Wilson's interval adds
-to a share near 0 (about $1.96^2/C^2$): a rare value of size 1 that was not met yet cannot be ruled out. Without it a mean
-of values that are nearly always alike is missed far too often; of many items it is nothing. It does not: hold at every
-number of items (`lexgate.stats.sequential.mean_limits` does).
+$\bar v \mp t_{C-1} \sqrt{s^2/C + 4 r^2/C^2}$ for $C$ independent items, or clusters. The second term is what Wilson's interval
+adds to a share near 0 (about $1.96^2/C^2$): a rare value of size $r$ that was not met yet cannot be ruled out. Without it a
+mean of values that are nearly always alike is missed far too often; of many items it is nothing. $r$ is 1 for errors of
+probabilities, which are rare where the class is; elsewhere the largest distance from the mean that was met, so that values
+far beyond all those met are not allowed for. It does not: hold at every number of items, nor whatever the values are
+(`lexgate.stats.sequential.mean_limits` does both).
 """
 
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from lexgate.stats.shares import Floats
 
 UNMET = 4.0
 """Variance of the sum of rare values of size 1 that were not met yet."""
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ def means(
     *,
     span: tuple[float, float],
     missing: ArrayLike = 0,
+    rare: float | None = None,
 ) -> Means:
     """Return the means of groups from sums over independent cells: single items, or clusters of one group.
 
@@ -76,11 +80,13 @@ def means(
         groups: Number of groups.
         span: The least and the greatest value there can be.
         missing: ``(groups,)`` items without a value, or one number for all.
+        rare: Size of rare values that may not have been met; None: as far from the mean as any that was, and 1 where
+            all values agree.
 
     Example:
         >>> seen = means(np.array([0.2, 0.4, 0.3]), np.ones(3), np.zeros(3, int), 1, span=(0.0, 1.0))
         >>> float(seen.value[0].round(3)), [float(end[0].round(2)) for end in seen.limits(0.025)]
-        (0.3, [0.0, 1.0])
+        (0.3, [0.0, 0.68])
 
     References:
         W. G. Cochran (1977), Sampling Techniques, 3rd ed., section 6.3 (variance of a ratio).
@@ -94,12 +100,19 @@ def means(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = sums / n
         apart = np.bincount(group, weights=(total - value[group] * items) ** 2, minlength=groups)
+        size = _largest(np.abs(total / items - value[group]), group, groups) if rare is None else rare
         # Cells of unequal size are worth fewer of equal size.
-        error = np.sqrt(count / (count - 1) * apart / n**2 + UNMET * (squares / n**2) ** 2)
+        error = np.sqrt(count / (count - 1) * apart / n**2 + UNMET * (size * squares / n**2) ** 2)
         least, most = ((sums + end * lost) / (n + lost) for end in span)
     return Means(
         value=value, n=n, least=least, most=most, error=np.nan_to_num(error), clusters=count, span=span
     )
+
+
+def _largest(distance: Floats, group: NDArray[np.integer], groups: int) -> Floats:
+    largest = np.zeros(groups)
+    np.maximum.at(largest, group, distance)
+    return np.where(largest > _ROUNDING, largest, 1.0)
 
 
 def averaged(
@@ -110,6 +123,7 @@ def averaged(
     span: tuple[float, float],
     missing: ArrayLike = 0,
     cluster: NDArray[np.int64] | None = None,
+    rare: float | None = None,
 ) -> Means:
     """Return the means of groups of items.
 
@@ -120,12 +134,13 @@ def averaged(
         span: The least and the greatest value there can be.
         missing: ``(groups,)`` items without a value, or one number for all.
         cluster: ``(n,)`` any integers, the same for items that depend on one another; None: items are independent.
+        rare: As for `means`.
     """
     if cluster is None:
-        return means(values, np.ones(len(values)), group, groups, span=span, missing=missing)
+        return means(values, np.ones(len(values)), group, groups, span=span, missing=missing, rare=rare)
     _, place = np.unique(cluster, return_inverse=True)
     width = int(place.max(initial=0)) + 1
     cells, cell = np.unique(group.astype(np.int64) * width + place, return_inverse=True)
     total = np.bincount(cell, weights=values, minlength=len(cells)).astype(np.float64)
     items = np.bincount(cell, minlength=len(cells)).astype(np.float64)
-    return means(total, items, cells // width, groups, span=span, missing=missing)
+    return means(total, items, cells // width, groups, span=span, missing=missing, rare=rare)
