@@ -62,6 +62,14 @@ def test_texts_that_the_project_does_not_name_can_not_be_shown_and_nothing_is_re
     assert ledger.is_file()
 
 
+def test_of_what_does_not_apply_only_that_is_said(assessed: Path) -> None:
+    done = lexgate("explain", "lexgate-baseline/entities", assessed, "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert [one["title"] for one in made["sections"]] == ["Why", "What can be done"]
+    assert (made["trace"], made["try"]) == (None, [])
+
+
 def test_a_wrong_name_and_an_empty_workspace_are_told(assessed: Path, tmp_path: Path) -> None:
     wrong = lexgate("explain", "acuracy", assessed)
     assert wrong.returncode == 2

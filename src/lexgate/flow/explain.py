@@ -20,7 +20,7 @@ from lexgate.core.near import nearest
 from lexgate.core.ports import Blobs, Entries
 from lexgate.core.project import Project
 from lexgate.core.text import Text
-from lexgate.core.verdict import Finding, Verdict
+from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.data.protect import mask_for_display
 from lexgate.flow.item_texts import Texts, item_texts, masked, shape
 from lexgate.flow.seal import kept
@@ -159,7 +159,7 @@ def explain(
 def _seen(evidence: Evidence, finding: Finding, examples: int) -> tuple[Trace | None, Text | None]:
     """Return what the stored outcomes say, or why they say nothing."""
     estimate = finding.estimate
-    if estimate is None or not estimate.source:
+    if estimate is None or not estimate.source or finding.status is Status.NOT_APPLICABLE:
         return None, None
     try:
         outcomes = outcomes_file.from_bytes(evidence.blobs.get(estimate.source))

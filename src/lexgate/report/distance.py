@@ -4,7 +4,7 @@ from lexgate.core.number import number
 from lexgate.core.requirement import Requirement
 from lexgate.core.text import Text
 from lexgate.core.units import unit_after, whole
-from lexgate.core.verdict import Finding
+from lexgate.core.verdict import Finding, Status
 
 _UNLAWFUL = Text(
     "The value lies {margin} on the unlawful side of the bound {bound}.",
@@ -44,14 +44,14 @@ _UNVALIDATED = Text("It can't decide a requirement that counts: {why}", "不得�
 
 
 def distance(finding: Finding, requirement: Requirement | None) -> tuple[Text, ...]:
-    """Return how far a finding lies from its bound, in sentences; none where nothing was measured.
+    """Return how far a finding lies from its bound, in sentences; none where nothing was measured, or it does not apply.
 
     Args:
         finding: One finding.
         requirement: What it judges, or None where the plan does not have it.
     """
     seen = finding.estimate
-    if seen is None or seen.value is None:
+    if seen is None or seen.value is None or finding.status is Status.NOT_APPLICABLE:
         return ()
     found = []
     if finding.margin is not None and finding.bound is not None:

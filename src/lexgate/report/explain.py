@@ -8,6 +8,7 @@ from lexgate.core.codec import dump
 from lexgate.core.explanation import Example, Explanation, Part, Trace
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
+from lexgate.core.verdict import Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers, slices
 from lexgate.report.fact_words import fact_name
@@ -61,7 +62,8 @@ class Section:
 def sections(made: Explanation) -> tuple[Section, ...]:
     """Return an explanation in sections of sentences; those with nothing to say are left out, and what to try."""
     finding, side = made.finding, made.requirement.side if made.requirement else None
-    driving = drivers(finding.estimate, finding.bound, side) if finding.estimate else ()
+    applies = finding.status is not Status.NOT_APPLICABLE
+    driving = drivers(finding.estimate, finding.bound, side) if finding.estimate and applies else ()
     if made.trace is not None and made.trace.mistakes:
         beside = [line for one in made.estimates for line in slices(one)]
         driving = (*driving, *(line for line in beside if line not in driving))
