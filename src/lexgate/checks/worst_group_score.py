@@ -34,7 +34,7 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import IntervalAt, nothing, sampled
 from lexgate.checks._group_scores import class_scores
 from lexgate.checks._options import choice, text
-from lexgate.checks._rates import TOO_FEW, obstacle
+from lexgate.checks._rates import TOO_FEW, left_out, obstacle
 from lexgate.checks._worked import grouped
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
@@ -53,8 +53,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     shown = {name: group.shown(setting.level) for name, group in groups.items()}
     compared = {name: one for name, one in groups.items() if one.note is None}
     values = {name: one.found.value for name, one in compared.items() if one.found is not None}
+    about = Text(text(options, "attribute"), text(options, "attribute"))
     if not values:
-        about = Text(text(options, "attribute"), text(options, "attribute"))
         note = TOO_FEW.fill(about=about)
         return nothing(
             "worst-group-score", "share", options, setting, note, n=n, unscoreable=lost, groups=shown
@@ -72,6 +72,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         unscoreable=lost,
         groups=shown,
         facts={"lowest": lowest},
+        note=left_out(tuple(groups), tuple(one.note for one in groups.values()), about),
     )
 
 
