@@ -68,8 +68,8 @@ class Parts:
     def mean_limits(self, weights: Floats, tail: float, more: float) -> tuple[float, float]:
         """Return the limits of a weighted mean; ``more`` is the half width that the weights add."""
         least, most = (np.nan_to_num(self.curve(end)) for end in (self.worst.least, self.best.most))
-        down = reach(lambda at: least - self.limits(at)[0], weights, self.correlation, tail)
-        up = reach(lambda at: self.limits(at)[1] - most, weights, self.correlation, tail)
+        down = reach(lambda at: least - self.curve(self.worst.limits(at)[0]), weights, self.correlation, tail)
+        up = reach(lambda at: self.curve(self.best.limits(at)[1]) - most, weights, self.correlation, tail)
         low, high = float(weights @ least), float(weights @ most)
         return low - float(np.hypot(down, more)), high + float(np.hypot(up, more))
 
