@@ -62,6 +62,13 @@ def test_texts_that_the_project_does_not_name_can_not_be_shown_and_nothing_is_re
     assert ledger.is_file()
 
 
+def test_the_bundle_verifies_though_some_requirements_were_not_measured_on_any_attribute(
+    assessed: Path,
+) -> None:
+    done = lexgate("verify", assessed / ".lexgate" / "runs" / "latest" / "bundle.lexgate")
+    assert done.returncode == 0, done.stdout
+
+
 def test_of_what_does_not_apply_only_that_is_said(assessed: Path) -> None:
     done = lexgate("explain", "lexgate-baseline/entities", assessed, "--json")
     assert done.returncode == 0, done.stderr

@@ -71,7 +71,7 @@ def distance(finding: Finding, requirement: Requirement | None) -> tuple[Text, .
     if seen.fixed is not None:
         low, high = (number(end, unlike=finding.bound) for end in seen.fixed)
         found.append(_FIXED.fill(low=low, high=high))
-    if finding.picked_from > 1:
+    if finding.picked_from > 1 and finding.margin is not None:
         found.append(_PICKED.fill(count=finding.picked_from))
     return (*found, *_missing(finding, requirement))
 

@@ -51,6 +51,20 @@ def judge(
     Raises:
         Undecidable: LG-VERDICT-001, the requirement is to be decided but states no bound or no side.
     """
+    found = _found(requirement, estimate, day, applies, max_unscoreable, picked_from)
+    return replace(
+        found, picked_from=picked_from
+    )  # also where it decided nothing, so that it can be judged again
+
+
+def _found(
+    requirement: Requirement,
+    estimate: Estimate | None,
+    day: date,
+    applies: Applies,
+    max_unscoreable: float,
+    picked_from: int,
+) -> Finding:
     bound = requirement.bound_on(day)
     if bound is None or bound.repealed:
         return _without_number(
@@ -188,7 +202,6 @@ def _held_against(requirement: Requirement, bound: Bound, estimate: Estimate, pi
         bound=limit.bound,
         margin=limit.margin(value),
         point_status=other,
-        picked_from=picked_from,
         p_value=p_of(estimate, limit, confident, picked_from) if sampled(estimate) else None,
         more_items=more,
         reason=reason.judged(said, other=other, more=more),
