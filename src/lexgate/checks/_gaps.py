@@ -245,12 +245,13 @@ def _rates_of_kind(seen: Outcomes, options: Options, setting: Setting, kind: Kin
     def may_count(items: Outcomes) -> Bools:
         return kind.of(items, positive) | kind.unknown(items, positive)
 
+    concerned = kind.of(seen, positive)
     return rates(
         seen,
         options,
         hit=kind.hit(seen, positive),
-        counting=seen.scored & kind.of(seen, positive),
-        missing=~seen.scored & may_count(seen),
+        counting=seen.scored & concerned,
+        missing=~seen.scored & (concerned | kind.unknown(seen, positive)),
         setting=setting if kind.foreseen else None,
         due=may_count,
     )

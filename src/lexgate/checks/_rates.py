@@ -23,7 +23,7 @@ from lexgate.checks._options import number, text
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.text import Text
-from lexgate.stats.shares import Shares, counted
+from lexgate.stats.shares import Shares, counted, independent
 
 Bools = NDArray[np.bool_]
 NAME_A_CLASS = Text(
@@ -145,16 +145,14 @@ def rates_of(  # noqa: PLR0913 - the parts of a rate
     ``anywhere`` is the number of missing items that may belong to any group, ``due`` the groups of all items that will
     count or be missing where only some were asked yet.
     """
-    codes, size, known = groups.codes, len(groups.names), groups.codes >= 0
-    use = counting & known
-    own_missing = np.bincount(codes[missing & known], minlength=size)
-    shares = counted(
-        hit[use],
-        codes[use],
-        size,
-        missing=own_missing + anywhere,
-        cluster=None if clusters is None else clusters[use],
-    )
+    codes, size = groups.codes, len(groups.names)
+    table = _counted(groups, hit=hit, counting=counting, missing=missing)
+    own_missing = table[1:, 3]
+    if clusters is None:
+        shares = independent(table[1:, 2], table[1:, 1] + table[1:, 2], own_missing + anywhere)
+    else:
+        use = counting & (codes >= 0)
+        shares = counted(hit[use], codes[use], size, missing=own_missing + anywhere, cluster=clusters[use])
     items = shares.n + own_missing if due is None else np.bincount(due, minlength=size) + anywhere
     notes = tuple(why_left_out(int(n), float(items.sum()), options) for n in items)
     return Rates(
@@ -162,9 +160,23 @@ def rates_of(  # noqa: PLR0913 - the parts of a rate
         shares=replace(shares, anytime=anytime),
         compared=np.array([note is None for note in notes], np.bool_),
         notes=notes,
-        unknown=int(np.count_nonzero(counting & ~known)),
-        unscoreable=int(np.count_nonzero(missing & known)) + anywhere,
+        unknown=int(table[0, 1] + table[0, 2]),
+        unscoreable=int(own_missing.sum()) + anywhere,
     )
+
+
+def _counted(groups: Groups, *, hit: Bools, counting: Bools, missing: Bools) -> NDArray[np.int64]:
+    """Return, of the unknown and then of each group, the items that play no part, miss, hit and are missing, ``(1 + n_groups, 4)``.
+
+    One pass over the items; none both counts and is missing.
+    """
+    size = 4 * (len(groups.names) + 1)
+    cell = groups.codes + np.int32(1)
+    cell *= 4
+    cell += counting
+    cell += hit & counting
+    cell += missing * np.int8(3)
+    return np.bincount(cell, minlength=size).reshape(-1, 4)
 
 
 def groups_of(seen: Outcomes, attribute: str) -> Groups:

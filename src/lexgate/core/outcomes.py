@@ -34,8 +34,9 @@ class Groups:
     def cross(self, other: "Groups") -> "Groups":
         """Return the intersections ``a & b`` of two attributes; unknown in either is unknown."""
         names = tuple(f"{a} & {b}" for a in self.names for b in other.names)
-        both = (self.codes >= 0) & (other.codes >= 0)
-        codes = np.where(both, self.codes * len(other.names) + other.codes, -1).astype(np.int32)
+        codes = self.codes * np.int32(len(other.names))
+        codes += other.codes
+        codes[(self.codes < 0) | (other.codes < 0)] = -1
         return Groups(names=names, codes=codes)
 
 

@@ -16,6 +16,7 @@ differences and ratios by betting on both groups (`lexgate.stats.joint`). It doe
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -152,10 +153,15 @@ def _widest(one: Quantities, tail: float) -> tuple[float, float]:
         lows = difference_low(one, *_ordered_pairs(len(one.n)), tail=tail)
         # The other end of a pair's interval is the low end of the pair turned round, with its sign changed.
         return float(lows.max()), float(-lows.min())
-    end = _ends(one, tail)
-    a, b = _pairs(_foremost(end.low, end.down), _foremost(-end.high, end.up))
+    end, few = _ends(one, tail), len(one.least) <= MANY
+    a, b = (
+        _ordered_pairs(len(one.least))
+        if few
+        else _pairs(_foremost(end.low, end.down), _foremost(-end.high, end.up))
+    )
     low = end.low[a] - end.high[b] - np.hypot(end.down[a], end.up[b])
-    a, b = _pairs(_foremost(end.high, -end.up), _foremost(-end.low, -end.down))
+    if not few:
+        a, b = _pairs(_foremost(end.high, -end.up), _foremost(-end.low, -end.down))
     high = end.high[a] - end.low[b] + np.hypot(end.up[a], end.down[b])
     return float(low.max()), float(high.max())
 
@@ -240,6 +246,7 @@ def ratio_limits(
     return low, high
 
 
+@cache
 def _ordered_pairs(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the positions ``(a, b)`` of all pairs of different groups, both ways round."""
     a, b = np.nonzero(~np.eye(count, dtype=np.bool_))
