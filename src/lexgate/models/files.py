@@ -6,11 +6,11 @@ from pathlib import Path
 from lexgate.core.canon import digest, digest_file
 from lexgate.core.errors import UnsafeFile
 from lexgate.models.pickles import why_pickle
+from lexgate.models.scan.safetensors_header import header_length, wrong_safetensors
 from lexgate.models.subject import FileFact
 
-_MAX_HEADER = 100_000_000
 _MAX_JSON = 256_000_000
-_CODE = {b"\x7fELF": "a program (ELF)", b"MZ": "a program (PE)", b"#!": "a script"}
+PROGRAMS = {b"\x7fELF": "a program (ELF)", b"MZ": "a program (PE)", b"#!": "a script"}
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -67,12 +67,12 @@ def _fact(path: Path, folder: Path) -> FileFact:
 
 def _kind(path: Path, folder: Path) -> tuple[str, str]:
     """Return the kind of a file and why it is unsafe."""
-    if path.is_symlink() and not _stays(path, folder):
+    if path.is_symlink() and not stays(path, folder):
         return "link", f"a link to {path.readlink()}, outside the folder or to nothing"
     with path.open("rb") as file:
         head = file.read(16)
-    if _header_length(head) is not None or path.suffix == ".safetensors":
-        wrong = _wrong_safetensors(path)
+    if header_length(head) is not None or path.suffix == ".safetensors":
+        wrong = wrong_safetensors(path)
         if not wrong:
             return "safetensors", ""
         pickled = why_pickle(path)
@@ -81,7 +81,7 @@ def _kind(path: Path, folder: Path) -> tuple[str, str]:
 
 
 def _other_kind(path: Path, head: bytes) -> tuple[str, str]:
-    program = next((what for magic, what in _CODE.items() if head.startswith(magic)), "")
+    program = next((what for magic, what in PROGRAMS.items() if head.startswith(magic)), "")
     if program:
         return "code", program
     if path.suffix in {".py", ".pyc", ".so"}:
@@ -98,49 +98,13 @@ def _other_kind(path: Path, head: bytes) -> tuple[str, str]:
     return ("text", "") if _is_text(path) else ("unknown", "")
 
 
-def _stays(path: Path, folder: Path) -> bool:
+def stays(path: Path, folder: Path) -> bool:
     """Return whether a link ends inside the folder, or in the blobs beside a hub cache's ``snapshots``."""
     home = folder.resolve()
     if home.parent.name == "snapshots":
         home = home.parent.parent
     target = path.resolve()
     return target.is_relative_to(home) and target.exists()
-
-
-def _header_length(head: bytes) -> int | None:
-    if len(head) < 9 or head[8:9] != b"{":
-        return None
-    return int.from_bytes(head[:8], "little")
-
-
-def _wrong_safetensors(path: Path) -> str:
-    """Return what is wrong with a safetensors file, or an empty text; only its header is read."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        length = _header_length(file.read(16))
-        if length is None or length > min(_MAX_HEADER, size - 8):
-            return f"its name says safetensors, its header does not ({size} bytes)"
-        file.seek(8)
-        header = file.read(length)
-    try:
-        tensors = json.loads(header)
-        tensors.pop("__metadata__", None)
-        spans = sorted(_span(tensor["data_offsets"]) for tensor in tensors.values())
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return "the safetensors header is no table of tensors"
-    place = 0
-    for start, end in spans:
-        if start != place or end < start:
-            return f"tensors overlap or leave a gap at byte {place}"
-        place = end
-    if place != size - 8 - length:
-        return f"tensors take {place} bytes, the file has {size - 8 - length}"
-    return ""
-
-
-def _span(offsets: list[int]) -> tuple[int, int]:
-    start, end = offsets
-    return int(start), int(end)
 
 
 def _json(path: Path, head: bytes) -> object:

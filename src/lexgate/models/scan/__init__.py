@@ -1,0 +1,1 @@
+"""Looking for what is unsafe in the files of a model, without loading any of them."""
