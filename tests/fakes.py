@@ -1,13 +1,14 @@
 """One fake for each port: a clock that stands still, models that answer by a word in the text."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from lexgate.adapters.blob_folder import BlobFolder
@@ -17,8 +18,11 @@ from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
+from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context
+from lexgate.models.black_box import BlackBox
+from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 from lexgate.wiring.drawers import checks
 from lexgate.wiring.project_file import read_project
@@ -124,6 +128,18 @@ class ScriptedModels:
             clusters=np.unique(frame[spec.set[0]].to_numpy(), return_inverse=True)[1].astype(np.int64),
             groups={name: Groups.of(frame[name].to_list()) for name in spec.attributes},
         )
+
+    def explainer(self, folder: Path, task: Task, *, batch_size: int, max_length: int) -> Explainer:
+        """Answer by the rule, with certainty .9; nothing but answers can be had."""
+        del task, batch_size, max_length
+        self.asked.append("explainer")
+        labels = tuple(json.loads((folder / "config.json").read_text())["labels"].split(","))
+
+        def answers(texts: Sequence[str]) -> NDArray[np.float64]:
+            told = np.array([labels.index(self.answer(text)) for text in texts])
+            return np.where(np.eye(len(labels))[told] > 0, 0.9, 0.1 / (len(labels) - 1))
+
+        return BlackBox(answers=answers, labels=labels)
 
 
 @contextmanager

@@ -192,6 +192,11 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
     elif subject.timing is not None:
         timing = replace(subject.timing, ms=subject.timing.ms[:0], items=subject.timing.items[:0])
         subject = replace(subject, timing=timing)
+    elif subject.explained is not None:
+        told = subject.explained
+        columns = {name: column[:0] for name, column in told.columns.items()}
+        told = replace(told, ids=told.ids[:0], predicted=told.predicted[:0], columns=columns)
+        subject = replace(subject, explained=told)
     elif subject.registers is not None:
         registers = {
             kind: replace(register, columns=dict.fromkeys(register.columns, ()))

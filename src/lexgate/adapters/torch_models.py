@@ -17,6 +17,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
+    from lexgate.models.explanations import Explainer
     from lexgate.models.load import Loaded
 
 # Threads that spin while they wait take the other threads' cores; this counts only before torch is imported.
@@ -89,3 +90,10 @@ class TorchModels:
         return predict_pairs(
             folder, frame, spec, batch_size=batch_size, max_length=max_length, progress=progress
         )
+
+    def explainer(self, folder: Path, task: Task, *, batch_size: int, max_length: int) -> "Explainer":
+        """Return a model that can be asked, and explained."""
+        from lexgate.models.attribution import LoadedExplainer
+        from lexgate.models.load import load
+
+        return LoadedExplainer(load(folder, task), max_length=max_length, batch_size=batch_size)

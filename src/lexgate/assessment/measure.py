@@ -34,6 +34,7 @@ WORDS = {
     "files": Text("model folder (model)", "模型文件夹（model）"),
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
     "registers": Text("registers (system.registers)", "台账（system.registers）"),
+    "explained": Text("explanations (assess.explanation)", "解释（assess.explanation）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
 }
 """What each capability is called where one is missing."""

@@ -7,6 +7,7 @@ from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.models.subject import (
+    Explained,
     FileFact,
     Judgements,
     Pairs,
@@ -32,6 +33,7 @@ CAPABILITIES = (
         "registers",
     ),
     "judgements",
+    "explained",
 )
 """Everything a subject may have."""
 
@@ -48,6 +50,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
     files: tuple[FileFact, ...] | None = None,
     registers: Mapping[str, Register] | None = None,
     judgements: Judgements | None = None,
+    explained: Explained | None = None,
     calendar: Calendar | None = None,
 ) -> Subject:
     """Return the subject; its documents are looked for in the project's folder.
@@ -66,6 +69,7 @@ def build(  # noqa: PLR0913 - the parts of a subject
         documents=documents(passport, root),
         registers=registers,
         judgements=judgements,
+        explained=explained,
         calendar=calendar,
     )
 

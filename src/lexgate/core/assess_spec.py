@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, ValidationInfo, field_validator
 
 from lexgate.core.data_spec import Format
+from lexgate.core.explanation_spec import ExplanationSpec
 from lexgate.core.section import Level, Section
 from lexgate.core.verdict import Purpose
 
@@ -151,3 +152,4 @@ class AssessSpec(Section):
     shifted: ShiftedSpec | None = None
     predictions: PredictionsSpec | None = None
     judgements: JudgementsSpec | None = None
+    explanation: ExplanationSpec | None = None

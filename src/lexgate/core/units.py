@@ -6,6 +6,7 @@ UNITS: dict[str, Text] = {
     "share": Text("share", "占比"),
     "ratio": Text("ratio", "比值"),
     "count": Text("count", "计数"),
+    "correlation": Text("correlation", "相关系数"),
     "ms": Text("ms", "毫秒"),
     "seconds": Text("seconds", "秒"),
     "hours": Text("hours", "小时"),
@@ -16,7 +17,7 @@ UNITS: dict[str, Text] = {
 }
 """Unit → its words."""
 _COUNTED = frozenset({"count", "hours", "days", "working-days", "months", "years"})
-_PLAIN = frozenset({"", "share", "ratio", "count"})
+_PLAIN = frozenset({"", "share", "ratio", "count", "correlation"})
 
 
 def unit_after(unit: str) -> Text:

@@ -14,8 +14,10 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
 from lexgate.core.project import Project
 from lexgate.core.tune_spec import TuneSpec
+from lexgate.core.task import Task
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
+from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 
 
@@ -74,6 +76,10 @@ class Models(Protocol):
         progress: Progress,
     ) -> Pairs:
         """Return a model's answers on counterfactual sets."""
+        ...
+
+    def explainer(self, folder: Path, task: Task, *, batch_size: int, max_length: int) -> Explainer:
+        """Return a model that can be asked, and explained."""
         ...
 
 

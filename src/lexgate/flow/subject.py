@@ -22,6 +22,7 @@ from lexgate.data.survey import survey
 from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
+from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared, section
@@ -110,6 +111,10 @@ def _offer(context: Context, material: Material) -> Offer:
         if shifted:
             has.add("shifted")
             inputs["shifted"] = shifted
+        told = explanation_digest(context, material.prepared)
+        if told:
+            has.add("explained")
+            inputs["explanation"] = told
     return Offer(
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
@@ -138,6 +143,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     subject = _without_answers(context, material, plan, needed, predictions)
     if tuned is not None and prepared is not None and "timing" in needed:
         subject = replace(subject, timing=timing(context, prepared, tuned, sealed))
+    if tuned is not None and prepared is not None and "explained" in needed:
+        subject = replace(subject, explained=explanations(context, prepared, tuned, plan, sealed))
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
         return subject
     enough = watch(context, plan, subject)

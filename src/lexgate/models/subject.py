@@ -179,6 +179,23 @@ class Judgements:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """How good explanations of some answers are, by item; NaN where a quantity does not exist for an item."""
+
+    ids: NDArray[np.str_]
+    """``(n,)`` as in `Predictions`."""
+    labels: tuple[str, ...]
+    """Classes by code."""
+    predicted: NDArray[np.int32]
+    """``(n,)`` the answers that are explained; -1: there was nothing to explain."""
+    methods: tuple[str, ...]
+    shares: tuple[float, ...]
+    """Shares of words at which comprehensiveness and sufficiency are measured."""
+    columns: Mapping[str, NDArray[np.float64]]
+    """``QUANTITY/METHOD`` → ``(n,)``, or ``(n, k)``: at every share, or for the head and for all layers randomised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Everything that may be measured in one assessment. None is: not available here."""
 
@@ -189,6 +206,7 @@ class Subject:
     pairs: Pairs | None = None
     shifted: Shifted | None = None
     timing: Timing | None = None
+    explained: Explained | None = None
     survey: Survey | None = None
     files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None
