@@ -21,6 +21,7 @@ from lexgate.core.ports import Progress, Silent
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context
+from lexgate.models.answering import Answering, AnswersOnly
 from lexgate.models.black_box import BlackBox
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
@@ -140,6 +141,18 @@ class ScriptedModels:
             return np.where(np.eye(len(labels))[told] > 0, 0.9, 0.1 / (len(labels) - 1))
 
         return BlackBox(answers=answers, labels=labels)
+
+    def answering(self, folder: Path, *, max_length: int) -> Answering:
+        """Answer by the rule, with certainty .9; nothing but answers can be had."""
+        del max_length
+        self.asked.append("answering")
+        labels = tuple(json.loads((folder / "config.json").read_text())["labels"].split(","))
+
+        def answers(texts: Sequence[str]) -> NDArray[np.float64]:
+            told = np.array([labels.index(self.answer(text)) for text in texts])
+            return np.where(np.eye(len(labels))[told] > 0, 0.9, 0.1 / (len(labels) - 1))
+
+        return AnswersOnly(answers=answers, labels=labels)
 
 
 @contextmanager

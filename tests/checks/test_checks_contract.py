@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from security_subjects import emptied
 
 from lexgate import checks
 from lexgate.assessment import outcomes_file
@@ -197,6 +198,12 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
         columns = {name: column[:0] for name, column in told.columns.items()}
         told = replace(told, ids=told.ids[:0], predicted=told.predicted[:0], columns=columns)
         subject = replace(subject, explained=told)
+    elif subject.attacked is not None:
+        arrays = ("ids", "truth", "clean", "answers", "queries", "edits", "free", "words")
+        none = {name: getattr(subject.attacked, name)[:0] for name in arrays}
+        subject = replace(subject, attacked=replace(subject.attacked, **none))
+    elif (without := emptied(subject)) is not None:
+        subject = without
     elif subject.registers is not None:
         registers = {
             kind: replace(register, columns=dict.fromkeys(register.columns, ()))

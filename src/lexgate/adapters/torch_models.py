@@ -17,6 +17,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
+    from lexgate.models.answering import Answering
     from lexgate.models.explanations import Explainer
     from lexgate.models.load import Loaded
 
@@ -97,3 +98,10 @@ class TorchModels:
         from lexgate.models.load import load
 
         return LoadedExplainer(load(folder, task), max_length=max_length, batch_size=batch_size)
+
+    def answering(self, folder: Path, *, max_length: int) -> "Answering":
+        """Return a text classifier that can be asked many times, and looked into."""
+        from lexgate.models.asking import Asker
+        from lexgate.models.load import load
+
+        return Asker(load(folder, Task.TEXT_CLASSIFICATION), max_length=max_length)

@@ -35,6 +35,7 @@ WORDS = {
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
     "registers": Text("registers (system.registers)", "台账（system.registers）"),
     "explained": Text("explanations (assess.explanation)", "解释（assess.explanation）"),
+    "attacked": Text("attacks (assess.robustness)", "攻击测试（assess.robustness）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
 }
 """What each capability is called where one is missing."""

@@ -24,7 +24,9 @@ POWER = 0.8
 """Probability of a decision for which items are planned …"""
 MARGIN = 0.5
 """… if the system lies this share of the way from the bound to perfect."""
-SAMPLED = frozenset({"predictions", "probability", "score", "pairs", "shifted", "judgements", "explained"})
+SAMPLED = frozenset(
+    {"predictions", "probability", "score", "pairs", "shifted", "judgements", "explained", "attacked"}
+)
 """Capabilities that are a sample; all others are looked at whole."""
 _BEST_RATE = 0.5
 """Rate of the group that fares best, for ratios."""

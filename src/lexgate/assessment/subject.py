@@ -34,6 +34,7 @@ CAPABILITIES = (
     ),
     "judgements",
     "explained",
+    "attacked",
 )
 """Everything a subject may have."""
 

@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue, ValidationInfo, field_validator
 
 from lexgate.core.data_spec import Format
 from lexgate.core.explanation_spec import ExplanationSpec
+from lexgate.core.robustness_spec import RobustnessSpec
 from lexgate.core.section import Level, Section
 from lexgate.core.verdict import Purpose
 
@@ -153,3 +154,4 @@ class AssessSpec(Section):
     predictions: PredictionsSpec | None = None
     judgements: JudgementsSpec | None = None
     explanation: ExplanationSpec | None = None
+    robustness: RobustnessSpec | None = None

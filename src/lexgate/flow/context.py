@@ -17,6 +17,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.core.task import Task
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
+from lexgate.models.answering import Answering
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 
@@ -80,6 +81,10 @@ class Models(Protocol):
 
     def explainer(self, folder: Path, task: Task, *, batch_size: int, max_length: int) -> Explainer:
         """Return a model that can be asked, and explained."""
+        ...
+
+    def answering(self, folder: Path, *, max_length: int) -> Answering:
+        """Return a text classifier that can be asked many times, and looked into."""
         ...
 
 

@@ -20,6 +20,7 @@ from lexgate.data.personal_rows import choose
 from lexgate.data.read import read_table
 from lexgate.data.survey import survey
 from lexgate.flow.answers import max_length, predicted
+from lexgate.flow.attacking import attacked, attacks_digest
 from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
 from lexgate.flow.explaining import explanation_digest, explanations
@@ -115,6 +116,10 @@ def _offer(context: Context, material: Material) -> Offer:
         if told:
             has.add("explained")
             inputs["explanation"] = told
+        attacks = attacks_digest(context, material.prepared)
+        if attacks:
+            has.add("attacked")
+            inputs["attacks"] = attacks
     return Offer(
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
@@ -145,6 +150,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         subject = replace(subject, timing=timing(context, prepared, tuned, sealed))
     if tuned is not None and prepared is not None and "explained" in needed:
         subject = replace(subject, explained=explanations(context, prepared, tuned, plan, sealed))
+    if tuned is not None and prepared is not None and "attacked" in needed:
+        subject = replace(subject, attacked=attacked(context, prepared, tuned, plan, sealed))
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
         return subject
     enough = watch(context, plan, subject)

@@ -13,6 +13,7 @@ from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.core.task import Task
 from lexgate.core.text import Text
+from lexgate.models.security import Dependencies, LicenceFound, Scan, SignedFiles, Tokenised, Triggers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,36 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attacked:
+    """What came of attacking answers of a model, by item and attack."""
+
+    ids: NDArray[np.str_]
+    """``(n,)`` as in `Predictions`."""
+    labels: tuple[str, ...]
+    """Classes by code."""
+    attacks: tuple[str, ...]
+    """Names of the ``a`` attacks."""
+    truth: NDArray[np.int32]
+    """``(n,)`` codes; -1: unknown."""
+    clean: NDArray[np.int32]
+    """``(n,)`` answer to the text as it is; -1: none."""
+    answers: NDArray[np.int32]
+    """``(n, a)`` answer to the text that the attack ended with; ``clean`` where it did not turn the answer."""
+    queries: NDArray[np.int32]
+    """``(n, a)`` texts asked until the answer turned, or the attack gave up."""
+    edits: NDArray[np.int32]
+    """``(n, a)`` words changed; 0 where the answer did not turn."""
+    free: NDArray[np.int32]
+    """``(n, a)`` words that the attack could change; 0: there was nothing for it to do."""
+    words: NDArray[np.int32]
+    """``(n,)`` words of the text."""
+    budget: int
+    """Most queries for an item and attack."""
+    clusters: NDArray[np.int64] | None = None
+    """``(n,)`` items of one cluster depend on one another; None: each is alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Everything that may be measured in one assessment. None is: not available here."""
 
@@ -207,6 +238,7 @@ class Subject:
     shifted: Shifted | None = None
     timing: Timing | None = None
     explained: Explained | None = None
+    attacked: Attacked | None = None
     survey: Survey | None = None
     files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None
@@ -216,6 +248,13 @@ class Subject:
     """What a judge said of items."""
     calendar: Calendar | None = None
     """Which days are working days, by place."""
+    scan: Scan | None = None
+    """What is unsafe in the files of the model and of its base."""
+    signed_files: SignedFiles | None = None
+    licence: LicenceFound | None = None
+    triggers: Triggers | None = None
+    tokenised: Tokenised | None = None
+    dependencies: Dependencies | None = None
 
     def has(self, capability: str) -> bool:
         """Return whether a capability is available: a field of this record, or ``probability``, or ``score``."""

@@ -25,6 +25,8 @@ class _Kind:
     """Whether the diagonal means that scores say nothing."""
     whole: bool = True
     """Whether the upright axis runs from 0 to 1; else as far as is needed."""
+    far: bool = False
+    """Whether the axis across runs as far as is needed; else from 0 to 1."""
 
 
 _RECALL = Text("Recall", "召回率")
@@ -56,6 +58,16 @@ _KINDS = {
         up=("risk", Text("Risk", "风险")),
         whole=False,
     ),
+    "success_by_queries": _Kind(
+        title=Text("{check}: success by queries", "{check}：成功率与查询次数"),
+        desc=Text(
+            "Share of right answers that were turned with at most so many queries; the band is the interval at each point.",
+            "在给定查询次数内被攻破的正确回答所占比例；色带为各点的置信区间。",
+        ),
+        across=("queries", Text("Queries", "查询次数")),
+        up=("success", Text("Turned", "攻破比例")),
+        far=True,
+    ),
 }
 CURVES = tuple(_KINDS)
 """Facts that are drawn here; their points are too many for a table and stand in the JSON document."""
@@ -65,7 +77,7 @@ def curve_plots(facts: Mapping[str, JsonValue], check: str, lang: Lang) -> tuple
     """Return each curve among the facts of a check with its title.
 
     Args:
-        facts: With ``roc``, ``precision_recall`` or ``risk_coverage``: records of numbers, in the order of the curve.
+        facts: With a name in ``CURVES``: records of numbers, in the order of the curve.
         check: Name of the check.
         lang: Language of the plot.
     """
@@ -83,6 +95,8 @@ def _drawn(kind: _Kind, rows: Sequence[Mapping[str, JsonValue]], title: str, lan
     points = _column(rows, kind.across[0]), _column(rows, kind.up[0])
     low, high = _column(rows, "low"), _column(rows, "high")
     across = Scale(low=0, high=1, start=_LEFT, end=_RIGHT)
+    if kind.far:
+        across = spanning([0.0, *points[0]], start=_LEFT, end=_RIGHT)
     up = Scale(low=0, high=1, start=_BOTTOM, end=_TOP)
     if not kind.whole:
         # Of the first points, a few answers each, the intervals are wide; they may leave the picture.
@@ -97,7 +111,7 @@ def _drawn(kind: _Kind, rows: Sequence[Mapping[str, JsonValue]], title: str, lan
         Markup('<polyline class="curve" points="{}"/>').format(_path(zip(*points, strict=False), across, up))
     )
     body += [
-        write(kind.across[1].say(lang), across(0.5), 338, css="label", anchor="middle"),
+        write(kind.across[1].say(lang), (_LEFT + _RIGHT) / 2, 338, css="label", anchor="middle"),
         write(kind.up[1].say(lang), _LEFT, 14, css="label", anchor="middle"),
     ]
     return figure(body, height=346, width=380, title=title, desc=kind.desc.say(lang))

@@ -6,6 +6,17 @@ from lexgate.core.units import UNITS
 
 _NAMES: dict[str, Text] = {
     # checks
+    "clean_accuracy": Text("accuracy on the same items as they are", "相同样本未受攻击时的准确率"),
+    "budget": Text("queries for each item and attack", "每个样本、每种攻击的查询次数上限"),
+    "by_attack": Text("what each attack took", "各攻击的代价"),
+    "attack": Text("attack", "攻击"),
+    "attacked": Text("right answers attacked", "受攻击的正确回答"),
+    "turned": Text("turned", "被攻破"),
+    "untouchable": Text("with nothing to change", "无可改动"),
+    "queries_per_success": Text("queries of a success (median)", "成功攻击的查询次数（中位数）"),
+    "all_queries_per_success": Text("all queries for each success", "每次成功分摊的全部查询次数"),
+    "edits_per_success": Text("words changed (median)", "改动词数（中位数）"),
+    "edit_share": Text("share of words changed (median)", "改动词占比（中位数）"),
     "table": Text("counts by group", "各组计数"),
     "group": Text("group", "组别"),
     "n": Text("n", "样本量"),

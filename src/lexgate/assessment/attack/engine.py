@@ -1,0 +1,202 @@
+"""Attacking many texts at once: their searches run side by side, and what they ask goes to the model together.
+
+Order: every text is asked as it is; those answered rightly are searched; each search has its own budget and its own
+seed, so that the result of a text does not depend on which texts are attacked beside it.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexgate.assessment.attack.search import Ask, Begin, Search
+from lexgate.assessment.attack.space import Space, State
+from lexgate.models.answering import Answering
+
+Floats = NDArray[np.float64]
+_WIDTH = 24
+"""Searches that run side by side."""
+_IDLE = 20
+"""Turns without a new text after which a search has seen all there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What came of attacking one text."""
+
+    clean: int
+    """Class that the text got as it is; -1: none."""
+    answer: int
+    """Class of the changed text; that of the text as it is where no change turned the answer."""
+    queries: int
+    """Distinct texts asked, the first one included, up to the one that turned the answer."""
+    edits: int
+    """Words changed; 0 where the answer stayed."""
+    words: int
+    """Words of the text."""
+    free: int
+    """Words that could be changed."""
+    text: str
+    """The changed text; empty where the answer stayed."""
+
+    @property
+    def turned(self) -> bool:
+        """Whether a change made a right answer wrong."""
+        return self.answer != self.clean
+
+
+def attack(
+    model: Answering,
+    spaces: Sequence[Space],
+    truth: Sequence[int],
+    begin: Begin,
+    *,
+    budget: int,
+    seeds: Sequence[int],
+    spent: int = 0,
+    done: Callable[[int], None] = lambda _: None,
+) -> list[Found]:
+    """Return what comes of attacking texts, in their order.
+
+    Only a right answer is attacked, and an attack succeeds as soon as the answer is another one.
+
+    Args:
+        model: What is asked.
+        spaces: What may be made of each text.
+        truth: True class of each; -1 is unknown, and not attacked.
+        begin: The search.
+        budget: Queries for each text, at least 2, the text as it is included.
+        seeds: Of each search.
+        spent: Queries for each text that were spent before, such as on gradients.
+        done: Told how many texts are finished, as they are.
+    """
+    clean = model.ask([space.text for space in spaces])
+    hunts = [
+        _Hunt(space=space, truth=code, clean=_answer(row), left=budget - 1 - spent, queries=1 + spent)
+        for space, code, row in zip(spaces, truth, clean, strict=True)
+    ]
+    waiting = iter(
+        [
+            hunt.begun(begin, float(_margins(row[None], hunt.truth)[0]), seed)
+            for hunt, row, seed in zip(hunts, clean, seeds, strict=True)
+            if hunt.truth >= 0 and hunt.clean == hunt.truth and hunt.space.free and hunt.left > 0
+        ]
+    )
+    done(len(hunts) - sum(hunt.search is not None for hunt in hunts))
+    running: list[_Hunt] = []
+    while running := [*running, *_some(waiting, _WIDTH - len(running))]:
+        _turn(model, running)
+        over = sum(hunt.over for hunt in running)
+        running = [hunt for hunt in running if not hunt.over]
+        if over:
+            done(over)
+    return [hunt.found() for hunt in hunts]
+
+
+def _some(waiting: Iterator["_Hunt"], count: int) -> Iterator["_Hunt"]:
+    for _, hunt in zip(range(count), waiting, strict=False):
+        yield hunt
+
+
+def _turn(model: Answering, running: Sequence["_Hunt"]) -> None:
+    """Let every search ask once; all texts go to the model together, each distinct one once."""
+    asked = [hunt.wanted() for hunt in running]
+    texts = list(dict.fromkeys(text for one in asked for text in one))
+    rows = dict(zip(texts, model.ask(texts), strict=True)) if texts else {}
+    for hunt, one in zip(running, asked, strict=True):
+        hunt.told([rows[text] for text in one], one)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Hunt:
+    """The search on one text, and what it may still spend."""
+
+    space: Space
+    truth: int
+    clean: int
+    left: int
+    queries: int
+    search: Search | None = None
+    ask: Ask = field(default_factory=Ask)
+    known: dict[str, Floats] = field(default_factory=dict)
+    idle: int = 0
+    over: bool = False
+    state: State = ()
+    answer: int | None = None
+
+    def begun(self, begin: Begin, margin: float, seed: int) -> "_Hunt":
+        draw = random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
+        self.search = begin(self.space, draw, margin, self.left)
+        self._advance(None)
+        return self
+
+    def wanted(self) -> list[str]:
+        """Return the texts that must be asked, as many as the budget allows."""
+        new = [text for text in dict.fromkeys(self._texts()) if text not in self.known]
+        self.idle = 0 if new else self.idle + 1
+        return new[: self.left]
+
+    def told(self, rows: Sequence[Floats], texts: Sequence[str]) -> None:
+        """Take the answers in, and go on unless the text is won, the budget used up, or nothing new is left."""
+        self.known |= dict(zip(texts, rows, strict=True))
+        if self.ask.states and self._won(texts):
+            return
+        self.left -= len(texts)
+        self.queries += len(texts)
+        asked = self._texts()
+        if self.over or self.left <= 0 or self.idle >= _IDLE or any(text not in self.known for text in asked):
+            self.over = True
+            return
+        self._advance(_margins(np.array([self.known[text] for text in asked]), self.truth))
+
+    def found(self) -> Found:
+        turned = self.answer is not None
+        return Found(
+            clean=self.clean,
+            answer=self.answer if self.answer is not None else self.clean,
+            queries=self.queries,
+            edits=len(self.state) if turned else 0,
+            words=len(self.space.words),
+            free=len(self.space.free),
+            text=self.space.said(self.state) if turned else "",
+        )
+
+    def _texts(self) -> list[str]:
+        if self.ask.without:
+            return [self.space.without(words) for words in self.ask.without]
+        return [self.space.said(state) for state in self.ask.states]
+
+    def _won(self, asked: Sequence[str]) -> bool:
+        """Return whether a text has a wrong answer; queries are counted as if they were asked one after another."""
+        for state in self.ask.states:
+            said = self.space.said(state)
+            answer = _answer(self.known[said]) if said in self.known else -1
+            if answer not in {self.truth, -1}:
+                self.queries += asked.index(said) + 1 if said in asked else 0
+                self.state, self.answer, self.over = state, answer, True
+                return True
+        return False
+
+    def _advance(self, margins: Floats | None) -> None:
+        """Let the search go on until it asks for something, or ends."""
+        if self.search is None:
+            return
+        try:
+            self.ask = next(self.search) if margins is None else self.search.send(margins)
+        except StopIteration:
+            self.over, self.ask = True, Ask()
+
+
+def _answer(row: Floats) -> int:
+    return int(row.argmax()) if np.isfinite(row).all() else -1
+
+
+def _margins(rows: Floats, truth: int) -> Floats:
+    """Return by how much the true class is more probable than the best other; infinite where there is no answer."""
+    if truth < 0:
+        return np.full(len(rows), np.inf)
+    others = np.delete(rows, truth, axis=1).max(axis=1, initial=0.0)
+    margins = rows[:, truth] - others
+    return np.where(np.isfinite(margins), margins, np.inf)

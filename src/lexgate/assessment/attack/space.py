@@ -1,0 +1,156 @@
+"""The texts that an attack may make of one text: which words may be changed, into what, and how many at once."""
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lexgate.assessment.attack import chinese, letters
+from lexgate.assessment.attack.stop_words import STOP_WORDS
+from lexgate.models.words import Word, words_of
+
+State = tuple[tuple[int, int], ...]
+"""The changed words, in order, each with the number of its replacement; empty: the text as it is."""
+
+CHANGES: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "noise": letters.noise,
+    "keyboard": letters.keyboard,
+    "ocr": letters.ocr,
+    "homoglyph": letters.homoglyph,
+    "zero-width": letters.zero_width,
+    "spacing": letters.spacing,
+    "casing": letters.casing,
+    "traditional": chinese.traditional,
+    "look-alike": chinese.look_alike,
+    "homophone": chinese.homophone,
+    "pinyin": chinese.pinyin,
+    "split": chinese.split,
+}
+"""Changes that need nothing but the word, by the name that they have in the project file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """What may be made of one text."""
+
+    text: str
+    words: tuple[Word, ...]
+    options: tuple[tuple[str, ...], ...]
+    """For each word what it may become; empty: it stays."""
+    most: int
+    """Words that may be changed at once."""
+
+    @property
+    def free(self) -> tuple[int, ...]:
+        """The words that may be changed."""
+        return tuple(at for at, options in enumerate(self.options) if options)
+
+    def said(self, state: State) -> str:
+        """Return the text with its changes.
+
+        Example:
+            >>> space = Space(text="so good", words=words_of("so good"), options=((), ("gud", "goood")), most=1)
+            >>> space.said(()), space.said(((1, 0),))
+            ('so good', 'so gud')
+        """
+        return self._with({word: self.options[word][option] for word, option in state})
+
+    def without(self, words: Sequence[int]) -> str:
+        """Return the text with some words taken out."""
+        return self._with(dict.fromkeys(words, ""))
+
+    def _with(self, changed: Mapping[int, str]) -> str:
+        parts, end = [], 0
+        for at in sorted(changed):
+            parts += [self.text[end : self.words[at].start], changed[at]]
+            end = self.words[at].end
+        return "".join([*parts, self.text[end:]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What an attack may not do."""
+
+    edit_share: float = 0.2
+    """Share of the words of a text that may be changed; one word always may."""
+    per_word: int = 8
+    """Replacements of a word at most."""
+    stop_words: bool = True
+    """Whether words that carry grammar stay."""
+    protect: tuple[str, ...] = ()
+    """Regular expressions whose matches stay."""
+
+
+def space_of(
+    text: str,
+    ways: Sequence[str],
+    limits: Limits,
+    seed: int,
+    *,
+    proposed: Sequence[Sequence[str]] | None = None,
+) -> Space:
+    """Return what an attack may make of a text.
+
+    Where a word has more variants than ``limits.per_word``, as many of each way are drawn as of any other.
+
+    Args:
+        text: Any text, the empty one too.
+        ways: Names in ``CHANGES``.
+        limits: What it may not do.
+        seed: Of what is drawn.
+        proposed: For each word of the text what a model proposes beside.
+
+    Example:
+        >>> space = space_of("the bank", ["casing"], Limits(), 0)
+        >>> space.options, space.most
+        (((), ('BANK', 'Bank', 'bAnK')), 1)
+    """
+    words, draw = words_of(text), random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
+    stays = _staying(text, words, limits)
+    found: list[tuple[str, ...]] = []
+    for at, word in enumerate(words):
+        if stays[at]:
+            found.append(())
+            continue
+        said = text[word.start : word.end]
+        kinds = [list(CHANGES[way](said)) for way in ways] + ([list(proposed[at])] if proposed else [])
+        found.append(_some(kinds, limits.per_word, draw))
+    return Space(
+        text=text, words=words, options=tuple(found), most=max(1, int(limits.edit_share * len(words)))
+    )
+
+
+def whole(text: str, variants: Sequence[str]) -> Space:
+    """Return the space of a text that may become another one as a whole.
+
+    Example:
+        >>> whole("so good", ["very good"]).said(((0, 0),))
+        'very good'
+    """
+    others = tuple(variant for variant in dict.fromkeys(variants) if variant != text)
+    return Space(text=text, words=(Word(0, len(text)),), options=(others,), most=1)
+
+
+def _staying(text: str, words: Sequence[Word], limits: Limits) -> list[bool]:
+    """Return which words stay: stop words, and what a protected span touches."""
+    spans = [match.span() for pattern in limits.protect for match in re.finditer(pattern, text)]
+    return [
+        (limits.stop_words and text[word.start : word.end].casefold() in STOP_WORDS)
+        or any(start < word.end and word.start < end for start, end in spans)
+        for word in words
+    ]
+
+
+def _some(kinds: Sequence[list[str]], most: int, draw: random.Random) -> tuple[str, ...]:
+    """Return ``most`` variants at most, taken from every kind in turn."""
+    rest = [kind for kind in kinds if kind]
+    if sum(map(len, rest)) > most:
+        for kind in rest:
+            draw.shuffle(kind)
+    found: dict[str, None] = {}
+    while rest and len(found) < most:
+        for kind in rest:
+            if len(found) < most:
+                found[kind.pop(0)] = None
+        rest = [kind for kind in rest if kind]
+    return tuple(found)

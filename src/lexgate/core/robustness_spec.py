@@ -1,0 +1,103 @@
+"""Section ``assess.robustness`` of the project file: which attacks the model must withstand."""
+
+import re
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from lexgate.core.section import Section
+
+Way = Literal[
+    "noise",
+    "keyboard",
+    "ocr",
+    "homoglyph",
+    "zero-width",
+    "spacing",
+    "casing",
+    "traditional",
+    "look-alike",
+    "homophone",
+    "pinyin",
+    "split",
+    "neighbours",
+    "gradients",
+    "paraphrases",
+]
+"""How a word, or a whole text, is changed."""
+WAYS: tuple[str, ...] = get_args(Way)
+
+
+class AttackSpec(Section):
+    """One attack: how words are changed, and how the worst change is searched."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    """What it is called in reports: small letters, digits and hyphens."""
+    by: Annotated[tuple[Way, ...], Field(min_length=1)]
+    """Letters: noise, keyboard, ocr, homoglyph, zero-width, spacing, casing. Han characters: traditional, look-alike,
+    homophone, pinyin, split. Words: neighbours (in the model's own embeddings), gradients (those that hurt most). Whole
+    texts: paraphrases, from the file named beside."""
+    search: Literal["greedy", "beam", "random", "genetic"] = "greedy"
+    """greedy: the most important word first; beam: several texts side by side; random: from chance, with restarts;
+    genetic: by crossing texts."""
+    edit_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    """Share of the words of a text that may be changed; one word always may."""
+    per_word: Annotated[int, Field(ge=1, le=200)] = 8
+    """Replacements tried for a word at most, drawn by assess.seed where there are more."""
+
+
+class ParaphrasesSpec(Section):
+    """A file of texts that say the same as a text of the test data, with the same label."""
+
+    path: str
+    text: str = "text"
+    """Column of the text as it stands in the test data."""
+    paraphrase: str = "paraphrase"
+    """Column of what else may be said instead; one row for each."""
+
+
+class RobustnessSpec(Section):
+    """Attacks that the model must withstand: texts are changed until its answer is wrong, or the queries are used up."""
+
+    attacks: Annotated[tuple[AttackSpec, ...], Field(min_length=1)] = (
+        AttackSpec(name="characters", by=("noise", "keyboard", "homoglyph")),
+    )
+    items: Annotated[int, Field(ge=1)] | None = 200
+    """Items of the test part that are attacked, drawn by assess.seed; null: all."""
+    budget: Annotated[int, Field(ge=2)] = 300
+    """Queries to the model for each item and attack, the first one (the text as it is) included."""
+    stop_words: bool = True
+    """Whether the words that carry grammar (the, of, 的, 了) are left as they are."""
+    protect: tuple[str, ...] = ()
+    """Regular expressions; what they match in a text is left as it is."""
+    paraphrases: ParaphrasesSpec | None = None
+
+    @field_validator("attacks")
+    @classmethod
+    def _told_apart(cls, attacks: tuple[AttackSpec, ...]) -> tuple[AttackSpec, ...]:
+        names = [attack.name for attack in attacks]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"each attack with a name of its own, not several {', '.join(twice)}")
+        for attack in attacks:
+            if "paraphrases" in attack.by and len(attack.by) > 1:
+                raise ValueError(f"paraphrases in an attack of their own, not beside others in {attack.name}")
+        return attacks
+
+    @field_validator("protect")
+    @classmethod
+    def _can_be_read(cls, protect: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in protect:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"a regular expression, not {pattern!r} ({error})") from error
+        return protect
+
+    @field_validator("paraphrases")
+    @classmethod
+    def _wanted(cls, paraphrases: ParaphrasesSpec | None, info: ValidationInfo) -> ParaphrasesSpec | None:
+        attacks: tuple[AttackSpec, ...] = info.data.get("attacks", ())
+        if paraphrases is not None and not any("paraphrases" in attack.by for attack in attacks):
+            raise ValueError("an attack by paraphrases beside their file")
+        return paraphrases
