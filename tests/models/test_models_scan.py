@@ -74,7 +74,7 @@ def test_a_pickle_of_plain_data_is_told_from_one_that_imports(tmp_path: Path) ->
 
 
 def test_torch_and_joblib_files_are_pickles_without_strange_imports(tmp_path: Path) -> None:
-    import joblib
+    import joblib  # type: ignore[import-untyped]
     import torch
 
     torch.save({"weight": torch.zeros(3)}, tmp_path / "a.bin")

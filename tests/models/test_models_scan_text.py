@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from lexgate.ledger.signing import SigningKey
 from lexgate.models.scan.folder import scan
@@ -151,7 +152,7 @@ def test_several_templates_of_one_file_and_of_jinja_files_are_all_looked_at(tmp_
     ]
 
 
-def tokenizer_with(pattern: str) -> object:
+def tokenizer_with(pattern: str) -> JsonValue:
     return {"pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"pattern": {"Regex": pattern}}]}}
 
 
@@ -166,7 +167,7 @@ def test_the_patterns_of_well_known_tokenizers_are_fast() -> None:
 
 
 def test_tokens_that_are_roles_look_alike_or_mean_two_things_are_named() -> None:
-    table = {
+    table: JsonValue = {
         "added_tokens": [
             {"id": 1, "content": "<|im_start|>"},
             {"id": 2, "content": "[PAD]"},
@@ -174,7 +175,7 @@ def test_tokens_that_are_roles_look_alike_or_mean_two_things_are_named() -> None
             {"id": 4, "content": "<|im_stаrt|>"},
         ]
     }
-    other = {"added_tokens_decoder": {"2": {"content": "[CLS]"}}}
+    other: JsonValue = {"added_tokens_decoder": {"2": {"content": "[CLS]"}}}
     template = {"t": "<|im_start|>{{ messages[0].content }}"}
     found = [
         (threat.rule, threat.evidence)
