@@ -1,0 +1,207 @@
+"""Attacks, from the project file to the account: offered by digest, made part by part, resumed after a kill."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fakes import ScriptedModels, open_context
+from lexgate.assessment import columns
+from lexgate.core.account import Account
+from lexgate.core.errors import LexGateError, Problems
+from lexgate.core.estimate import Estimate
+from lexgate.flow.assess import assess
+from lexgate.flow.prepare import prepare
+from lexgate.flow.steps import done
+from lexgate.flow.tune import tune
+from lexgate.models.answering import Answering, AnswersOnly
+
+PROJECT = """\
+system: {name: Toy, task: text-classification}
+data:
+  path: data.csv
+  labels: {L: loan, C: card}
+  split: {validation: 0.1, test: 0.6}
+  clean: {near_duplicates: "off", personal_data: "off", label_errors: "off"}
+model: {path: base}
+assess:
+  draws: 500
+  robustness:
+    items: 100
+    budget: 40
+    attacks: [{name: letters, by: [noise]}, {name: loud, by: [casing]}ATTACKS]
+    PARAPHRASES
+  checks: [{check: robust-accuracy}, {check: attack-success-rate}, {check: robust-accuracy, options: {attack: loud}}]
+"""
+
+
+def answer(text: str) -> str:
+    """Hang on one word, in any case; without it say card."""
+    return "loan" if "loan" in text.lower() else "card"
+
+
+class Dying(ScriptedModels):
+    """Dies after so many questions of an attack."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__(answer)
+        self.left = after
+
+    def answering(self, folder: Path, *, max_length: int) -> Answering:
+        """Answer until it is killed."""
+        inner = super().answering(folder, max_length=max_length)
+
+        def ask(texts: Sequence[str]) -> NDArray[np.float64]:
+            self.left -= 1
+            if self.left < 0:
+                raise KeyboardInterrupt
+            return inner.ask(texts)
+
+        return AnswersOnly(labels=inner.labels, answers=ask)
+
+
+def project(folder: Path, *, attacks: str = "", paraphrases: str = "") -> Path:
+    (folder / "base").mkdir()
+    (folder / "base" / "config.json").write_text("{}")
+    rows = [f"{word} number {number},{word[0].upper()}" for number in range(100) for word in ("loan", "card")]
+    (folder / "data.csv").write_text("text,label\n" + "\n".join(rows) + "\n")
+    text = PROJECT.replace("ATTACKS", attacks).replace("PARAPHRASES", paraphrases or "stop_words: true")
+    (folder / "lexgate.yaml").write_text(text)
+    return folder
+
+
+def assessed(folder: Path, models: ScriptedModels | None = None) -> Account:
+    with open_context(folder, models or ScriptedModels(answer)) as context:
+        tune(context, prepare(context))
+        return assess(context)
+
+
+def found(account: Account, check: str, place: int = 0) -> Estimate:
+    return [estimate for estimate in account.estimates if estimate.check == check][place]
+
+
+def test_a_project_with_attacks_learns_how_many_answers_stand(tmp_path: Path) -> None:
+    account = assessed(project(tmp_path))
+    robust, rate = found(account, "robust-accuracy"), found(account, "attack-success-rate")
+    assert robust.n == rate.n == 100
+    assert account.plan.inputs["attacks"].startswith("sha256:")
+    # Every loan can be misspelt, and no card can be made a loan; case does not matter to this model.
+    assert robust.value is not None
+    assert 0.3 < robust.value < 0.7
+    assert robust.value + (rate.value or 0) == pytest.approx(1.0)
+    assert robust.groups["loud"].value == 1.0
+    assert found(account, "robust-accuracy", 1).value == 1.0
+    assert robust.facts["clean_accuracy"] == pytest.approx(
+        {"accuracy": 1.0, "low": 0.963, "high": 1.0}, abs=1e-3
+    )
+    curve = rate.facts["success_by_queries"]
+    assert isinstance(curve, list)
+    shares = [point["success"] for point in curve if isinstance(point, dict)]
+    assert shares[0] == 0.0
+    assert shares == sorted(shares, key=float)
+    assert shares[-1] == rate.value
+
+
+def test_a_killed_run_goes_on_after_the_last_part_and_comes_to_the_same(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "killed").mkdir()
+    whole = assessed(project(tmp_path / "whole"))
+    place = project(tmp_path / "killed")
+    with pytest.raises(KeyboardInterrupt):
+        assessed(place, Dying(7))
+    with open_context(place, ScriptedModels(answer)) as context:
+        before = len(done(context.log, "attack-part"))
+    again = assessed(place)
+    assert before > 0
+    with open_context(place, ScriptedModels(answer)) as context:
+        assert len(done(context.log, "attack-part")) == 6
+    assert [one.value for one in again.estimates] == [one.value for one in whole.estimates]
+
+
+def test_changed_texts_are_payloads_of_their_own_and_stand_in_no_report(tmp_path: Path) -> None:
+    account = assessed(project(tmp_path))
+    with open_context(tmp_path, ScriptedModels(answer)) as context:
+        made = [body["made"] for body in done(context.log, "attack-part")]
+        texts = [
+            columns.read(context.blobs.get(str(one["texts"])))[0] for one in made if isinstance(one, dict)
+        ]
+    changed = [str(text) for table in texts for text in table["after"]]
+    assert changed
+    assert all("loan" not in text for text in changed)
+    assert not any(text in str(account) for text in changed)
+
+
+def test_paraphrases_come_from_a_file(tmp_path: Path) -> None:
+    table = "\n".join(f"loan number {number},money lent {number}" for number in range(100))
+    (tmp_path / "said.csv").write_text("text,paraphrase\n" + table + "\n")
+    project(
+        tmp_path,
+        attacks=", {name: said, by: [paraphrases]}",
+        paraphrases="paraphrases: {path: said.csv}",
+    )
+    robust = found(assessed(tmp_path), "robust-accuracy")
+    rows = robust.facts["by_attack"]
+    assert isinstance(rows, list)
+    (said,) = [row for row in rows if isinstance(row, dict) and row["attack"] == "said"]
+    assert said["turned"] == 100 - round(100 * (robust.groups["said"].value or 0))
+    assert said["queries_per_success"] == 2.0
+    assert said["untouchable"] == 100 - int(str(said["turned"]))
+
+
+@pytest.mark.parametrize(
+    ("attacks", "paraphrases", "said", "expected"),
+    [
+        (", {name: said, by: [paraphrases]}", "", None, "LG-FLOW-082"),
+        (
+            ", {name: said, by: [paraphrases]}",
+            "paraphrases: {path: said.csv}",
+            "text,other\na,b\n",
+            "'paraphrase'",
+        ),
+        (
+            ", {name: said, by: [paraphrases]}",
+            "paraphrases: {path: said.csv}",
+            "text,paraphrase\na,\n",
+            "found nothing",
+        ),
+        (
+            ", {name: said, by: [paraphrases]}",
+            "paraphrases: {path: said.csv}",
+            "text,paraphrase\na,b\n",
+            "LG-FLOW-081",
+        ),
+        (", {name: inside, by: [gradients]}", "", None, "LG-MODEL-081"),
+        (", {name: letters, by: [casing]}", "", None, "name of its own"),
+    ],
+    ids=["no file", "column", "cell", "no item", "no gradients", "name twice"],
+)
+def test_a_mistake_is_told_with_its_mend(
+    tmp_path: Path, attacks: str, paraphrases: str, said: str | None, expected: str
+) -> None:
+    if said is not None:
+        (tmp_path / "said.csv").write_text(said)
+    with pytest.raises(LexGateError) as told:
+        assessed(project(tmp_path, attacks=attacks, paraphrases=paraphrases))
+    text = str(told.value) + (str(told.value.problems) if isinstance(told.value, Problems) else "")
+    assert expected in text
+
+
+def test_paraphrases_that_change_under_the_run_are_noticed(tmp_path: Path) -> None:
+    rows = "\n".join(f"loan number {number},money lent {number}" for number in range(100))
+    path = tmp_path / "said.csv"
+    path.write_text("text,paraphrase\n" + rows + "\n")
+    project(
+        tmp_path, attacks=", {name: said, by: [paraphrases]}", paraphrases="paraphrases: {path: said.csv}"
+    )
+    from lexgate.flow.assess import Wanted, material_of, plan_of
+    from lexgate.flow.attacking import attacked
+
+    with open_context(tmp_path, ScriptedModels(answer)) as context:
+        prepared = prepare(context)
+        tuned = tune(context, prepared)
+        plan = plan_of(context, Wanted(), material_of(context, Wanted()))
+        path.write_text("text,paraphrase\n" + rows + "\nloan number 1,more\n")
+        with pytest.raises(LexGateError, match="LG-FLOW-083"):
+            attacked(context, prepared, tuned, plan, "sha256:0")
