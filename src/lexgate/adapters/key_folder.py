@@ -117,3 +117,32 @@ def _named(path: Path) -> Iterator[None]:
 
 def _new_secret() -> bytes:
     return secrets.token_bytes(_SECRET_BYTES)
+
+
+def key_file(path: Path) -> SigningKey:
+    """Return the signing key in a file of its own; made, with its public half beside it, if it is not there.
+
+    Raises:
+        UnsafeFile: LG-LEDGER-070, others than the owner can read it.
+        BadInput: LG-LEDGER-050, -071, the file holds no key.
+        Unavailable: LG-LEDGER-072, it can't be read or written.
+    """
+    folder = _OneKey(path)
+    return folder.signing_key()
+
+
+class _OneKey(KeyFolder):
+    """A key folder of which one file has a name that somebody chose."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self._path = path
+
+    def _load(self, name: str, make: Callable[[], bytes]) -> bytes:
+        del name
+        made = not self._path.exists()
+        data = super()._load(self._path.name, make)
+        if made:
+            public = SigningKey.parse(data.decode()).public
+            self._make(self._path.with_suffix(".pub"), f"{public}\n".encode(), mode=0o644)
+        return data

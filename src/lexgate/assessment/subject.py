@@ -33,6 +33,12 @@ CAPABILITIES = (
         "registers",
     ),
     "judgements",
+    "scan",
+    "signed_files",
+    "licence",
+    "triggers",
+    "tokenised",
+    "dependencies",
     "explained",
     "attacked",
 )

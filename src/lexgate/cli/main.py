@@ -13,6 +13,7 @@ from lexgate.cli import (
     init_command,
     judge_commands,
     ledger_commands,
+    model_commands,
     plan_command,
     run_commands,
     standard_commands,
@@ -66,6 +67,7 @@ for commands in (
     what_if_command,
     check_commands,
     judge_commands,
+    model_commands,
     demo_command,
     export_commands,
 ):

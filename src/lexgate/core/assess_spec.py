@@ -8,6 +8,7 @@ from lexgate.core.data_spec import Format
 from lexgate.core.explanation_spec import ExplanationSpec
 from lexgate.core.robustness_spec import RobustnessSpec
 from lexgate.core.section import Level, Section
+from lexgate.core.security_spec import SecuritySpec
 from lexgate.core.verdict import Purpose
 
 
@@ -153,5 +154,6 @@ class AssessSpec(Section):
     shifted: ShiftedSpec | None = None
     predictions: PredictionsSpec | None = None
     judgements: JudgementsSpec | None = None
+    security: SecuritySpec | None = None
     explanation: ExplanationSpec | None = None
     robustness: RobustnessSpec | None = None

@@ -27,6 +27,7 @@ from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared, section
+from lexgate.flow.security import NEEDS, offered, with_security
 from lexgate.flow.shifted import shifted_answers, shifted_digest
 from lexgate.flow.timing import timing
 from lexgate.flow.tune import Tuned
@@ -120,6 +121,9 @@ def _offer(context: Context, material: Material) -> Offer:
         if attacks:
             has.add("attacked")
             inputs["attacks"] = attacks
+        more, digests = offered(context, material.prepared, material.tuned)
+        has |= more
+        inputs |= digests
     return Offer(
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
@@ -152,6 +156,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         subject = replace(subject, explained=explanations(context, prepared, tuned, plan, sealed))
     if tuned is not None and prepared is not None and "attacked" in needed:
         subject = replace(subject, attacked=attacked(context, prepared, tuned, plan, sealed))
+    if tuned is not None and not NEEDS.isdisjoint(needed):
+        subject = with_security(context, subject, prepared, tuned, plan, sealed, needed)
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
         return subject
     enough = watch(context, plan, subject)
