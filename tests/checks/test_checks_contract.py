@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from security_subjects import emptied
 
+from emptied_subject import emptied
 from lexgate import checks
 from lexgate.assessment import outcomes_file
 from lexgate.checks._check import Check, Options, Setting
@@ -148,73 +148,7 @@ def test_an_empty_subject_has_no_value_and_a_reason(name: str) -> None:
     check = DRAWER[name]
     if not check.needs:
         return
-    subject = check.good()
-    empty = np.zeros(0)
-    if subject.predictions is not None:
-        old = subject.predictions
-        predictions = replace(
-            old,
-            ids=old.ids[:0],
-            truth=old.truth[:0],
-            predicted=old.predicted[:0],
-            probability=None if old.probability is None else old.probability[:0],
-            groups={name: replace(group, codes=group.codes[:0]) for name, group in old.groups.items()},
-            clusters=None if old.clusters is None else empty.astype(np.int64),
-        )
-        subject = replace(subject, predictions=predictions)
-    elif subject.pairs is not None:
-        pairs = subject.pairs
-        groups = {name: replace(group, codes=group.codes[:0]) for name, group in pairs.groups.items()}
-        subject = replace(
-            subject,
-            pairs=replace(
-                pairs,
-                ids=pairs.ids[:0],
-                predicted=pairs.predicted[:0],
-                probability=None if pairs.probability is None else pairs.probability[:0],
-                clusters=pairs.clusters[:0],
-                groups=groups,
-            ),
-        )
-    elif subject.survey is not None:
-        survey = subject.survey
-        flags = {name: flag[:0] for name, flag in survey.flags.items()}
-        groups = {name: replace(group, codes=group.codes[:0]) for name, group in survey.groups.items()}
-        subject = replace(
-            subject,
-            survey=replace(survey, ids=survey.ids[:0], split=survey.split[:0], flags=flags, groups=groups),
-        )
-    elif subject.judgements is not None:
-        judged = subject.judgements
-        judged = replace(
-            judged, ids=judged.ids[:0], flagged=judged.flagged[:0], human=judged.human[:0], record=None
-        )
-        subject = replace(subject, judgements=judged)
-    elif subject.timing is not None:
-        timing = replace(subject.timing, ms=subject.timing.ms[:0], items=subject.timing.items[:0])
-        subject = replace(subject, timing=timing)
-    elif subject.explained is not None:
-        told = subject.explained
-        columns = {name: column[:0] for name, column in told.columns.items()}
-        told = replace(told, ids=told.ids[:0], predicted=told.predicted[:0], columns=columns)
-        subject = replace(subject, explained=told)
-    elif subject.attacked is not None:
-        arrays = ("ids", "truth", "clean", "answers", "queries", "edits", "free", "words")
-        none = {name: getattr(subject.attacked, name)[:0] for name in arrays}
-        subject = replace(subject, attacked=replace(subject.attacked, **none))
-    elif (without := emptied(subject)) is not None:
-        subject = without
-    elif subject.registers is not None:
-        registers = {
-            kind: replace(register, columns=dict.fromkeys(register.columns, ()))
-            for kind, register in subject.registers.items()
-        }
-        subject = replace(subject, registers=registers)
-    else:
-        subject = replace(
-            subject, files=() if subject.files else None, documents=() if subject.documents else None
-        )
-    seen = estimate(check, subject)
+    seen = estimate(check, emptied(check.good()))
     assert seen.value is None
     assert seen.low is None
     assert seen.note is not None
