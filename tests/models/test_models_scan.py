@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
-from unsafe_files import PICKLES, bomb, nested, pickled, renamed_member, safetensors, tarred, zipped
 
 from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.models.files import refuse_unsafe
@@ -19,6 +18,7 @@ from lexgate.models.scan.archives import look_into
 from lexgate.models.scan.folder import scan
 from lexgate.models.scan.pickle_ops import opcodes
 from lexgate.models.security import Area, Threat
+from unsafe_files import PICKLES, bomb, nested, pickled, renamed_member, safetensors, tarred, zipped
 
 NAMES = ("pytorch_model.bin", "model.safetensors", "README.md", "weights.joblib", "vocab")
 
