@@ -7,6 +7,7 @@ import typer
 from lexgate import __version__
 from lexgate.cli import (
     check_commands,
+    decision_command,
     demo_command,
     explain_command,
     export_commands,
@@ -61,6 +62,7 @@ for commands in (
     plan_command,
     run_commands,
     explain_command,
+    decision_command,
     verify_command,
     ledger_commands,
     standard_commands,

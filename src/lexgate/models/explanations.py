@@ -67,37 +67,50 @@ class Item:
             >>> Item.of_text("not so good.").keeping(np.array([True, False, True, True])).text
             'not good.'
         """
+        said = self.said()
+        return self.rewritten(
+            [word if kept else None for word, kept in zip(said, keep.tolist(), strict=True)], blank
+        )
+
+    def rewritten(self, words: Sequence[str | None], blank: str = "") -> "Item":
+        """Return the item with other words in its places; what stood between words stays there.
+
+        Args:
+            words: ``(w,)``; None: the word is taken out, as by ``keeping``.
+            blank: What stands for a word that is taken out of a sentence.
+
+        Example:
+            >>> Item.of_text("not so good").rewritten(["very", None, "good"]).text
+            'very good'
+        """
+        own = self.said()
         if self.place is not None:
-            stays = [kept or at == self.place for at, kept in enumerate(keep.tolist())]
-            said = [word if kept else blank for word, kept in zip(self.said(), stays, strict=True)]
-            return Item.of_token(said, self.place)
+            stay = [
+                own[at] if at == self.place else blank if word is None else word
+                for at, word in enumerate(words)
+            ]
+            return Item.of_token(stay, self.place)
         parts: list[str] = []
-        words: list[Word] = []
-        length, end, gone = 0, 0, False
-        for word, kept in zip(self.words, keep.tolist(), strict=True):
-            if kept:
-                before, own = self.text[end : word.start], self.text[word.start : word.end]
-                gap = " " if gone and not before and _would_join(parts, own) else before
-                parts += [gap, own] if parts else [own]
-                start = length + (len(gap) if words else 0)
-                words.append(Word(start, start + len(own)))
-                length = start + len(own)
-            gone, end = not kept, word.end
-        return Item(text="".join(parts), words=tuple(words))
+        placed: list[Word] = []
+        length, end, changed = 0, 0, False
+        for word, before, now in zip(self.words, own, words, strict=True):
+            changed |= now != before
+            if now is not None:
+                between = self.text[end : word.start]
+                gap = " " if changed and not between and _would_join(parts, now) else between
+                parts += [gap, now] if parts else [now]
+                start = length + (len(gap) if placed else 0)
+                placed.append(Word(start, start + len(now)))
+                length = start + len(now)
+                changed = now != before
+            end = word.end
+        return Item(text="".join(parts), words=tuple(placed))
 
     def first(self, count: int) -> "Item":
         """Return the item up to its word number ``count``; a sentence whose word is tagged stays whole."""
         if self.place is not None or count >= len(self.words):
             return self
         return Item(text=self.text[: self.words[count - 1].end] if count else "", words=self.words[:count])
-
-    def replacing(self, place: int, said: str) -> "Item":
-        """Return the item with another word at one place."""
-        words = self.said()
-        if self.place is not None:
-            return Item.of_token([*words[:place], said, *words[place + 1 :]], self.place)
-        word = self.words[place]
-        return Item.of_text(self.text[: word.start] + said + self.text[word.end :])
 
 
 def _would_join(parts: list[str], said: str) -> bool:

@@ -108,13 +108,10 @@ def edited(item: Item, edits: Sequence[Edit], blank: str) -> Item:
         >>> edited(item, [Edit(place=0, put=None), Edit(place=1, put="all")], "_").text
         'all at all'
     """
-    keep = np.ones(len(item.words), np.bool_)
+    words: list[str | None] = [*item.said()]
     for edit in edits:
-        if edit.put is None:
-            keep[edit.place] = False
-        else:
-            item = item.replacing(edit.place, edit.put)
-    return item.keeping(keep, blank)
+        words[edit.place] = edit.put
+    return item.rewritten(words, blank)
 
 
 def _singles(item: Item) -> Iterator[Edit]:
