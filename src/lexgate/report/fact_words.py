@@ -186,6 +186,8 @@ _NAMES: dict[str, Text] = {
     # methods
     "widest-mover": Text("MOVER of each group's limits, widest gap", "MOVER 区间（取最大差距）"),
     "mean-of-sets": Text("Student's t over sets, kept open", "按样本组的 t 区间（保留余量）"),
+    "mean-of-items": Text("Student's t over items, kept open", "按样本的 t 区间（保留余量）"),
+    "widest-clopper-pearson": Text("widest of Clopper-Pearson", "克洛珀-皮尔逊区间中最宽者"),
     "furthest-mean": Text("Student's t over sets, largest of several", "按样本组的 t 区间（取最大者）"),
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
