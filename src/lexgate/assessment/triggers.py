@@ -76,7 +76,7 @@ def search(
         usable = [usable[at] for at in np.sort(rng.permutation(len(usable))[: spec.words])]
     counted = _Counted(ask)
     own = [texts[at] for at in here]
-    before = _codes(counted([""], own)[0])
+    before = _codes(counted([""], own)[0]) if own else np.zeros(0, np.int32)
     targets: list[str] = []
     found: list[str] = []
     for code, label in enumerate(labels):

@@ -152,6 +152,9 @@ def _argument(op: pickletools.OpcodeInfo, file: BinaryIO) -> Any:
 
 
 def _skip(file: BinaryIO, length: int) -> None:
+    if file.seekable():  # what lies beyond the end is noticed by the next read
+        file.seek(length, io.SEEK_CUR)
+        return
     while length:
         block = file.read(min(length, 1 << 20))
         if not block:
