@@ -32,12 +32,8 @@ def run(quick: bool) -> list[dict[str, Any]]:
             read(target.read_bytes(), [key.public])
 
         rows = [
-            ("sign", _best(sign), _best(lambda: _hash(folder))),
-            (
-                "verify",
-                _best(lambda: signed_files(folder, target, [key.public])),
-                _best(lambda: _hash(folder)),
-            ),
+            ("sign", *_both(sign, lambda: _hash(folder))),
+            ("verify", *_both(lambda: signed_files(folder, target, [key.public]), lambda: _hash(folder))),
         ]
     return [
         {
