@@ -61,7 +61,9 @@ def test_a_table_is_anonymous_only_after_it_was_made_coarser(
 def test_wrong_labels_are_found_as_well_as_by_the_peers_filter_in_one_run() -> None:
     pytest.importorskip("cleanlab")
     printed = program(EXAMPLES / "label_errors" / "run.py", data_folder("label_errors"))
-    found = {tuple(line[:37].strip().split(maxsplit=1)): line[37:].split() for line in printed.splitlines()[1:]}
+    found = {
+        tuple(line[:37].strip().split(maxsplit=1)): line[37:].split() for line in printed.splitlines()[1:]
+    }
     for name, confirmed in (("20news", 0.545), ("cifar10", 0.889)):
         ours, peer = found[name, "lexgate"], found[name, "cleanlab prune_by_noise_rate"]
         assert ours == peer

@@ -135,7 +135,9 @@ def test_entities_are_those_read_from_left_to_right(rows: list[list[tuple[str, s
         right, answered, true = right + len(gold & answer), answered + len(answer), true + len(gold)
     sentences = [(" ".join(tag for tag, _ in row), " ".join(tag for _, tag in row)) for row in rows]
     check = entity_f1.CHECK
-    seen = check.estimate(check.measure(_worked.tagged(sentences), {}), check.complete({}), Setting(draws=100))
+    seen = check.estimate(
+        check.measure(_worked.tagged(sentences), {}), check.complete({}), Setting(draws=100)
+    )
     expected = 2 * right / (answered + true) if answered + true else None
     assert seen.value == (None if expected is None else pytest.approx(expected))
     assert seen.n == true

@@ -112,7 +112,9 @@ def test_intervals_of_a_confusion_matrix_cover(
         matrix = random.multinomial(n, cells.ravel()).reshape(cells.shape)
         if matrix.sum(axis=1).min() < 2:
             return None
-        return limits(check, _worked.classified([[int(cell) for cell in row] for row in matrix], names), options)
+        return limits(
+            check, _worked.classified([[int(cell) for cell in row] for row in matrix], names), options
+        )
 
     above, below = shares_missed(of_cells(check, cells, **options), draw, 400)
     assert 1 - above - below >= 0.925, (above, below)

@@ -1,5 +1,7 @@
 """Intervals of extremes: they hold what they promise, also where a bootstrap does not."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from lexgate.stats.extremes import lowest_ratio, lowest_share, widest_gap
 from lexgate.stats.proportion import wilson
 from lexgate.stats.shares import Shares, counted, independent
 
+Limits = Callable[..., tuple[float, float]]
 GROUPS = st.lists(
     st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(0, 5))),
     min_size=2,
@@ -28,7 +31,7 @@ def test_the_interval_holds_the_value_and_grows_with_the_level(
     rows: list[tuple[int, int, int]], level: float
 ) -> None:
     shares = as_shares(rows)
-    values = {lowest_share: shares.value.min(), widest_gap: np.ptp(shares.value)}
+    values: dict[Limits, float] = {lowest_share: shares.value.min(), widest_gap: np.ptp(shares.value)}
     if shares.hits.any():
         values[lowest_ratio] = shares.value.min() / shares.value.max()
     for interval, value in values.items():
@@ -95,7 +98,7 @@ def shares_drawn(random: np.random.Generator, rates: list[float], n: int) -> Sha
 @pytest.mark.parametrize("n", [40, 300])
 def test_intervals_of_extremes_cover_the_truth(rates: list[float], n: int) -> None:
     random, runs = np.random.default_rng(11), 800
-    truth = {
+    truth: dict[Limits, float] = {
         lowest_share: min(rates),
         widest_gap: max(rates) - min(rates),
         lowest_ratio: min(rates) / max(rates),

@@ -1,6 +1,7 @@
 """Limits that hold however often one looks: exact errors and numbers of items, slow oracles, simulations."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from lexgate.stats.proportion import wilson
 from lexgate.stats.sequential import Floats, log_wealth, mean_limits, share_limits
 from lexgate.stats.shares import Shares, counted, independent
 from lexgate.stats.stopping import stopping
+
+Limits = Callable[..., tuple[float, float]]
 
 QUICK = settings(deadline=None, max_examples=40)
 EVERY = range(1, 2001)
@@ -218,7 +221,7 @@ def test_extremes_hold_the_value_and_are_wider_than_for_fixed_numbers(
 ) -> None:
     hits, n = (list(column) for column in zip(*rows, strict=True))
     shares = at_all_times(hits, n)
-    values = {
+    values: dict[Limits, float] = {
         lowest_share: shares.value.min(),
         widest_gap: np.ptp(shares.value),
         lowest_ratio: shares.value.min() / shares.value.max(),

@@ -38,11 +38,17 @@ WORDS = {
     "attacked": Text("attacks (assess.robustness)", "攻击测试（assess.robustness）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
     "scan": Text("model folder to scan (model)", "待扫描的模型文件夹（model）"),
-    "signed_files": Text("signed manifest (assess.security.manifest)", "签名清单（assess.security.manifest）"),
+    "signed_files": Text(
+        "signed manifest (assess.security.manifest)", "签名清单（assess.security.manifest）"
+    ),
     "licence": Text("base model and its uses (assess.security)", "基础模型及其用途（assess.security）"),
-    "triggers": Text("search for triggers (assess.security.triggers)", "触发词搜索（assess.security.triggers）"),
+    "triggers": Text(
+        "search for triggers (assess.security.triggers)", "触发词搜索（assess.security.triggers）"
+    ),
     "tokenised": Text("tokenizer to be measured (assess.security)", "待测量的分词器（assess.security）"),
-    "dependencies": Text("file of advisories (assess.security.advisories)", "漏洞公告库（assess.security.advisories）"),
+    "dependencies": Text(
+        "file of advisories (assess.security.advisories)", "漏洞公告库（assess.security.advisories）"
+    ),
 }
 """What each capability is called where one is missing."""
 OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")

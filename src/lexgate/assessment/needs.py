@@ -25,7 +25,17 @@ POWER = 0.8
 MARGIN = 0.5
 """… if the system lies this share of the way from the bound to perfect."""
 SAMPLED = frozenset(
-    {"predictions", "probability", "score", "pairs", "shifted", "judgements", "explained", "attacked", "triggers"}
+    {
+        "predictions",
+        "probability",
+        "score",
+        "pairs",
+        "shifted",
+        "judgements",
+        "explained",
+        "attacked",
+        "triggers",
+    }
 )
 """Capabilities that are a sample; all others are looked at whole."""
 _BEST_RATE = 0.5

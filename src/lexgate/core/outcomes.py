@@ -66,9 +66,7 @@ class Outcomes:
             ids=self.ids[:n],
             columns={name: column[:n] for name, column in self.columns.items()},
             scored=self.scored[:n],
-            groups={
-                name: Groups(names=one.names, codes=one.codes[:n]) for name, one in self.groups.items()
-            },
+            groups={name: Groups(names=one.names, codes=one.codes[:n]) for name, one in self.groups.items()},
             names=self.names,
             clusters=None if self.clusters is None else self.clusters[:n],
         )

@@ -152,7 +152,9 @@ def _table(document: Doc, node: Table, lang: Lang) -> None:
             if column in node.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if head and index == 0:
-                line.paragraph_format.keep_with_next = True  # a header alone at the foot of a page heads nothing
+                line.paragraph_format.keep_with_next = (
+                    True  # a header alone at the foot of a page heads nothing
+                )
                 shade(cell, "EEF0F3")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
