@@ -54,7 +54,7 @@ def texts(n: int, seed: int) -> Dataset:
     return Dataset(task=Task.TEXT_CLASSIFICATION, frame=frame, labels=LABELS)
 
 
-def run(*, quick: bool) -> list[dict[str, Any]]:
+def run(quick: bool) -> list[dict[str, Any]]:
     """Return the row of this benchmark."""
     with tempfile.TemporaryDirectory() as folder:
         loaded = tuned(Path(folder))
