@@ -98,7 +98,14 @@ def timed_ours(
     """Return CPU-seconds, queries, and which answers were turned."""
     asker = Asker(loaded, max_length=PEER_LENGTH)
     start = time.process_time()
-    found = attack(asker, spaces, truth, SEARCHES["greedy"], budget=BUDGET, seeds=range(len(spaces)))
+    found = attack(
+        lambda _, asked: asker.ask(asked),
+        spaces,
+        truth,
+        SEARCHES["greedy"],
+        budget=BUDGET,
+        seeds=range(len(spaces)),
+    )
     return time.process_time() - start, asker.queries, [one.turned for one in found]
 
 

@@ -21,7 +21,7 @@ from lexgate.core.ports import Progress, Silent
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context
-from lexgate.models.answering import Answering, AnswersOnly
+from lexgate.models.answering import Answering, AnswersOnly, Tagging
 from lexgate.models.black_box import BlackBox
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
@@ -153,6 +153,10 @@ class ScriptedModels:
             return np.where(np.eye(len(labels))[told] > 0, 0.9, 0.1 / (len(labels) - 1))
 
         return AnswersOnly(answers=answers, labels=labels)
+
+    def tagging(self, folder: Path, *, max_length: int) -> Tagging:
+        """Not scripted."""
+        raise NotImplementedError
 
 
 @contextmanager

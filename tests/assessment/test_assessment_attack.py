@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file, columns
-from lexgate.assessment.attack.engine import Found, attack
+from lexgate.assessment.attack.engine import Answers, Found, attack
 from lexgate.assessment.attack.items import Item, attack_items
 from lexgate.assessment.attack.search import SEARCHES, Begin
 from lexgate.assessment.attack.space import CHANGES, Limits, Space, space_of, whole
@@ -44,6 +44,10 @@ def model(rule: Counting) -> AnswersOnly:
     return AnswersOnly(labels=("no", "yes"), answers=rule)
 
 
+def asking(answers: AnswersOnly) -> Answers:
+    return lambda _, texts: answers.ask(texts)
+
+
 def attacked(
     texts: Sequence[str],
     search: Begin = SEARCHES["greedy"],
@@ -57,7 +61,7 @@ def attacked(
         space_of(text, LETTERS, limits or Limits(edit_share=0.5), seed) for seed, text in enumerate(texts)
     ]
     return attack(
-        model(rule or Counting()),
+        asking(model(rule or Counting())),
         spaces,
         [truth] * len(texts),
         search,
@@ -102,9 +106,9 @@ def test_no_more_texts_are_asked_than_the_budget_allows(search: Begin, budget: i
 def test_a_text_has_the_same_result_alone_and_among_others(search: Begin) -> None:
     texts = [f"number {n} was good and {'nice ' * (n % 3)}" for n in range(40)]
     spaces = [space_of(text, LETTERS, Limits(edit_share=0.5), 7) for text in texts]
-    both = attack(model(Counting()), spaces, [1] * 40, search, budget=60, seeds=range(40))
+    both = attack(asking(model(Counting())), spaces, [1] * 40, search, budget=60, seeds=range(40))
     for at in (0, 17, 39):
-        (alone,) = attack(model(Counting()), [spaces[at]], [1], search, budget=60, seeds=[at])
+        (alone,) = attack(asking(model(Counting())), [spaces[at]], [1], search, budget=60, seeds=[at])
         assert alone == both[at]
 
 
@@ -131,7 +135,7 @@ def test_a_model_without_an_answer_is_not_attacked_and_nan_never_counts_as_turne
 
     dumb = AnswersOnly(labels=("no", "yes"), answers=shy)
     spaces = [space_of(text, LETTERS, Limits(), 0) for text in ("so good", "so bad")]
-    found = attack(dumb, spaces, [1, 1], SEARCHES["greedy"], budget=50, seeds=[0, 0])
+    found = attack(asking(dumb), spaces, [1, 1], SEARCHES["greedy"], budget=50, seeds=[0, 0])
     assert [one.clean for one in found] == [1, -1]
     assert not any(one.turned for one in found)
 
@@ -187,7 +191,7 @@ def test_changes_keep_to_their_limits_whatever_the_text(text: str, seed: int, sh
 def test_odd_texts_are_attacked_or_left_alone_but_never_fail(text: str, search: Begin) -> None:
     rule = Counting(good="", bad="")
     (found,) = attack(
-        model(rule),
+        asking(model(rule)),
         [space_of(text, list(CHANGES), Limits(edit_share=1), 0)],
         [0],
         search,

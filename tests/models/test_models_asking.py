@@ -7,15 +7,21 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+from transformers import (
+    AutoConfig,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+)
 
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
 from lexgate.models.asking import Asker
 from lexgate.models.load import load
 from lexgate.models.predict import answer
+from lexgate.models.tag_asking import TagAsker
 from lexgate.models.words import words_of
-from toymodels import WORDS, toy_bert, toy_texts
+from toymodels import TAGS, WORDS, toy_bert, toy_sentences, toy_texts
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +143,26 @@ def test_a_model_without_gradients_says_so(folder: Path) -> None:
     assert sealed.ask(["good"]).shape == (1, 2)
     with pytest.raises(BadInput, match="LG-MODEL-081"):
         sealed.flips(["good"], [0], 2)
+
+
+def test_a_tagger_answers_as_predicting_does_and_reads_nothing_twice(tmp_path: Path) -> None:
+    base = toy_bert(tmp_path / "base")
+    config = AutoConfig.from_pretrained(
+        base, id2label=dict(enumerate(TAGS)), label2id={tag: at for at, tag in enumerate(TAGS)}
+    )
+    torch.manual_seed(1)
+    AutoModelForTokenClassification.from_config(config).save_pretrained(tmp_path / "tuned")
+    AutoTokenizer.from_pretrained(base).save_pretrained(tmp_path / "tuned")
+    loaded = load(tmp_path / "tuned", Task.TOKEN_CLASSIFICATION)
+    sentences = toy_sentences(12)
+    asker = TagAsker(loaded, max_length=32)
+    words = [tuple(tokens) for tokens in sentences.frame["tokens"].to_list()]
+    found = asker.read(words)
+    predicted = answer(loaded, sentences, max_length=32)
+    assert np.concatenate([codes for codes, _ in found]).tolist() == predicted.predicted.tolist()
+    assert predicted.probability is not None
+    np.testing.assert_allclose(np.concatenate([p for _, p in found]), predicted.probability, atol=1e-6)
+    assert (asker.queries, asker.passes) == (12, len(set(words)))
+    assert [len(codes) for codes, _ in asker.read([("anna",), (), ("the", "loan")])] == [1, 0, 2]
+    assert asker.read([]) == []
+    assert len(asker.neighbours(["loan"], 2)[0]) == 2

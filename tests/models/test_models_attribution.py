@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
+from lexgate.assessment.explaining.measure import ToExplain, explained
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
 from lexgate.models.attribution import LoadedExplainer
@@ -153,3 +154,23 @@ def test_a_method_that_there_is_not_is_told_with_the_nearest(tmp_path: Path) -> 
     with pytest.raises(BadInput, match="occlusion") as raised:
         explainer(tmp_path).attribute([Item.of_text("good")], ONE, "oclusion")
     assert raised.value.id == "LG-MODEL-071"
+
+
+@pytest.mark.parametrize("task", list(Task))
+def test_a_model_in_memory_is_measured_by_every_method(tmp_path: Path, task: Task) -> None:
+    asked = explainer(tmp_path, task, steps=8)
+    tokens = ["the", "good", "loan", "in", "paris", "is", "poor"]
+    tagged = task is Task.TOKEN_CLASSIFICATION
+    items = [Item.of_token(tokens, 4) if tagged else Item.of_text(" ".join(tokens)), Item.of_text("good")]
+    wanted = [ToExplain(id=str(at), item=item) for at, item in enumerate(items[:1] if tagged else items)]
+    made = explained(asked, wanted, methods=METHODS, shares=(0.2, 0.5))
+    for method in METHODS:
+        assert made.columns[f"comprehensiveness/{method}"].shape == (len(wanted), 2)
+        assert np.isfinite(made.columns[f"comprehensiveness/{method}"]).all()
+        assert np.isfinite(made.columns[f"randomisation/{method}"][0]).all()
+    assert made.columns["completeness/integrated-gradients"][0] < 0.05
+    assert np.isnan(made.columns["completeness/occlusion"]).all()
+    assert made.columns["randomisation/random"][0].tolist() == [1.0, 1.0]
+    again = explained(asked, wanted, methods=METHODS, shares=(0.2, 0.5))
+    for name, column in made.columns.items():
+        np.testing.assert_allclose(column, again.columns[name], atol=1e-5, err_msg=name)

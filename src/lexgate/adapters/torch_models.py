@@ -17,7 +17,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
-    from lexgate.models.answering import Answering
+    from lexgate.models.answering import Answering, Tagging
     from lexgate.models.explanations import Explainer
     from lexgate.models.load import Loaded
 
@@ -105,3 +105,10 @@ class TorchModels:
         from lexgate.models.load import load
 
         return Asker(load(folder, Task.TEXT_CLASSIFICATION), max_length=max_length)
+
+    def tagging(self, folder: Path, *, max_length: int) -> "Tagging":
+        """Return a tagger that can be asked many times."""
+        from lexgate.models.load import load
+        from lexgate.models.tag_asking import TagAsker
+
+        return TagAsker(load(folder, Task.TOKEN_CLASSIFICATION), max_length=max_length)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lexgate.assessment import columns
 from lexgate.assessment.attack.engine import Found
+from lexgate.assessment.attack.sentences import BETWEEN
 from lexgate.models.subject import Attacked
 
 _NUMBERS = ("clean", "answer", "queries", "edits", "words", "free")
@@ -35,7 +36,11 @@ def to_bytes(ids: Sequence[str], found: Sequence[Found]) -> bytes:
 
 def texts_to_bytes(ids: Sequence[str], texts: Sequence[str], found: Sequence[Found]) -> bytes:
     """Return the texts whose answer an attack turned, before and after, as bytes."""
-    turned = [(row, text, one.text) for row, text, one in zip(ids, texts, found, strict=True) if one.turned]
+    turned = [
+        (row, text.replace(BETWEEN, " "), one.text.replace(BETWEEN, " "))
+        for row, text, one in zip(ids, texts, found, strict=True)
+        if one.turned
+    ]
     table: dict[str, columns.Array] = {
         name: np.array([line[at] for line in turned], np.str_)
         for at, name in enumerate(("id", "before", "after"))

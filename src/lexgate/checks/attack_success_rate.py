@@ -10,6 +10,9 @@ Queries count distinct texts, asked one after another, the text as it is include
 clusters on the effective number of items. Items without truth or answer are left out of the share and, as nobody knows
 whether they would be attacked, settled by the worst case in the interval.
 
+Of a tagger, an item is a sentence: its answer is right if all its tags are, and words of entities are not changed, so that
+the true tags stay.
+
 Known limit: as for robust-accuracy, a low rate shows what these attacks could not do. The rate is of right answers only: a
 model that is often wrong may have a low one.
 
@@ -134,7 +137,6 @@ CHECK = Check(
     needs=("attacked",),
     options={"attack": "", "budget": 0},
     proportion=True,
-    tasks=("text-classification",),
     measure=attack_outcomes,
     estimate=estimate,
     good=_good,

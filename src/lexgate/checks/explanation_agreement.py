@@ -13,7 +13,7 @@ Example:
     >>> subject = worked({"kendall/occlusion+random": [0.5, 0.1], "top/occlusion+random": [1.0, 0.0]})
     >>> options = CHECK.complete({"method": "occlusion", "other": "random"})
     >>> seen = CHECK.estimate(CHECK.measure(subject, options), options, Setting())
-    >>> seen.value, seen.facts["pairs"]["occlusion+random"]["top"]
+    >>> seen.value, seen.facts["explainers"]["occlusion+random"]["top"]
     (0.3, 0.5)
 
 References:
@@ -52,7 +52,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         if found:
             by_method[method] = np.mean([values_of(seen, "kendall", pair) for pair in found], axis=0)
     facts: dict[str, JsonValue] = {pair: _told(seen, pair) for pair in pairs}
-    return mean_estimate(seen, options, setting, _QUANTITY, by_method, {"pairs": facts})
+    return mean_estimate(seen, options, setting, _QUANTITY, by_method, {"explainers": facts})
 
 
 def _told(seen: Outcomes, pair: str) -> dict[str, JsonValue]:

@@ -9,6 +9,9 @@ The interval is Wilson's; for items in clusters on the effective number of items
 of the same kind. Items without truth or answer are counted as wrong for the lower limit and as right for the upper one.
 Laws that ask for robustness (EU AI Act, article 15(4) and (5)) can be served by it.
 
+Of a tagger, an item is a sentence: its answer is right if all its tags are, and words of entities are not changed, so that
+the true tags stay.
+
 Known limit: it bounds robustness from above. An attack that is stronger, or has more queries, turns more answers; that
 an attack found nothing is no proof. A change may turn the meaning too, so that the new answer is right.
 
@@ -107,7 +110,6 @@ CHECK = Check(
     needs=("attacked",),
     options={"attack": ""},
     proportion=True,
-    tasks=("text-classification",),
     measure=attack_outcomes,
     estimate=estimate,
     good=_good,

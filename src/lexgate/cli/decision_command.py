@@ -13,6 +13,7 @@ from rich.text import Text as Line
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, Model, ProjectPath, Quiet, Workspace
 from lexgate.cli.output import guarded, show
+from lexgate.core.errors import BadInput
 from lexgate.core.text import Lang
 from lexgate.wiring.install import require
 
@@ -39,7 +40,11 @@ def decision(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--file", metavar="FILE", dir_okay=False, help=say("A file with the text.", "文本文件。")
+            "--file",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help=say("A file with the text.", "文本文件。"),
         ),
     ] = None,
     row: Annotated[
@@ -125,7 +130,21 @@ def decision(
 
 
 def _text(text: str | None, file: Path | None) -> str | None:
-    return file.read_text(encoding="utf-8") if file is not None and text is None else text
+    """Return the text that was given.
+
+    Raises:
+        BadInput: LG-CLI-071, the file is not UTF-8.
+    """
+    if file is None or text is not None:
+        return text
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"{file} is not UTF-8: {error.reason} at byte {error.start}.",
+            fix="Save the text as UTF-8.",
+            code="LG-CLI-071",
+        ) from error
 
 
 def _shown(made: "Grounds", lang: Lang) -> RenderableType:

@@ -3,14 +3,19 @@
 A run that is killed goes on after the last part.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file
+from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.items import Item, attack_items
+from lexgate.assessment.attack.sentences import BETWEEN, LABELS, Sentence, attack_sentences
 from lexgate.core.canon import digest_file, digest_json
+from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.ports import Task as Shown
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
@@ -23,8 +28,8 @@ from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
-from lexgate.models.answering import Answering
-from lexgate.models.items import unanswered
+from lexgate.models.answering import Answering, Tagging
+from lexgate.models.items import codes, set_codes, unanswered
 from lexgate.models.subject import Attacked
 
 _PART = 48
@@ -37,11 +42,11 @@ def attacks_digest(context: Context, prepared: Prepared | None) -> str:
 
     Raises:
         BadInput: LG-FLOW-081, no test item has a paraphrase; there is no such file, or it can't be read; LG-FLOW-082,
-            an attack by paraphrases without their file.
+            an attack by paraphrases without their file; LG-FLOW-084, a tagger is to be attacked by what only texts allow.
         Problems: LG-INPUT-001, columns or cells that the file of paraphrases lacks.
     """
     spec = context.project.assess.robustness
-    if spec is None or prepared is None or prepared.dataset.task is not Task.TEXT_CLASSIFICATION:
+    if spec is None or prepared is None:
         return ""
     _paraphrases(context, spec, prepared)
     given = spec.paraphrases
@@ -65,21 +70,13 @@ def attacked(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
             fix="Assess again, and leave the file of paraphrases alone meanwhile.",
             code="LG-FLOW-083",
         )
-    paraphrases = _paraphrases(context, spec, prepared)
-    model = context.models.answering(tuned.folder, max_length=max_length(context, tuned))
-    dataset = prepared.dataset.part("test")
-    known, texts = unanswered(dataset, model.labels), dataset.frame["text"].to_list()
-    places = np.sort(np.random.default_rng(plan.seed).permutation(len(dataset))[: spec.items])
-    items = [
-        Item(id=str(known.ids[at]), text=texts[at] or "", truth=int(known.truth[at]))
-        for at in places.tolist()
-    ]
+    targets = _targets(context, spec, prepared, tuned, plan.seed)
+    size = len(targets.ids)
     parts: dict[str, list[attacked_file.Part]] = {}
-    with context.progress.track("attacking", len(items) * len(spec.attacks)) as task:
+    with context.progress.track("attacking", size * len(spec.attacks)) as task:
         for one in spec.attacks:
             parts[one.name] = []
-            for start in range(0, max(1, len(items)), _PART):
-                some = items[start : start + _PART]
+            for start in range(0, max(1, size), _PART):
                 step = Step(
                     name="attack-part",
                     inputs={
@@ -90,16 +87,13 @@ def attacked(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
                     },
                     intact=lambda made: context.blobs.has(str(made["found"])),
                 )
-                do = partial(_part, context, model, some, one, spec, plan.seed, paraphrases)
-                made = once(context.log, step, do)
+                made = once(
+                    context.log, step, partial(_part, context, targets, one, slice(start, start + _PART))
+                )
                 parts[one.name].append(attacked_file.from_bytes(context.blobs.get(str(made["found"]))))
                 _show(task, parts[one.name][-1])
     return attacked_file.joined(
-        parts,
-        truth=known.truth[places],
-        clusters=None if known.clusters is None else known.clusters[places],
-        labels=model.labels,
-        budget=spec.budget,
+        parts, truth=targets.truth, clusters=targets.clusters, labels=targets.labels, budget=spec.budget
     )
 
 
@@ -108,26 +102,95 @@ def _show(task: Shown, part: attacked_file.Part) -> None:
     task.advance(len(part.ids), f"{turned} of {len(part.ids)} turned")
 
 
-def _part(
-    context: Context,
-    model: Answering,
-    items: Sequence[Item],
-    one: AttackSpec,
-    spec: RobustnessSpec,
-    seed: int,
-    paraphrases: Paraphrases,
-) -> Body:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Targets:
+    """What is attacked, and how."""
+
+    ids: list[str]
+    texts: list[str]
+    truth: NDArray[np.int32]
+    clusters: NDArray[np.int64] | None
+    labels: tuple[str, ...]
+    attack: Callable[[slice, AttackSpec], list[Found]]
+    """Attacks some of them."""
+
+
+def _part(context: Context, targets: _Targets, one: AttackSpec, which: slice) -> Body:
     """Attack some items; the changed texts are a payload of their own, which may be erased."""
-    found = attack_items(model, items, one, spec, seed=seed, paraphrases=paraphrases)
-    ids, texts = [item.id for item in items], [item.text for item in items]
+    found = targets.attack(which, one)
+    ids, texts = targets.ids[which], targets.texts[which]
     return {
         "found": context.blobs.put(attacked_file.to_bytes(ids, found)),
         "texts": context.blobs.put(attacked_file.texts_to_bytes(ids, texts, found)),
     }
 
 
+def _targets(context: Context, spec: RobustnessSpec, prepared: Prepared, tuned: Tuned, seed: int) -> _Targets:
+    """Return the items that are drawn, in the order of the data."""
+    dataset = prepared.dataset.part("test")
+    places = np.sort(np.random.default_rng(seed).permutation(len(dataset))[: spec.items])
+    drawn = dataset.with_frame(dataset.frame[places])
+    length = max_length(context, tuned)
+    if dataset.task is Task.TOKEN_CLASSIFICATION:
+        return _sentences(context.models.tagging(tuned.folder, max_length=length), drawn, spec, seed)
+    said = _paraphrases(context, spec, prepared)
+    return _texts(context.models.answering(tuned.folder, max_length=length), drawn, spec, seed, said)
+
+
+def _texts(
+    model: Answering, drawn: Dataset, spec: RobustnessSpec, seed: int, paraphrases: Paraphrases
+) -> _Targets:
+    known = unanswered(drawn, model.labels)
+    texts = [text or "" for text in drawn.frame["text"].to_list()]
+    items = [
+        Item(id=row, text=text, truth=code)
+        for row, text, code in zip(known.ids.tolist(), texts, known.truth.tolist(), strict=True)
+    ]
+    return _Targets(
+        ids=known.ids.tolist(),
+        texts=texts,
+        truth=known.truth,
+        clusters=known.clusters,
+        labels=model.labels,
+        attack=lambda which, one: attack_items(
+            model, items[which], one, spec, seed=seed, paraphrases=paraphrases
+        ),
+    )
+
+
+def _sentences(model: Tagging, drawn: Dataset, spec: RobustnessSpec, seed: int) -> _Targets:
+    """Return sentences as items: right is a sentence whose tags are all right."""
+    frame = drawn.frame
+    rows, words = [str(row) for row in frame["row"].to_list()], frame["tokens"].to_list()
+    tags = [codes(list(given or ()), model.labels).tolist() for given in frame["tags"].to_list()]
+    sentences = [
+        Sentence(
+            id=row,
+            words=tuple(tokens),
+            tags=tuple(given) if len(given) == len(tokens) and -1 not in given else None,
+        )
+        for row, tokens, given in zip(rows, words, tags, strict=True)
+    ]
+    clustered = "cluster" in frame.columns
+    return _Targets(
+        ids=rows,
+        texts=[BETWEEN.join(one.words) for one in sentences],
+        truth=np.array([1 if one.tags and one.words else -1 for one in sentences], np.int32),
+        clusters=set_codes(frame.select("cluster")) if clustered else None,
+        labels=LABELS,
+        attack=lambda which, one: attack_sentences(model, sentences[which], one, spec, seed=seed),
+    )
+
+
 def _paraphrases(context: Context, spec: RobustnessSpec, prepared: Prepared) -> Paraphrases:
-    given = spec.paraphrases
+    given, tagging = spec.paraphrases, prepared.dataset.task is Task.TOKEN_CLASSIFICATION
+    ways = {way for one in spec.attacks for way in one.by} & {"paraphrases", "gradients"}
+    if tagging and ways:
+        raise BadInput(
+            f"A tagger can't be attacked by {' and '.join(sorted(ways))}.",
+            fix="Attack it by characters or by neighbours (assess.robustness.attacks).",
+            code="LG-FLOW-084",
+        )
     if given is None:
         if any("paraphrases" in one.by for one in spec.attacks):
             raise BadInput(

@@ -17,7 +17,7 @@ from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
-from lexgate.models.answering import Answering
+from lexgate.models.answering import Answering, Tagging
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 
@@ -85,6 +85,10 @@ class Models(Protocol):
 
     def answering(self, folder: Path, *, max_length: int) -> Answering:
         """Return a text classifier that can be asked many times, and looked into."""
+        ...
+
+    def tagging(self, folder: Path, *, max_length: int) -> Tagging:
+        """Return a tagger that can be asked many times."""
         ...
 
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from lexgate.core.errors import BadInput
 
 Floats = NDArray[np.float64]
+Tags = tuple[NDArray[np.int32], Floats]
+"""Of one sentence: the code of each word's tag ``(w,)``, -1 where there is none, and probabilities ``(w, k)``."""
 
 
 class Answering(Protocol):
@@ -42,6 +44,27 @@ class Answering(Protocol):
 
         Raises:
             BadInput: LG-MODEL-081, the model gives no gradients.
+        """
+        ...
+
+
+class Tagging(Protocol):
+    """A tagger that can be asked."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Tags by code."""
+        ...
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Tags]:
+        """Return the tags of each sentence, in order."""
+        ...
+
+    def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
+        """Return for each word at most ``count`` words that lie nearest to it in the model's own embedding space.
+
+        Raises:
+            BadInput: LG-MODEL-081, the model shows no embeddings.
         """
         ...
 

@@ -3,8 +3,10 @@
 from lexgate.core.evidence_names import evidence_name
 from lexgate.core.text import Lang, Text
 from lexgate.core.units import UNITS
+from lexgate.report.explanation_words import EXPLANATION_WORDS
 
 _NAMES: dict[str, Text] = {
+    **EXPLANATION_WORDS,
     # checks
     "clean_accuracy": Text("accuracy on the same items as they are", "相同样本未受攻击时的准确率"),
     "budget": Text("queries for each item and attack", "每个样本、每种攻击的查询次数上限"),

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from lexgate.assessment.attack.search import Ask, Begin, Search
 from lexgate.assessment.attack.space import Space, State
-from lexgate.models.answering import Answering
 
 Floats = NDArray[np.float64]
+Answers = Callable[[Sequence[int], Sequence[str]], Floats]
+"""From the number of the text that each is a version of, and the texts, to probabilities ``(n, k)``."""
 _WIDTH = 24
 """Searches that run side by side."""
 _IDLE = 20
@@ -48,7 +49,7 @@ class Found:
 
 
 def attack(
-    model: Answering,
+    ask: Answers,
     spaces: Sequence[Space],
     truth: Sequence[int],
     begin: Begin,
@@ -63,7 +64,7 @@ def attack(
     Only a right answer is attacked, and an attack succeeds as soon as the answer is another one.
 
     Args:
-        model: What is asked.
+        ask: Gives the answers of the model.
         spaces: What may be made of each text.
         truth: True class of each; -1 is unknown, and not attacked.
         begin: The search.
@@ -72,10 +73,10 @@ def attack(
         spent: Queries for each text that were spent before, such as on gradients.
         done: Told how many texts are finished, as they are.
     """
-    clean = model.ask([space.text for space in spaces])
+    clean = ask(range(len(spaces)), [space.text for space in spaces])
     hunts = [
-        _Hunt(space=space, truth=code, clean=_answer(row), left=budget - 1 - spent, queries=1 + spent)
-        for space, code, row in zip(spaces, truth, clean, strict=True)
+        _Hunt(at=at, space=space, truth=code, clean=_answer(row), left=budget - 1 - spent, queries=1 + spent)
+        for at, (space, code, row) in enumerate(zip(spaces, truth, clean, strict=True))
     ]
     waiting = iter(
         [
@@ -87,7 +88,7 @@ def attack(
     done(len(hunts) - sum(hunt.search is not None for hunt in hunts))
     running: list[_Hunt] = []
     while running := [*running, *_some(waiting, _WIDTH - len(running))]:
-        _turn(model, running)
+        _turn(ask, running)
         over = sum(hunt.over for hunt in running)
         running = [hunt for hunt in running if not hunt.over]
         if over:
@@ -100,19 +101,20 @@ def _some(waiting: Iterator["_Hunt"], count: int) -> Iterator["_Hunt"]:
         yield hunt
 
 
-def _turn(model: Answering, running: Sequence["_Hunt"]) -> None:
-    """Let every search ask once; all texts go to the model together, each distinct one once."""
+def _turn(ask: Answers, running: Sequence["_Hunt"]) -> None:
+    """Let every search ask once; all texts go to the model together."""
     asked = [hunt.wanted() for hunt in running]
-    texts = list(dict.fromkeys(text for one in asked for text in one))
-    rows = dict(zip(texts, model.ask(texts), strict=True)) if texts else {}
-    for hunt, one in zip(running, asked, strict=True):
-        hunt.told([rows[text] for text in one], one)
+    owners = [hunt.at for hunt, texts in zip(running, asked, strict=True) for _ in texts]
+    rows = iter(ask(owners, [text for texts in asked for text in texts]) if owners else ())
+    for hunt, texts in zip(running, asked, strict=True):
+        hunt.told([next(rows) for _ in texts], texts)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Hunt:
     """The search on one text, and what it may still spend."""
 
+    at: int
     space: Space
     truth: int
     clean: int

@@ -48,10 +48,10 @@ def attack_items(
     Raises:
         BadInput: LG-MODEL-081, the attack needs gradients or embeddings, and the model gives none.
     """
-    seeds = [_seed(seed, spec.name, item.id) for item in items]
+    seeds = [seed_of(seed, spec.name, item.id) for item in items]
     looked = int("gradients" in spec.by)
     return attack(
-        model,
+        lambda _, texts: model.ask(texts),
         _spaces(model, items, spec, beside, seeds, paraphrases or {}),
         [item.truth for item in items],
         SEARCHES[spec.search],
@@ -72,18 +72,23 @@ def _spaces(
 ) -> list[Space]:
     if "paraphrases" in spec.by:
         return [whole(item.text, paraphrases.get(item.text, ())) for item in items]
-    limits = Limits(
-        edit_share=spec.edit_share,
-        per_word=spec.per_word,
-        stop_words=beside.stop_words,
-        protect=beside.protect,
-    )
+    limits = limits_of(spec, beside)
     ways = [way for way in spec.by if way in CHANGES]
     proposed = _proposed(model, items, spec)
     return [
         space_of(item.text, ways, limits, seed, proposed=words)
         for item, seed, words in zip(items, seeds, proposed, strict=True)
     ]
+
+
+def limits_of(spec: AttackSpec, beside: RobustnessSpec) -> Limits:
+    """Return what an attack may not do."""
+    return Limits(
+        edit_share=spec.edit_share,
+        per_word=spec.per_word,
+        stop_words=beside.stop_words,
+        protect=beside.protect,
+    )
 
 
 def _proposed(model: Answering, items: Sequence[Item], spec: AttackSpec) -> list[list[tuple[str, ...]]]:
@@ -103,5 +108,6 @@ def _proposed(model: Answering, items: Sequence[Item], spec: AttackSpec) -> list
     return found
 
 
-def _seed(seed: int, name: str, row: str) -> int:
+def seed_of(seed: int, name: str, row: str) -> int:
+    """Return the seed of one attack on one item, which depends on nothing else."""
     return int(digest_json([seed, name, row]).removeprefix("sha256:")[:15], 16)

@@ -105,19 +105,42 @@ def space_of(
         >>> space.options, space.most
         (((), ('BANK', 'Bank', 'bAnK')), 1)
     """
-    words, draw = words_of(text), random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
+    return change_words(text, words_of(text), ways, limits, seed, proposed=proposed)
+
+
+def change_words(
+    text: str,
+    words: Sequence[Word],
+    ways: Sequence[str],
+    limits: Limits,
+    seed: int,
+    *,
+    proposed: Sequence[Sequence[str]] | None = None,
+    fixed: Sequence[bool] | None = None,
+) -> Space:
+    """Return what an attack may make of a text whose words are given; as ``space_of``.
+
+    Args:
+        text: Any text.
+        words: Its words, in order.
+        ways: Names in ``CHANGES``.
+        limits: What it may not do.
+        seed: Of what is drawn.
+        proposed: For each word what a model proposes beside.
+        fixed: For each word whether it must stay, whatever the limits say.
+    """
+    draw = random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
     stays = _staying(text, words, limits)
     found: list[tuple[str, ...]] = []
     for at, word in enumerate(words):
-        if stays[at]:
+        if stays[at] or (fixed is not None and fixed[at]):
             found.append(())
             continue
         said = text[word.start : word.end]
         kinds = [list(CHANGES[way](said)) for way in ways] + ([list(proposed[at])] if proposed else [])
         found.append(_some(kinds, limits.per_word, draw))
-    return Space(
-        text=text, words=words, options=tuple(found), most=max(1, int(limits.edit_share * len(words)))
-    )
+    most = max(1, int(limits.edit_share * len(words)))
+    return Space(text=text, words=tuple(words), options=tuple(found), most=most)
 
 
 def whole(text: str, variants: Sequence[str]) -> Space:
