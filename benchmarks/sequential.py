@@ -16,7 +16,7 @@ from lexgate.assessment.looks import looks
 from lexgate.report.canvas import Scale, figure, line, write
 from lexgate.stats.stopping import stopping
 
-BOUND, ITEMS, BATCH = 0.95, 2000, 64
+BOUND, ITEMS = 0.95, 2000
 STYLE = (
     ".axis{stroke:#555;stroke-width:1}.grid{stroke:#ddd;stroke-width:1}text{font:13px sans-serif;fill:#222}"
     ".band{fill:#9ecae1;opacity:.55}.ours{fill:none;stroke:#08519c;stroke-width:2.5}"
@@ -27,7 +27,7 @@ STYLE = (
 
 def run(quick: bool) -> list[dict[str, Any]]:  # noqa: ARG001 - exact, and always quick
     """Return a row for a lawful system and one for an unlawful one; ``quick`` changes nothing."""
-    at = looks(ITEMS, BATCH)
+    at = looks(ITEMS)
     rows = []
     for true in (0.99, 0.90):
         median = stopping(BOUND, true, looks=at).quantile(0.5)
