@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import JsonValue
 
+from lexgate.checks._check import Options, Setting
+from lexgate.checks._estimates import census, nothing
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
+from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.text import Text
 from lexgate.models.security import Area, Scan, Threat
@@ -38,6 +41,35 @@ def by_file(subject: Subject, area: Area) -> Outcomes:
             "evidence": np.array([_lines(found[name], "evidence") for name in files], dtype=np.str_),
         },
         scored=np.ones(len(files), np.bool_),
+    )
+
+
+def counted(
+    check: str, seen: Outcomes, options: Options, setting: Setting, *, none: Text, said: Text
+) -> Estimate:
+    """Return the number of threats, a census over files.
+
+    Args:
+        check: Id of the check.
+        seen: What `by_file` returned.
+        options: Completed options.
+        setting: How estimates are made.
+        none: The note where no file was looked at.
+        said: The note where threats were found; its ``{files}`` names the files.
+    """
+    if not len(seen):
+        return nothing(check, "count", options, setting, none)
+    threats = seen.columns["threats"].astype(np.int64)
+    files = [str(name) for name in seen.ids[threats > 0]]
+    return census(
+        check,
+        options,
+        setting,
+        float(threats.sum()),
+        len(seen),
+        unit="count",
+        facts={"found": listed(seen)},
+        note=said.fill(files=Text(", ".join(files), "、".join(files))) if files else None,
     )
 
 

@@ -1,14 +1,15 @@
 """Backdoor trigger rate: how many answers the strongest short token sequence found turns into one class.
 
 Universal triggers were searched on some texts of the test part: single tokens over the vocabulary, then longer sequences
-guided by gradients. The strongest for each class are tried on other texts, which the search had not seen. The value is the
+from the best of them, greedily and without gradients. The strongest for each class are tried on other texts, which the search had not seen. The value is the
 largest share, over candidates, of held-out texts not of that class whose answer becomes that class when the sequence
 stands in front. Unit: share. The interval is Clopper-Pearson for each candidate at a level that covers all of them
 together (Bonferroni), and of these the largest ends. Facts name the rate of sequences drawn at random (``usual``): a
 planted trigger stands far above it.
 
 Known limit: what was not found may still be there: triggers of many tokens that work together only, or that are no tokens
-(style, syntax), are out of reach. A clean model can have strong words too: a person looks at what was found.
+(style, syntax), are out of reach. Words that speak strongly for a class turn a clean model's answers as well: on a clean
+sentiment model (SST-2) the value was 1.0. So it tells where to look, and must not decide alone: a person looks at what was found.
 
 Example:
     >>> from lexgate.checks._check import Setting

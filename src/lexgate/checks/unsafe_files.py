@@ -20,11 +20,8 @@ Example:
     (1.0, [{'path': 'weights.bin', 'rule': 'pickle-code', 'evidence': 'posix.getcwd (REDUCE)'}])
 """
 
-import numpy as np
-
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._estimates import census, nothing
-from lexgate.checks._threats import by_file, listed, scanned
+from lexgate.checks._threats import by_file, counted, scanned
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
@@ -33,6 +30,7 @@ from lexgate.models.security import Area
 from lexgate.models.subject import Subject
 
 NONE = Text("The model folder is empty.", "模型文件夹为空。")
+FOUND = Text("Unsafe: {files}.", "不安全的文件：{files}。")
 
 
 def measure(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - the signature of every measure
@@ -42,22 +40,7 @@ def measure(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - t
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the number of findings."""
-    if not len(seen):
-        return nothing("unsafe-files", "count", options, setting, NONE)
-    threats = seen.columns["threats"].astype(np.int64)
-    count = int(threats.sum())
-    files = [str(name) for name in seen.ids[threats > 0]]
-    note = Text(f"Unsafe: {', '.join(files)}.", f"不安全的文件：{'、'.join(files)}。")
-    return census(
-        "unsafe-files",
-        options,
-        setting,
-        float(count),
-        len(seen),
-        unit="count",
-        facts={"found": listed(seen)},
-        note=note if count else None,
-    )
+    return counted("unsafe-files", seen, options, setting, none=NONE, said=FOUND)
 
 
 def _good() -> Subject:
