@@ -41,7 +41,11 @@ MISTAKES = [
         [(11, "model", "the key 'model' again (first on line 6)")],
     ),
     ("an alias", "system: &a\n  name: x\nmodel: *a\n", [(3, "model", "an alias (*name)")]),
-    ("no YAML at all", "system: [", [(2, "(syntax)", "did not find expected node content")]),
+    (
+        "no YAML at all",
+        "system: [",
+        [(2, "(syntax)", "text that is no YAML (did not find expected node content)")],
+    ),
     (
         "two ways in",
         GOOD.replace("  path: data.csv", "  path: data.csv\n  train: a.csv"),

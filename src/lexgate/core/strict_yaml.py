@@ -164,7 +164,8 @@ def _compose(text: str, source: str) -> yaml.Node | None:
         line = mark.line + 1 if mark else 0
         found = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise Problems(
-            source, [Problem(line=line, where="(syntax)", found=str(found), expected="YAML")]
+            source,
+            [Problem(line=line, where="(syntax)", found=f"text that is no YAML ({found})", expected="YAML")],
         ) from error
 
 

@@ -29,4 +29,4 @@ def locate(root: Path, written: str) -> Path:
 
 def _near(path: Path) -> str:
     beside = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
-    return did_you_mean(path.name, beside, "Check the path in the data section.")
+    return did_you_mean(path.name, beside, "Check the path.")

@@ -24,9 +24,15 @@ def ledger_at(path: Path, workspace: Path | None = None) -> SqliteReader:
     """Return the ledger of a project's workspace, to be read.
 
     Raises:
-        BadInput: LG-WIRING-001, there is none.
+        BadInput: LG-WIRING-001, there is no project or no ledger.
     """
     place = workspace_of(project_file(path), workspace)
+    if workspace is None and not path.exists():
+        raise BadInput(
+            f"There is no project at {path}.",
+            fix="Give the project's folder, or its lexgate.yaml.",
+            code="LG-WIRING-001",
+        )
     if not (place / LEDGER).is_file():
         raise BadInput(
             f"There is no ledger in {place}.",
