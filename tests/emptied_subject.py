@@ -64,6 +64,5 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "tokenised": _arrays("kinds", "characters", "tokens"),
     "triggers": _triggers,
     "registers": _registers,
-    "files": lambda _: (),
     "documents": lambda _: (),
 }

@@ -51,4 +51,4 @@ def test_a_document_outside_the_project_is_refused(tmp_path: Path, path: str) ->
 
 
 def test_a_subject_has_what_it_was_built_from(tmp_path: Path) -> None:
-    assert capabilities(build(passport("risk.md"), tmp_path, files=())) == {"documents", "files"}
+    assert capabilities(build(passport("risk.md"), tmp_path, registers={})) == {"documents", "registers"}

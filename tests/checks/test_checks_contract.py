@@ -46,7 +46,7 @@ def test_the_drawer_has_the_checks_that_the_packs_build_on() -> None:
         "worst-group-accuracy",
     }
     expected |= {"counterfactual-flip-rate", "personal-data-left", "duplicates-left", "leakage-left"}
-    expected |= {"label-error-share", "representation-gap", "model-files-safe", "documents-present"}
+    expected |= {"label-error-share", "representation-gap", "unsafe-files", "documents-present"}
     assert expected | {"accountable-persons"} <= set(IDS)
 
 

@@ -19,7 +19,8 @@ import torch
 from safetensors.numpy import save_file
 
 from lexgate.core.errors import UnsafeFile
-from lexgate.models.files import inspect, refuse_unsafe
+from lexgate.models.files import refuse_unsafe
+from lexgate.models.scan.folder import scan
 
 
 class Harmless:
@@ -75,17 +76,16 @@ def test_a_pickle_is_refused_under_any_name(tmp_path: Path, animal: str, name: s
     with pytest.raises(UnsafeFile) as caught:
         refuse_unsafe(tmp_path)
     assert caught.value.id == "LG-SAFE-101"
-    (fact,) = inspect(tmp_path)
-    assert fact.kind == "pickle"
-    assert fact.reason
+    assert {threat.path.partition("!")[0] for threat in scan(tmp_path).threats} == {name}
 
 
 def test_what_a_pickle_would_import_is_named(tmp_path: Path) -> None:
     (tmp_path / "weights").write_bytes(pickle.dumps(Harmless(), protocol=2))
-    assert "__builtin__.len" in inspect(tmp_path)[0].reason
+    with pytest.raises(UnsafeFile, match=r"__builtin__\.len"):
+        refuse_unsafe(tmp_path)
 
 
-def test_an_ordinary_model_folder_is_safe_and_named_by_content(tmp_path: Path) -> None:
+def test_an_ordinary_model_folder_is_safe(tmp_path: Path) -> None:
     save_file(
         {"a": np.zeros((2, 3), np.float32), "b": np.ones(4, np.float32)}, tmp_path / "model.safetensors"
     )
@@ -97,34 +97,28 @@ def test_an_ordinary_model_folder_is_safe_and_named_by_content(tmp_path: Path) -
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "empty.txt").write_bytes(b"")
     refuse_unsafe(tmp_path)
-    facts = inspect(tmp_path)
-    assert {fact.path: fact.kind for fact in facts} == {
-        "README.md": "text",
-        "config.json": "json",
-        "model.safetensors": "safetensors",
-        "plain.npy": "unknown",
-        "spiece.model": "unknown",
-        "sub/empty.txt": "text",
-        "vocab.txt": "text",
-    }
-    assert not any(fact.reason for fact in facts)
-    assert all(fact.digest.startswith("sha256:") for fact in facts)
+    seen = scan(tmp_path)
+    assert seen.threats == ()
+    assert len(seen.files) == 7
 
 
 @pytest.mark.parametrize("text", ["(hello.", "I am here.", ".", "Nothing.", "cats\ndogs\nbirds.", "0123."])
 def test_plain_sentences_are_no_pickles(tmp_path: Path, text: str) -> None:
     (tmp_path / "note.txt").write_text(text + " And a second sentence, of words.\n")
-    assert inspect(tmp_path)[0].kind == "text"
+    refuse_unsafe(tmp_path)
+    assert scan(tmp_path).threats == ()
 
 
-def test_code_is_listed_as_unsafe_and_not_refused(tmp_path: Path) -> None:
+def test_code_is_found_and_not_refused_as_it_is_never_run(tmp_path: Path) -> None:
     (tmp_path / "modeling.py").write_text("import os\n")
     (tmp_path / "tool").write_bytes(b"\x7fELF" + bytes(60))
     (tmp_path / "config.json").write_text(json.dumps({"auto_map": {"AutoModel": "modeling.Model"}}))
     refuse_unsafe(tmp_path)
-    facts = {fact.path: fact for fact in inspect(tmp_path)}
-    assert facts["modeling.py"].kind == facts["tool"].kind == "code"
-    assert "auto_map" in facts["config.json"].reason
+    assert {(threat.path, threat.rule) for threat in scan(tmp_path).threats} == {
+        ("modeling.py", "code"),
+        ("tool", "code"),
+        ("config.json", "asks-code"),
+    }
 
 
 def test_a_link_that_leaves_the_folder_is_refused_and_not_read(tmp_path: Path) -> None:
@@ -136,8 +130,9 @@ def test_a_link_that_leaves_the_folder_is_refused_and_not_read(tmp_path: Path) -
     with pytest.raises(UnsafeFile) as caught:
         refuse_unsafe(model)
     assert caught.value.id == "LG-SAFE-102"
-    (fact,) = inspect(model)
-    assert (fact.kind, fact.bytes) == ("link", 0)
+    seen = scan(model)
+    assert [threat.rule for threat in seen.threats] == ["link"]
+    assert seen.bytes == 0
 
 
 def test_links_inside_the_folder_and_in_a_hub_cache_are_followed(tmp_path: Path) -> None:
@@ -149,7 +144,7 @@ def test_links_inside_the_folder_and_in_a_hub_cache_are_followed(tmp_path: Path)
     (snapshot / "config.json").symlink_to("../../blobs/1")
     (snapshot / "same.json").symlink_to("config.json")
     refuse_unsafe(snapshot)
-    assert [fact.kind for fact in inspect(snapshot)] == ["json", "json"]
+    assert scan(snapshot).threats == ()
 
 
 @pytest.mark.parametrize(
@@ -173,10 +168,11 @@ def test_a_malformed_safetensors_file_is_refused(tmp_path: Path, content: bytes)
 def test_a_compression_bomb_is_read_only_at_its_beginning(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.bin", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zeros", bytes(200_000_000))
-    assert inspect(tmp_path)[0].kind == "unknown"
+    refuse_unsafe(tmp_path)
+    assert [threat.rule for threat in scan(tmp_path).threats] == ["archive-bomb"]
 
 
-def test_listing_files_needs_no_torch() -> None:
-    code = "import sys, lexgate.models.files, lexgate.models.subject, lexgate.models.source; print('torch' in sys.modules)"
+def test_looking_at_files_needs_no_torch() -> None:
+    code = "import sys, lexgate.models.files, lexgate.models.scan.folder, lexgate.models.subject, lexgate.models.source; print('torch' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "False"

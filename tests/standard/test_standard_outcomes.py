@@ -19,7 +19,8 @@ from lexgate.core.passport import Passport, Person
 from lexgate.core.requirement import Standard
 from lexgate.core.task import Task
 from lexgate.core.verdict import Ruling, Status, Verdict
-from lexgate.models.subject import DocumentFact, FileFact, Pairs, Predictions, Register, Subject, Survey
+from lexgate.models.security import Scan
+from lexgate.models.subject import DocumentFact, Pairs, Predictions, Register, Subject, Survey
 from lexgate.standard import catalog
 from lexgate.verdict.verdict import verdict
 from lexgate.wiring.drawers import checks
@@ -182,7 +183,7 @@ SOUND = Subject(
     predictions=answers(900),
     pairs=pairs(200),
     survey=survey(4000),
-    files=(FileFact(path="model.safetensors", bytes=1, digest="sha256:0", kind="safetensors"),),
+    scan=Scan(files=("model.safetensors",), templates=(), searched=(), threats=(), bytes=1),
     documents=documents(BASELINE, EU),
     registers=registers(doc_retention_years=(10, "years"), log_retention_months=(6, "months")),
     calendar=Weekdays(),

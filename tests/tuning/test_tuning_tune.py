@@ -25,9 +25,9 @@ from lexgate.core.ports import Task as Shown
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import LoraSpec, TuneSpec
 from lexgate.models.encode import Piece
-from lexgate.models.files import inspect
 from lexgate.models.load import Loaded, load
 from lexgate.models.predict import predict
+from lexgate.models.scan.folder import scan
 from lexgate.tuning.base_model import _set_dropout, prepare
 from lexgate.tuning.lora import targets
 from lexgate.tuning.metrics import score
@@ -61,8 +61,8 @@ def test_a_classifier_learns_and_its_facts_say_how(tmp_path: Path) -> None:
     assert isinstance(curve, list)
     assert len(curve) == 12
     assert curve[-1]["loss"] < curve[0]["loss"]
-    assert {fact.kind for fact in inspect(tmp_path / "out")} == {"safetensors", "json"}
-    assert not [fact for fact in inspect(tmp_path / "out") if fact.reason]
+    assert {Path(name).suffix for name in scan(tmp_path / "out").files} == {".safetensors", ".json"}
+    assert scan(tmp_path / "out").threats == ()
 
 
 def test_the_written_model_names_no_path_of_the_machine(tmp_path: Path) -> None:

@@ -31,13 +31,12 @@ WORDS = {
     "shifted": Text("shifted data (assess.shifted)", "偏移数据集（assess.shifted）"),
     "timing": Text("a model that can be timed", "可计时的模型"),
     "survey": Text("survey of the training data (data)", "训练数据检测结果（data）"),
-    "files": Text("model folder (model)", "模型文件夹（model）"),
     "documents": Text("list of documents (system.documents)", "文件清单（system.documents）"),
     "registers": Text("registers (system.registers)", "台账（system.registers）"),
     "explained": Text("explanations (assess.explanation)", "解释（assess.explanation）"),
     "attacked": Text("attacks (assess.robustness)", "攻击测试（assess.robustness）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
-    "scan": Text("model folder to scan (model)", "待扫描的模型文件夹（model）"),
+    "scan": Text("model folder (model)", "模型文件夹（model）"),
     "signed_files": Text(
         "signed manifest (assess.security.manifest)", "签名清单（assess.security.manifest）"
     ),

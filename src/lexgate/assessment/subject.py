@@ -8,7 +8,6 @@ from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.models.subject import (
     Explained,
-    FileFact,
     Judgements,
     Pairs,
     Predictions,
@@ -28,7 +27,6 @@ CAPABILITIES = (
         "shifted",
         "timing",
         "survey",
-        "files",
         "documents",
         "registers",
     ),
@@ -54,7 +52,6 @@ def build(  # noqa: PLR0913 - the parts of a subject
     shifted: Shifted | None = None,
     timing: Timing | None = None,
     survey: Survey | None = None,
-    files: tuple[FileFact, ...] | None = None,
     registers: Mapping[str, Register] | None = None,
     judgements: Judgements | None = None,
     explained: Explained | None = None,
@@ -72,7 +69,6 @@ def build(  # noqa: PLR0913 - the parts of a subject
         shifted=shifted,
         timing=timing,
         survey=survey,
-        files=files,
         documents=documents(passport, root),
         registers=registers,
         judgements=judgements,

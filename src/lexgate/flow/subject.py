@@ -31,7 +31,6 @@ from lexgate.flow.security import NEEDS, offered, with_security
 from lexgate.flow.shifted import shifted_answers, shifted_digest
 from lexgate.flow.timing import timing
 from lexgate.flow.tune import Tuned
-from lexgate.models.files import inspect
 from lexgate.models.subject import Pairs, Predictions, Subject, Survey
 from lexgate.models.text_features import features_of
 
@@ -103,7 +102,7 @@ def _offer(context: Context, material: Material) -> Offer:
         dataset = material.prepared.dataset
         inputs["data"] = material.prepared.digest
     if material.tuned is not None or material.to_come:
-        has |= {"predictions", "probability", "score", "files", "timing"}
+        has |= {"predictions", "probability", "score", "timing"}
         inputs["model"] = material.tuned.account.digest if material.tuned else ""
         pairs = pairs_digest(context, material.prepared)
         if pairs is not None:
@@ -190,7 +189,6 @@ def _without_answers(
         pairs=pairs,
         shifted=shifted_answers(context, tuned, prepared) if "shifted" in needed else None,
         survey=_survey(context, prepared) if prepared is not None and "survey" in needed else None,
-        files=inspect(tuned.folder) if tuned is not None and "files" in needed else None,
         registers=registers,
         judgements=judgements_of(context, plan) if "judgements" in needed else None,
         calendar=corrected(context.calendar, (registers or {}).get("holidays")),

@@ -108,19 +108,6 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFact:
-    """One file of a model folder, as listed without loading it."""
-
-    path: str
-    bytes: int
-    digest: str
-    kind: str
-    """``safetensors``, ``json``, ``text``, ``pickle``, ``code``, ``unknown`` by content, not by name."""
-    reason: str = ""
-    """Why it is unsafe, or empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFact:
     """One document of the project, as found."""
 
@@ -240,7 +227,6 @@ class Subject:
     explained: Explained | None = None
     attacked: Attacked | None = None
     survey: Survey | None = None
-    files: tuple[FileFact, ...] | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None
     """Kind → table."""

@@ -27,7 +27,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "counterfactual-flip-rate": ("tune.word_dropout", "data.path"),
     "documents-present": ("system.documents",),
     "accountable-persons": ("system.people",),
-    "model-files-safe": ("model.path",),
+    "unsafe-files": ("model.path",),
 }
 """Check → settings of ``lexgate.yaml`` that act on it; others by what the check looks at."""
 _CHANGE = Text("Change {settings} in lexgate.yaml", "在 lexgate.yaml 中调整 {settings}")
@@ -57,10 +57,19 @@ GIVEN_BY: dict[str, tuple[str, ...]] = {
     "score": ("assess.predictions.score",),
     "pairs": ("assess.pairs",),
     "survey": ("data.path",),
-    "files": ("model.path",),
+    "scan": ("model.path",),
     "documents": ("system.documents",),
     "registers": ("system.registers",),
     "judgements": ("assess.judgements",),
+    "shifted": ("assess.shifted",),
+    "timing": ("model.path",),
+    "explained": ("assess.explanation",),
+    "attacked": ("assess.robustness",),
+    "signed_files": ("assess.security.manifest",),
+    "licence": ("assess.security.uses", "assess.security.licence"),
+    "dependencies": ("assess.security.advisories",),
+    "tokenised": ("model.path",),
+    "triggers": ("assess.security.triggers",),
 }
 """What a check looks at → settings of ``lexgate.yaml`` that provide it."""
 _ANSWERS = ("predictions", "probability", "score", "pairs")

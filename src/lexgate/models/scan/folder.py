@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from lexgate.core.errors import BadInput
 from lexgate.core.text import Text
-from lexgate.models.files import PROGRAMS, stays
+from lexgate.models.files import stays
 from lexgate.models.scan import secrets
 from lexgate.models.scan.archives import look_into
 from lexgate.models.scan.asks import asks
@@ -22,6 +22,7 @@ _TEXT = 64 << 20
 """Largest text that is read for secrets and requests, bytes."""
 _TABLES = {"tokenizer.json", "tokenizer_config.json", "added_tokens.json"}
 _CODE = {".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".sh", ".bat", ".exe", ".jar", ".ipynb"}
+_PROGRAMS = {b"\x7fELF": "a program (ELF)", b"MZ": "a program (PE)", b"#!": "a script"}
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -109,7 +110,7 @@ def _safetensors(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
 
 def _unsafe(path: Path, name: str, head: bytes) -> tuple[list[Threat], bool]:
     """Return why a file is unsafe by its form, and whether there is nothing to read in it as a text."""
-    program = next((what for magic, what in PROGRAMS.items() if head.startswith(magic)), "")
+    program = next((what for magic, what in _PROGRAMS.items() if head.startswith(magic)), "")
     if program or path.suffix.lower() in _CODE:
         what = Text("code in a model folder", "模型文件夹中含有代码")
         return [_threat(name, "code", what, program or path.suffix)], program not in {"", "a script"}
