@@ -15,7 +15,9 @@ def emptied(subject: Subject) -> Subject:
     for name, empty in _EMPTIED.items():
         there = getattr(subject, name)
         if there is not None:
-            return replace(subject, **{name: empty(there)})
+            beside = getattr(subject, _COMPARED.get(name, name))
+            more = {} if beside is None else {_COMPARED.get(name, name): empty(beside)}
+            return replace(subject, **{name: empty(there), **more})
     return subject
 
 
@@ -49,6 +51,8 @@ def _registers(registers: Any) -> Any:
     }
 
 
+_COMPARED = {"attacked": "attacked_before"}
+"""What is compared, item by item, with which other capability."""
 _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "predictions": _arrays("ids", "truth", "predicted", "probability", "groups", "clusters"),
     "pairs": _arrays("ids", "predicted", "probability", "clusters", "groups"),

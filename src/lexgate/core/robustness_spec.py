@@ -71,6 +71,9 @@ class RobustnessSpec(Section):
     protect: tuple[str, ...] = ()
     """Regular expressions; what they match in a text is left as it is."""
     paraphrases: ParaphrasesSpec | None = None
+    before: str | None = None
+    """A model to compare with, attacked in the same way on the same items: its folder, or `untreated` for the model that
+    is tuned as this project says, but without tune.adversarial and tune.noise."""
 
     @field_validator("attacks")
     @classmethod

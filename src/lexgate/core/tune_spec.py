@@ -1,9 +1,10 @@
 """Sections ``model`` and ``tune`` of the project file: the base model and its fine-tuning."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from lexgate.core.defence_spec import AdversarialSpec, NoiseSpec
 from lexgate.core.section import Section, Share
 
 
@@ -62,3 +63,15 @@ class TuneSpec(Section):
     """What a token classifier reads at once: a sentence, or as much of its document as fits into ``max_length``."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     lora: LoraSpec = LoraSpec()
+    adversarial: AdversarialSpec | None = None
+    noise: NoiseSpec | None = None
+
+    @model_validator(mode="after")
+    def _one_guarantee(self) -> Self:
+        """Noise makes several items of one, and moved embeddings a second gradient: neither is accounted for."""
+        beside = [name for name in ("adversarial", "noise") if getattr(self, name) is not None]
+        if beside and getattr(self, "privacy", None) is not None:
+            raise ValueError(
+                f"privacy without {' and '.join(beside)}, whose loss of privacy is not accounted for"
+            )
+        return self

@@ -18,6 +18,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.release import Release
 from lexgate.core.verdict import Plan, Ruling, Verdict
 from lexgate.data.paths import locate
+from lexgate.flow.before import before_of
 from lexgate.flow.context import Context
 from lexgate.flow.decided import judged
 from lexgate.flow.gate import with_decision
@@ -92,8 +93,10 @@ def material_of(context: Context, wanted: Wanted) -> Material:
     prepared = prepare(context)
     if wanted.plan_only and wanted.model is None and context.project.model is not None:
         tuned = tuned_on(context, prepared.digest)
-        return Material(prepared=prepared, tuned=tuned, to_come=tuned is None)
-    return Material(prepared=prepared, tuned=_model(context, prepared, wanted))
+        before = before_of(context, prepared, tune_now=False, needed=False)
+        return Material(prepared=prepared, tuned=tuned, to_come=tuned is None, before=before)
+    before = before_of(context, prepared, tune_now=wanted.tune_first)
+    return Material(prepared=prepared, tuned=_model(context, prepared, wanted), before=before)
 
 
 def _model(context: Context, prepared: Prepared, wanted: Wanted) -> Tuned | None:

@@ -56,6 +56,8 @@ class Material:
     to_come: bool = False
     """Whether a model is still to be tuned: then it can be planned for, and nothing more."""
     stored: Stored | None = None
+    before: Tuned | None = None
+    """The model to compare with."""
 
     def subject_digest(self, plan: Plan) -> str:
         """Return the digest of what is judged: the model, else the predictions, the data, all documents and registers."""
@@ -120,6 +122,9 @@ def _offer(context: Context, material: Material) -> Offer:
         if attacks:
             has.add("attacked")
             inputs["attacks"] = attacks
+            if context.project.assess.robustness is not None and context.project.assess.robustness.before:
+                has.add("attacked_before")
+                inputs["before"] = material.before.account.digest if material.before else ""
         more, digests = offered(context, material.prepared, material.tuned)
         has |= more
         inputs |= digests
@@ -155,6 +160,9 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         subject = replace(subject, explained=explanations(context, prepared, tuned, plan, sealed))
     if tuned is not None and prepared is not None and "attacked" in needed:
         subject = replace(subject, attacked=attacked(context, prepared, tuned, plan, sealed))
+    if material.before is not None and prepared is not None and "attacked_before" in needed:
+        before = attacked(context, prepared, material.before, plan, sealed)
+        subject = replace(subject, attacked_before=before)
     if tuned is not None and not NEEDS.isdisjoint(needed):
         subject = with_security(context, subject, prepared, tuned, plan, sealed, needed)
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):

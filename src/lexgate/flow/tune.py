@@ -1,10 +1,11 @@
 """Tune: the prepared data and the base model give a model folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import JsonValue
 
+from lexgate.assessment.attack.noise import with_noise
 from lexgate.core.account import ModelAccount
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.codec import dump, load
@@ -12,7 +13,7 @@ from lexgate.core.errors import BadInput
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
-from lexgate.flow.steps import Body, Step, done, once
+from lexgate.flow.steps import Body, Step, done, found, once
 from lexgate.models.files import refuse_unsafe
 from lexgate.models.source import resolve
 
@@ -55,6 +56,22 @@ def tuning(context: Context, data: str) -> Step:
         "tune": context.project.tune.model_dump(mode="json"),
     }
     return Step(name="tune", inputs=inputs, intact=lambda made: _intact(context, made))
+
+
+def untreated(context: Context, prepared: Prepared, *, tune_now: bool) -> Tuned | None:
+    """Return the model that is tuned as the project says, but without adversarial training and noise.
+
+    It is a step of its own, so that it never passes for the project's model. None: it is still to be tuned.
+    """
+    project = context.project
+    plain = project.tune.model_copy(update={"adversarial": None, "noise": None})
+    without = replace(context, project=project.model_copy(update={"tune": plain}))
+    same = tuning(without, prepared.digest)
+    step = replace(same, name="tune-before")
+    made = found(context.log, same) or found(context.log, step)
+    if made is None and tune_now:
+        made = once(context.log, step, lambda: _do(without, prepared, step.inputs))
+    return None if made is None else _tuned(context, made)
 
 
 def last_tuned(context: Context, data: str) -> Tuned:
@@ -110,9 +127,14 @@ def _model(context: Context) -> ModelSpec:
 def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
     out = context.workspace / "models" / digest_json(inputs).removeprefix("sha256:")[:16]
     out.parent.mkdir(parents=True, exist_ok=True)
+    train, noise = prepared.dataset.part("train"), context.project.tune.noise
+    more: Body = {}
+    if noise is not None:
+        train, counted = with_noise(train, noise, context.project.tune.seed)
+        more["noise"] = counted
     facts = context.models.tune(
         resolve(_model(context), context.root),
-        prepared.dataset.part("train"),
+        train,
         prepared.dataset.part("validation"),
         context.project.tune,
         max_length=_model(context).max_length,
@@ -124,7 +146,7 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
         digest=digest_folder(out),
         path=out.relative_to(context.workspace).as_posix(),
         base=_model(context).path,
-        facts=facts | {"base_digest": inputs["base"], "data_digest": inputs["data"]},
+        facts=facts | more | {"base_digest": inputs["base"], "data_digest": inputs["data"]},
     )
     return {"account": dump(account)}
 

@@ -226,6 +226,8 @@ class Subject:
     timing: Timing | None = None
     explained: Explained | None = None
     attacked: Attacked | None = None
+    attacked_before: Attacked | None = None
+    """The same attacks on the same items of the model to compare with."""
     survey: Survey | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None

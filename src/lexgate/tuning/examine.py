@@ -76,3 +76,17 @@ def agree(train: Dataset, validation: Dataset) -> None:
             fix="A classifier needs two: check data.columns and the split.",
             code="LG-TUNE-013",
         )
+
+
+def noised(train: Dataset, *, wanted: bool) -> None:
+    """Check that the copies that ``tune.noise`` asks for were made; tuning itself changes no text.
+
+    Raises:
+        BadInput: LG-TUNE-102, they were not.
+    """
+    if wanted and "changed_from" not in train.frame.columns:
+        raise BadInput(
+            "tune.noise asks for changed copies of training items, and the training data hold none.",
+            fix="Make them with lexgate.assessment.attack.noise.with_noise before tuning, as `lexgate tune` does.",
+            code="LG-TUNE-102",
+        )

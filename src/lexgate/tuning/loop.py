@@ -20,7 +20,7 @@ from lexgate.core.errors import BadInput
 from lexgate.core.ports import Progress
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.forward import autocast
-from lexgate.tuning import checkpoint
+from lexgate.tuning import adversarial, checkpoint
 from lexgate.tuning.batches import IGNORED, Batch, Example, collate, drop_words, order
 from lexgate.tuning.optimizer import optimizer, rate_at
 
@@ -37,6 +37,8 @@ class Job:
     padding: int
     hidden: int
     """Token id that stands for a dropped word."""
+    still: tuple[int, ...] = ()
+    """Token ids whose embeddings adversarial training does not move."""
     score: Callable[[], float]
     """Score of the model as it is now; higher is better."""
     spec: TuneSpec
@@ -92,6 +94,8 @@ class _Run:
         spec = job.spec
         self.job = job
         self.where = next(job.model.parameters()).device
+        found = spec.adversarial
+        self.around = None if found is None else adversarial.ball(found, job.model, job.still)
         self.optimizer = optimizer(job.model, rate=spec.learning_rate, decay=spec.weight_decay)
         self.scaler = torch.amp.GradScaler(self.where.type, enabled=job.precision == "fp16")
         self.lengths = [len(example.piece.ids) for example in job.examples]
@@ -181,17 +185,24 @@ class _Run:
         """Add the gradients of one batch; the loss is a mean over all that the step counts, not of means."""
         inputs = {name: tensor.to(self.where) for name, tensor in batch.inputs.items()}
         targets = batch.targets.to(self.where)
-        with autocast(self.job.precision, self.where):
-            logits = self.job.model(**inputs).logits
-        loss = functional.cross_entropy(
-            logits.float().reshape(-1, logits.shape[-1]),
-            targets.reshape(-1),
-            reduction="sum",
-            ignore_index=IGNORED,
-            label_smoothing=self.job.spec.label_smoothing,
-        ) / max(1, counted)
-        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
-        return float(loss.detach())
+
+        def loss() -> torch.Tensor:
+            with autocast(self.job.precision, self.where):
+                logits = self.job.model(**inputs).logits
+            summed = functional.cross_entropy(
+                logits.float().reshape(-1, logits.shape[-1]),
+                targets.reshape(-1),
+                reduction="sum",
+                ignore_index=IGNORED,
+                label_smoothing=self.job.spec.label_smoothing,
+            )
+            return summed / max(1, counted)
+
+        if self.around is not None:
+            return adversarial.backward(self.job.model, inputs, self.around, loss, self.scaler.scale)
+        value = loss()
+        self.scaler.scale(value).backward()  # type: ignore[no-untyped-call]
+        return float(value.detach())
 
     def _batches(self, step: int) -> list[Batch]:
         spec = self.job.spec

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from pydantic import JsonValue
 
@@ -23,7 +23,7 @@ from lexgate.models.predict import answer
 from lexgate.tuning import lora, text_classifier, token_classifier
 from lexgate.tuning.base_model import prepare
 from lexgate.tuning.done import fingerprint, remember, remembered
-from lexgate.tuning.examine import agree, classes, labelled
+from lexgate.tuning.examine import agree, classes, labelled, noised
 from lexgate.tuning.facts import environment, parameters
 from lexgate.tuning.loop import Course, Job, fit
 from lexgate.tuning.metrics import score
@@ -69,7 +69,7 @@ def tune(
 
     Raises:
         UnsafeFile: The base folder holds a pickle or a link to outside.
-        BadInput: LG-TUNE-001 … LG-TUNE-013 and LG-MODEL-006: see the message.
+        BadInput: LG-TUNE-001 … LG-TUNE-102 and LG-MODEL-006: see the message.
         Unavailable: LG-TUNE-003, LG-TUNE-008: the disk is full; the last checkpoint stays.
         NotReproduced: LG-TUNE-007: what was written answers otherwise.
     """
@@ -77,6 +77,7 @@ def tune(
     precision = choose(spec.precision, device())
     rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
     agree(rows, validation_rows)
+    noised(rows, wanted=spec.noise is not None)
     environs = environment(precision, device())
     key = fingerprint(base, rows, validation_rows, spec, max_length, environs)
     work = out.with_name(out.name + ".work")
@@ -95,6 +96,7 @@ def tune(
         examples=examples,
         padding=loaded.tokenizer.pad_token_id,
         hidden=_first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id),
+        still=_still(loaded.tokenizer),
         score=partial(_score, metric, loaded, validation_rows, length, precision),
         spec=spec,
         precision=precision,
@@ -153,6 +155,11 @@ def _score(metric: str, loaded: Loaded, validation: Dataset, length: int, precis
 
 def _first(*codes: int | None) -> int:
     return next((code for code in codes if code is not None), 0)
+
+
+def _still(tokenizer: Any) -> tuple[int, ...]:
+    """Return the special tokens; an unknown word is a word."""
+    return tuple(sorted({*tokenizer.all_special_ids} - {tokenizer.unk_token_id}))
 
 
 def _merged(loaded: Loaded, spec: TuneSpec, probe: Sequence[Piece]) -> Loaded:
