@@ -61,6 +61,7 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "timing": _arrays("ms", "items"),
     "explained": _arrays("ids", "predicted", "columns"),
     "attacked": _arrays("ids", "truth", "clean", "answers", "queries", "edits", "free", "words"),
+    "smoothed": _arrays("ids", "truth", "plain", "answer", "votes", "copies", "words", "kept", "exact"),
     "scan": _arrays("files", "templates", "searched", "threats"),
     "signed_files": _arrays("names", "states"),
     "licence": _arrays("uses", "allowed"),

@@ -16,7 +16,7 @@ class AdversarialSpec(Section):
     method: Literal["fgm", "pgd"] = "fgm"
     """fgm: one step along the gradient, about twice the time of plain tuning. pgd: several, projected back into the
     radius; steps + 1 times the time."""
-    radius: Annotated[float, Field(gt=0, le=100)] = 0.5
+    radius: Annotated[float, Field(gt=0, le=100)] = 0.2
     """How far the embeddings of a text are moved in all (L2), in mean lengths of a word's embedding before tuning."""
     steps: Annotated[int, Field(ge=1, le=50)] = 3
     """Steps of pgd."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, ValidationInfo, field_validator
 
 from lexgate.core.section import Section
+from lexgate.core.smoothing_spec import SmoothingSpec
 
 Way = Literal[
     "noise",
@@ -74,6 +75,7 @@ class RobustnessSpec(Section):
     before: str | None = None
     """A model to compare with, attacked in the same way on the same items: its folder, or `untreated` for the model that
     is tuned as this project says, but without tune.adversarial and tune.noise."""
+    smoothing: SmoothingSpec | None = None
 
     @field_validator("attacks")
     @classmethod

@@ -29,6 +29,7 @@ from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.security import NEEDS, offered, with_security
 from lexgate.flow.shifted import shifted_answers, shifted_digest
+from lexgate.flow.smoothing import smoothed, smoothing_digest
 from lexgate.flow.timing import timing
 from lexgate.flow.tune import Tuned
 from lexgate.models.subject import Pairs, Predictions, Subject, Survey
@@ -125,6 +126,10 @@ def _offer(context: Context, material: Material) -> Offer:
             if context.project.assess.robustness is not None and context.project.assess.robustness.before:
                 has.add("attacked_before")
                 inputs["before"] = material.before.account.digest if material.before else ""
+        votes = smoothing_digest(context, material.prepared)
+        if votes:
+            has.add("smoothed")
+            inputs["smoothing"] = votes
         more, digests = offered(context, material.prepared, material.tuned)
         has |= more
         inputs |= digests
@@ -163,6 +168,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     if material.before is not None and prepared is not None and "attacked_before" in needed:
         before = attacked(context, prepared, material.before, plan, sealed)
         subject = replace(subject, attacked_before=before)
+    if tuned is not None and prepared is not None and "smoothed" in needed:
+        subject = replace(subject, smoothed=smoothed(context, prepared, tuned, plan, sealed))
     if tuned is not None and not NEEDS.isdisjoint(needed):
         subject = with_security(context, subject, prepared, tuned, plan, sealed, needed)
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):

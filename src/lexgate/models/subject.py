@@ -214,6 +214,33 @@ class Attacked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Smoothed:
+    """Answers by a vote over copies of each text that keep some of its words, drawn at random."""
+
+    ids: NDArray[np.str_]
+    """``(n,)`` as in `Predictions`."""
+    labels: tuple[str, ...]
+    """Classes by code."""
+    truth: NDArray[np.int32]
+    """``(n,)`` codes; -1: unknown."""
+    plain: NDArray[np.int32]
+    """``(n,)`` answer to the whole text; -1: none."""
+    answer: NDArray[np.int32]
+    """``(n,)`` class that is most voted for; -1: no copy got a usable answer."""
+    votes: NDArray[np.int64]
+    """``(n,)`` copies that got that class, among …"""
+    copies: NDArray[np.int64]
+    """``(n,)`` copies, drawn apart from those that picked the class; one without a usable answer votes for nothing."""
+    words: NDArray[np.int64]
+    """``(n,)`` words of the text."""
+    kept: NDArray[np.int64]
+    """``(n,)`` words of a copy."""
+    exact: NDArray[np.bool_]
+    """``(n,)`` whether the copies are all that there are."""
+    clusters: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Everything that may be measured in one assessment. None is: not available here."""
 
@@ -228,6 +255,7 @@ class Subject:
     attacked: Attacked | None = None
     attacked_before: Attacked | None = None
     """The same attacks on the same items of the model to compare with."""
+    smoothed: Smoothed | None = None
     survey: Survey | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None

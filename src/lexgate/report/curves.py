@@ -68,6 +68,17 @@ _KINDS = {
         up=("success", Text("Turned", "攻破比例")),
         far=True,
     ),
+    "certified_by_radius": _Kind(
+        title=Text("{check}: certified accuracy by radius", "{check}：认证准确率与半径"),
+        desc=Text(
+            "Share of items whose answer is right and provably stays when so many words are replaced; the band is the interval "
+            "at each point.",
+            "在替换给定词数后仍可证明保持正确的样本比例；色带为各点的置信区间。",
+        ),
+        across=("radius", Text("Words replaced", "替换词数")),
+        up=("certified", Text("Certified", "认证比例")),
+        far=True,
+    ),
 }
 CURVES = tuple(_KINDS)
 """Facts that are drawn here; their points are too many for a table and stand in the JSON document."""

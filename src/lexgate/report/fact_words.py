@@ -31,6 +31,11 @@ _NAMES: dict[str, Text] = {
     "robust_accuracy_high": Text("high", "上限"),
     "attack_success_low": Text("low", "下限"),
     "attack_success_high": Text("high", "上限"),
+    "plain_accuracy": Text("accuracy of the plain model on the same items", "相同样本上未平滑模型的准确率"),
+    "vote_accuracy": Text("accuracy of the votes", "投票结果的准确率"),
+    "abstained": Text("share without a provable majority", "无可证明多数的样本比例"),
+    "exact_votes": Text("items on which all copies voted", "全部副本均参与投票的样本数"),
+    "median_words": Text("words of a text (median)", "文本词数（中位数）"),
     "table": Text("counts by group", "各组计数"),
     "group": Text("group", "组别"),
     "n": Text("n", "样本量"),
@@ -206,6 +211,15 @@ _NAMES: dict[str, Text] = {
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
     "wilson-clustered": Text("Wilson interval, clustered", "威尔逊区间（按聚类修正）"),
+    "wilson-less-alpha": Text(
+        "Wilson interval, its lower limit less the share of wrong certificates allowed for",
+        "威尔逊区间（下限扣除所允许的错误认证比例）",
+    ),
+    "wilson-clustered-less-alpha": Text(
+        "Wilson interval, clustered, its lower limit less the share of wrong certificates allowed for",
+        "威尔逊区间（按聚类修正，下限扣除所允许的错误认证比例）",
+    ),
+    "newcombe-paired": Text("Newcombe interval of pairs", "纽科姆配对区间"),
     "wilson-f1-clustered": Text(
         "Wilson intervals of precision and recall, clustered", "精确率与召回率的威尔逊区间（按聚类修正）"
     ),
