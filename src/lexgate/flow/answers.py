@@ -4,27 +4,30 @@ A run that is killed goes on after the last part. Where the plan looks on the wa
 drawn from its seed, and the parts end where it looks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from lexgate.assessment import predictions_file
 from lexgate.core.dataset import Dataset
-from lexgate.core.ports import Progress, Silent
+from lexgate.core.ports import Progress
+from lexgate.core.ports import Task as Shown
 from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
-from lexgate.models.items import unanswered
-from lexgate.models.joined import joined
+from lexgate.models.documents import documents
+from lexgate.models.items import answered, unanswered
 from lexgate.models.subject import Predictions
 
-_PART = 4096
-"""Items of one part where nothing is looked at on the way."""
+_PART = 1024
+"""Items of one part at most; of sentences, the fewest after which a document ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +76,10 @@ def predicted(
         return _keep(context, answers)
 
     def do() -> Body:
-        pieces = _parts(dataset, plan)
-        if len(pieces) == 1:
+        ends = _ends(dataset, plan)
+        if len(ends) == 1:
             return ask(dataset, context.progress)
-        parts: list[Predictions] = []
-        with context.progress.track("predict", len(dataset)) as task:
-            for start, end in pieces:
-                step = _step(context, "predict-part", {"plan": sealed, "start": start, "end": end})
-                part = dataset.with_frame(dataset.frame.slice(start, end - start))
-                parts.append(_kept(context, once(context.log, step, partial(ask, part, Silent()))))
-                task.advance(end - start)
-                if plan.looks and enough(joined(parts), unanswered(dataset, parts[0].labels)):
-                    break
-        return _keep(context, joined(parts))
+        return _keep(context, _by_parts(context, dataset, ends, ask, plan, sealed, enough))
 
     made = once(context.log, predicting(context, sealed, tuned.account.digest, prepared.digest), do)
     answers = _kept(context, made)
@@ -93,6 +87,60 @@ def predicted(
         given=answers,
         unanswered=unanswered(dataset, answers.labels) if plan.looks else None,
     )
+
+
+def _by_parts(
+    context: Context,
+    dataset: Dataset,
+    ends: Sequence[int],
+    ask: Callable[[Dataset, Progress], Body],
+    plan: Plan,
+    sealed: str,
+    enough: Callable[[Predictions, Predictions], bool],
+) -> Predictions:
+    """Ask part by part, each on record when it is answered, until all are or a look says that it is enough."""
+    every: Predictions | None = None
+    parts: list[Predictions] = []
+    with context.progress.track("predict", len(dataset)) as task:
+        shown = _Whole(context.progress, task)
+        for start, end in pairwise((0, *ends)):
+            step = _step(context, "predict-part", {"plan": sealed, "start": start, "end": end})
+            part = dataset.with_frame(dataset.frame.slice(start, end - start))
+            parts.append(_kept(context, once(context.log, step, partial(ask, part, shown))))
+            shown.reach(end)
+            if every is None:
+                every = unanswered(dataset, parts[0].labels)
+            if end in plan.looks and enough(answered(every, parts), every):
+                break
+    return parts[0] if every is None else answered(every, parts)
+
+
+class _Whole:
+    """Progress of parts, shown as progress of the whole; of what parts say only the first, as all say much the same."""
+
+    def __init__(self, progress: Progress, task: Shown) -> None:
+        self._progress, self._task = progress, task
+        self._done, self._said = 0, False
+
+    def track(self, what: str, total: int | None = None) -> AbstractContextManager[Shown]:
+        """Return the task of the whole."""
+        del what, total
+        return nullcontext(self)
+
+    def say(self, what: str) -> None:
+        """Show one line, once."""
+        if not self._said:
+            self._said = True
+            self._progress.say(what)
+
+    def advance(self, by: int = 1, note: str = "") -> None:
+        """Advance the whole."""
+        self._done += by
+        self._task.advance(by, note)
+
+    def reach(self, end: int) -> None:
+        """Say that a part is done up to an item, whether it was asked now or was on record."""
+        self.advance(end - self._done)
 
 
 def max_length(context: Context, tuned: Tuned) -> int:
@@ -111,12 +159,17 @@ def _in_order(dataset: Dataset, plan: Plan) -> Dataset:
     return dataset.with_frame(dataset.frame[order])
 
 
-def _parts(dataset: Dataset, plan: Plan) -> list[tuple[int, int]]:
-    """Return where parts begin and end. What may hang together is asked together: sentences, and clusters."""
-    apart = dataset.task is Task.TEXT_CLASSIFICATION and "cluster" not in dataset.frame.columns
-    size = _PART if apart else max(1, len(dataset))
-    ends = plan.looks or (*range(size, len(dataset), size), len(dataset))
-    return list(zip((0, *ends), ends, strict=False))
+def _ends(dataset: Dataset, plan: Plan) -> tuple[int, ...]:
+    """Return where parts end: at looks, and after so many items; sentences of one document are asked together."""
+    ends = {len(dataset), *plan.looks}
+    if dataset.task is Task.TEXT_CLASSIFICATION:
+        return tuple(sorted(ends | set(range(_PART, len(dataset), _PART))))
+    last = 0
+    for start in (np.flatnonzero(np.diff(documents(dataset.frame))) + 1).tolist():
+        if start - last >= _PART:
+            ends.add(start)
+            last = start
+    return tuple(sorted(ends))
 
 
 def _step(context: Context, name: str, inputs: Body) -> Step:

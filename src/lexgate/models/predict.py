@@ -16,7 +16,7 @@ from lexgate.core.task import Task
 from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
-from lexgate.models.items import codes, set_codes, unanswered
+from lexgate.models.items import set_codes, unanswered
 from lexgate.models.load import Loaded, load
 from lexgate.models.subject import Pairs, Predictions
 from lexgate.models.tag_sequences import lawful
@@ -187,41 +187,14 @@ class _Asking:
 
 
 def _answer_tokens(asking: _Asking, dataset: Dataset) -> Predictions:
-    frame = dataset.frame
-    sentences: list[list[str]] = [list(words) for words in frame["tokens"].to_list()]
-    sizes = np.array([len(words) for words in sentences], dtype=np.int64)
-    together = documents(frame) if asking.loaded.context else list(range(len(sentences)))
+    every = unanswered(dataset, asking.loaded.labels)
+    sentences: list[list[str]] = dataset.frame["tokens"].to_list()
+    together = documents(dataset.frame) if asking.loaded.context else list(range(len(sentences)))
     probability, predicted = asking.sentences(sentences, together)
-    rows = frame["row"].to_list()
-    labels = asking.loaded.labels
-    clusters = np.repeat(np.arange(len(sentences), dtype=np.int64), sizes)
-
-    def spread(groups: Groups) -> Groups:
-        return Groups(names=groups.names, codes=np.repeat(groups.codes, sizes))
-
-    return Predictions(
-        task=dataset.task,
-        ids=_ids([f"{row}:{place}" for row, size in zip(rows, sizes, strict=True) for place in range(size)]),
-        labels=labels,
-        truth=codes(_tags(frame, sentences), labels),
-        predicted=lawful(predicted, probability, clusters, labels),
-        probability=probability,
-        groups={name: spread(Groups.of(frame[f"@{name}"].to_list())) for name in dataset.attributes},
-        clusters=clusters,
+    numbers = np.repeat(np.arange(len(sentences), dtype=np.int64), [len(words) for words in sentences])
+    return replace(
+        every, predicted=lawful(predicted, probability, numbers, every.labels), probability=probability
     )
-
-
-def _tags(frame: pl.DataFrame, sentences: list[list[str]]) -> list[str | None]:
-    tags: list[str | None] = []
-    for row, words, marks in zip(frame["row"].to_list(), sentences, frame["tags"].to_list(), strict=True):
-        if marks is not None and len(marks) != len(words):
-            raise BadInput(
-                f"Row {row} has {len(words)} tokens and {len(marks)} tags.",
-                fix="Give every token one tag.",
-                code="LG-MODEL-010",
-            )
-        tags += marks if marks is not None else [None] * len(words)
-    return tags
 
 
 def _decide(logits: Floats) -> tuple[Floats, Codes]:
