@@ -53,16 +53,17 @@ def running_estimate(
         looks: After how many items it was looked.
         setting: How estimates are made; ``anytime``.
     """
-    running, path = Running(), []
-    estimate = check.estimate(outcomes, options, setting)
-    for look in [*(look for look in looks if look < len(outcomes)), len(outcomes)]:
-        at = outcomes if look == len(outcomes) else outcomes.head(look)
-        estimate = running.narrowed("", check.estimate(at, options, setting))
-        if estimate.value is not None and estimate.low is not None and estimate.high is not None:
-            path.append((look, estimate.value, estimate.low, estimate.high))
+    running = Running()
+    ends = [*(look for look in looks if look < len(outcomes)), len(outcomes)]
+    seen = [running.narrowed("", check.estimate(outcomes.head(end), options, setting)) for end in ends]
     once = check.estimate(outcomes, options, replace(setting, anytime=False, whole=None))
     fixed = None if once.low is None or once.high is None else (once.low, once.high)
-    return replace(estimate, fixed=fixed, path=tuple(path))
+    path = tuple(
+        (end, one.value, one.low, one.high)
+        for end, one in zip(ends, seen, strict=True)
+        if one.value is not None and one.low is not None and one.high is not None
+    )
+    return replace(seen[-1], fixed=fixed, path=path)
 
 
 def _ladder(before: Ladder, now: Ladder) -> Ladder:
