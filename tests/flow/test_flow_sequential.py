@@ -15,13 +15,13 @@ from lexgate.core.dataset import Dataset
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Status
-from lexgate.flow.assess import assess
+from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.plan import Calls, plan
 from lexgate.flow.prepare import prepare
 from lexgate.flow.run import run
 from lexgate.flow.tune import tune
 from lexgate.flow.verify import verify
-from lexgate.models.subject import Predictions
+from lexgate.models.subject import Cost, Predictions
 from lexgate.report.plan_table import plan_table
 
 PACK = """\
@@ -96,9 +96,23 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def write(folder: Path, *, check: str = "accuracy", min_n: int = 1, purpose: str = "filing") -> None:
+def write(
+    folder: Path,
+    *,
+    check: str = "accuracy",
+    min_n: int = 1,
+    purpose: str = "filing",
+    bound: str = "0.88",
+    beside: str = "",
+) -> None:
+    """Write the project; ``beside`` is the check of a second requirement."""
     (folder / "lexgate.yaml").write_text(PROJECT.replace("PURPOSE", purpose))
-    (folder / "house.yaml").write_text(PACK.replace("CHECK", check).replace("MIN_N", str(min_n)))
+    pack = PACK.replace("MIN_N", str(min_n)).replace("0.88", bound)
+    first, case = pack.split("cases:")
+    one = first[first.index("  - id: right") :]
+    second = one.replace("id: right", "id: beside").replace("CHECK", beside) if beside else ""
+    also = f"  - {{requirement: beside, day: 2026-11-22, bound: {bound}}}\n" if beside else ""
+    (folder / "house.yaml").write_text(first.replace("CHECK", check) + second + "cases:" + case + also)
 
 
 def accuracy(account: Account) -> Estimate:
@@ -207,3 +221,57 @@ def test_a_plan_warns_where_the_data_cannot_decide(project: Path) -> None:
     shown = Console(width=80, file=io.StringIO())
     shown.print(plan_table(planned.plan, planned.needs, Lang.ZH))
     assert "house-rules/right" in shown.file.getvalue()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("beside", ["entity-f1", "worst-group-accuracy"])
+def test_a_requirement_that_no_answer_can_decide_is_not_waited_for(project: Path, beside: str) -> None:
+    write(project, beside=beside)
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace("  columns: {attributes: [sex]}\n", ""))
+    models = Counting()
+    with open_context(project, models) as context:
+        account = run(context).account
+    right, other = account.verdicts[0].findings
+    assert (right.status, other.status) == (Status.MET, Status.INCONCLUSIVE)
+    assert sum(models.items) < account.plan.items / 3
+
+
+@pytest.mark.parametrize("check", ["worst-group-accuracy", "selection-rate-ratio", "class-recall"])
+def test_a_group_that_comes_late_is_compared_as_it_will_be_in_the_end(project: Path, check: str) -> None:
+    sexes = ["a rare one" if n % 29 == 0 else "f" if n % 3 else "m" for n in range(ROWS)]
+    kinds = ["loan" if n % 2 else "card" for n in range(ROWS)]
+    rows = [
+        f"my {kind} number {n} is late,{kind},{sex}"
+        for n, (kind, sex) in enumerate(zip(kinds, sexes, strict=True))
+    ]
+    (project / "data.csv").write_text("text,label,sex\n" + "\n".join(rows) + "\n")
+    write(project, check=check, bound="0.3")
+    models = Counting()
+    with open_context(project, models) as context:
+        account = run(context).account
+    (finding,) = account.verdicts[0].findings
+    seen = finding.estimate
+    assert seen is not None
+    assert finding.status is Status.MET  # and so it stopped because it was decided
+    assert len(models.items) == len(seen.path) or seen.path[0][0] > account.plan.looks[0]
+    assert sum(models.items) < account.plan.items
+    if check != "class-recall":
+        assert set(seen.groups) == {"a rare one", "f", "m"}
+
+
+def test_a_screening_plans_with_no_least_number(project: Path) -> None:
+    write(project, min_n=2000, purpose="screening")
+    with open_context(project, Counting()) as context:
+        need = plan(context, seal=False).needs[0][0]
+    assert not need.short
+    assert need.power_better is not None
+    assert need.power_better > 0.5
+
+
+def test_a_model_made_elsewhere_is_planned_with_too(project: Path) -> None:
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace("model: {path: base}\n", ""))
+    with open_context(project, Counting()) as context:
+        made = plan(context, Wanted(model=project / "base"))
+    assert made.calls == Calls(items=800, cost=Cost(seconds=0.001, peak_bytes=10**9))
+    assert made.sealed

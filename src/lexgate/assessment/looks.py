@@ -78,9 +78,10 @@ def why_at_once(
 
 def _can_be_made(check: Check, offer: Offer, task: str | None) -> bool:
     """Return whether a check asks the model and has all that it looks at."""
-    return (
+    return bool(
         asks_model(check)
         and (task is None or task in check.tasks)
+        and (offer.attributes or not check.by_attribute)
         and offer.capabilities.issuperset(check.needs)
     )
 

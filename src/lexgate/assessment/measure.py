@@ -163,6 +163,17 @@ def setting_of(plan: Plan) -> Setting:
     )
 
 
+def why_never(check: Check, subject: Subject) -> Text | None:
+    """Return why a check can't be measured on a subject, however many items are asked; None: it can."""
+    lacks = check.lacks(subject)
+    if lacks:
+        return _lacking(lacks)
+    task = subject.predictions.task if subject.predictions else None
+    if task and "predictions" in check.needs and task not in check.tasks:
+        return OTHER_TASK.fill(tasks=", ".join(check.tasks))
+    return None
+
+
 class _Looking:
     """Looks at a subject once for each kind of outcomes."""
 
@@ -173,12 +184,9 @@ class _Looking:
 
     def outcomes(self, check: Check, options: dict[str, JsonValue]) -> Outcomes | Text:
         """Return what a check sees, or why it can't be measured on this subject."""
-        lacks = check.lacks(self._subject)
-        task = self._subject.predictions.task if self._subject.predictions else None
-        if lacks:
-            return _lacking(lacks)
-        if task and "predictions" in check.needs and task not in check.tasks:
-            return OTHER_TASK.fill(tasks=", ".join(check.tasks))
+        never = why_never(check, self._subject)
+        if never is not None:
+            return never
         key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
         if key not in self._seen:
             self._seen[key] = check.measure(self._subject, options)

@@ -60,18 +60,21 @@ class AtHand:
     def lacks(self, check: Check) -> bool:
         """Return whether a check can't be made."""
         other = self.task is not None and "predictions" in check.needs and self.task not in check.tasks
-        return other or not self.capabilities.issuperset(check.needs)
+        groupless = check.by_attribute and not self.groups
+        return other or groupless or not self.capabilities.issuperset(check.needs)
 
     def compared(self, check: Check, options: Mapping[str, JsonValue]) -> tuple[int, int]:
-        """Return the smallest and the largest group that a check would compare; without groups all items, twice."""
+        """Return the smallest and the largest group that a check would compare; all items, twice, if it compares none."""
+        if not check.by_attribute:
+            return self.items, self.items
         full = {**check.options, **options}
         fewest, least = (float(str(full.get(name, 0))) for name in ("min_group", "exclude_below"))
         pairs = []
-        for sizes in self.groups if check.by_attribute else ():
+        for sizes in self.groups:
             kept = [size for size in sizes if size >= fewest and size >= least * sum(sizes)]
             if len(kept) > 1:
                 pairs.append((min(kept), max(kept)))
-        return min(pairs, default=(self.items, self.items))
+        return min(pairs, default=(0, 0))
 
 
 def needs(ruling: Ruling, checks: Mapping[str, Check], at_hand: AtHand) -> tuple[Need, ...]:
@@ -85,11 +88,11 @@ def needs(ruling: Ruling, checks: Mapping[str, Check], at_hand: AtHand) -> tuple
         checks: The drawer, by id.
         at_hand: What there is to decide with.
     """
-    standard = ruling.standard
-    family = sum(_shares(item, ruling, checks[item.check]) for item in standard.requirements)
+    items = ruling.requirements()
+    family = sum(_shares(item, ruling, checks[item.check]) for item in items)
     return tuple(
         _need(item, ruling, checks[item.check], at_hand, max(1, family))
-        for item in standard.requirements
+        for item in items
         if item.binds_on(ruling.as_of)
     )
 

@@ -75,6 +75,7 @@ def _document(planned: "Planned") -> dict[str, Any]:
         if calls is None
         else {
             "items": calls.items,
+            "beside": calls.beside,
             "seconds": calls.seconds,
             "peak_bytes": calls.cost.peak_bytes if calls.cost else None,
         },
@@ -90,6 +91,6 @@ def _text(planned: "Planned", lang: Lang) -> "RenderableType":
     parts: list[Any] = [plan_table(planned.plan, planned.needs, lang)]
     calls = planned.calls
     if calls is not None and calls.cost is not None:
-        parts.append(Line(cost_line(calls.cost.seconds, calls.items, calls.cost.peak_bytes, lang)))
+        parts.append(Line(cost_line(calls.cost, calls.items, calls.beside, lang)))
     parts.append(Line(sealed_line(planned.sealed, planned.digest, to_come=planned.to_come, lang=lang)))
     return Group(*parts)

@@ -1,6 +1,6 @@
 """Findings, verdicts and the plan they were judged under."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -125,6 +125,12 @@ class Ruling:
     as_of: date
     purpose: Purpose = Purpose.FILING
 
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Return the requirements as they bind for the purpose: screening asks for no least number of items."""
+        every = self.standard.requirements
+        filing = self.purpose is Purpose.FILING
+        return every if filing else tuple(replace(item, min_n=1) for item in every)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -153,5 +159,5 @@ class Plan:
     """Why all items are asked although sequential measuring was wished for."""
 
     def requirements(self) -> tuple[Requirement, ...]:
-        """Return the requirements of all rulings."""
-        return tuple(item for ruling in self.rulings for item in ruling.standard.requirements)
+        """Return the requirements of all rulings, as they bind for the purpose."""
+        return tuple(item for ruling in self.rulings for item in ruling.requirements())

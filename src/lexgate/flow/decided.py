@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from lexgate.assessment.choose import candidates, choose
 from lexgate.assessment.looks import asks_model
-from lexgate.assessment.measure import estimates
+from lexgate.assessment.measure import estimates, why_never
 from lexgate.assessment.sequential import Running
+from lexgate.checks._check import Check
 from lexgate.core.estimate import Estimate
 from lexgate.core.verdict import Finding, Plan, Ruling, Status, Verdict
 from lexgate.flow.context import Context
@@ -44,22 +46,32 @@ def watch(context: Context, plan: Plan, rest: Subject) -> Callable[[Subject], bo
     asked = [one for one in plan.asked if one.check in of_law]
     by_answers = tuple(one for one in asked if asks_model(context.checks[one.check]))
     by_rest = tuple(one for one in asked if not asks_model(context.checks[one.check]))
-    known = estimates(rest, replace(plan, asked=by_rest), context.checks, Running())
     running = Running()
 
+    @cache
+    def known() -> tuple[Estimate, ...]:
+        return estimates(rest, replace(plan, asked=by_rest), context.checks, Running())
+
     def enough(subject: Subject) -> bool:
-        found = (*known, *estimates(subject, replace(plan, asked=by_answers), context.checks, running))
+        found = (*known(), *estimates(subject, replace(plan, asked=by_answers), context.checks, running))
         verdicts = (judged(context, ruling, "", found, plan, "") for ruling in plan.rulings)
-        return all(_settled(context, finding) for verdict in verdicts for finding in verdict.findings)
+        return all(
+            _settled(context.checks[finding.check], finding, subject)
+            for verdict in verdicts
+            for finding in verdict.findings
+        )
 
     return enough
 
 
-def _settled(context: Context, finding: Finding) -> bool:
+def _settled(check: Check, finding: Finding, subject: Subject) -> bool:
     """Return whether more answers would be of no use to a finding."""
+    groupless = subject.predictions is None or not subject.predictions.groups
     return (
         not finding.decides
         or finding.status in _SETTLED
-        or not asks_model(context.checks[finding.check])
+        or not asks_model(check)
+        or why_never(check, subject) is not None
+        or (check.by_attribute and groupless)
         or bool(finding.missing)
     )

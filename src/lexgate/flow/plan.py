@@ -18,7 +18,10 @@ from lexgate.core.verdict import Plan, Ruling
 from lexgate.flow.answers import max_length
 from lexgate.flow.assess import Wanted, material_of, plan_of
 from lexgate.flow.context import Context
+from lexgate.flow.pairs import pairs_of
+from lexgate.flow.prepare import Prepared
 from lexgate.flow.seal import keep, once_named
+from lexgate.flow.shifted import shifted_items
 from lexgate.flow.subject import Material, offer
 from lexgate.models.subject import Cost
 from lexgate.standard import catalog
@@ -32,14 +35,16 @@ class Calls:
     """What asking the model takes."""
 
     items: int
-    """Items of the test data; texts of counterfactual sets come on top."""
+    """Items of the test data."""
+    beside: int = 0
+    """Texts of counterfactual sets and of shifted data."""
     cost: Cost | None
     """Of one item; None where nothing was tried."""
 
     @property
     def seconds(self) -> float | None:
-        """Time for all items, if none is spared."""
-        return None if self.cost is None else self.cost.seconds * self.items
+        """Time for all items and texts, if none is spared."""
+        return None if self.cost is None else self.cost.seconds * (self.items + self.beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +123,12 @@ def _sizes(column: pl.Series) -> tuple[int, ...]:
 
 
 def _calls(context: Context, material: Material, made: Plan, *, probe: bool) -> Calls | None:
-    if material.stored is not None or material.prepared is None or context.project.model is None:
+    if material.prepared is None or "model" not in made.inputs:
         return None
-    if not any(asks_model(context.checks[one.check]) for one in made.asked):
+    needed = {need for one in made.asked for need in context.checks[one.check].needs}
+    items = made.items if any(asks_model(context.checks[one.check]) for one in made.asked) else 0
+    beside = _beside(context, material.prepared, needed)
+    if not items and not beside:
         return None
     cost = None
     if probe and material.tuned is not None:
@@ -132,7 +140,14 @@ def _calls(context: Context, material: Material, made: Plan, *, probe: bool) -> 
                 batch_size=context.project.assess.batch_size,
                 max_length=max_length(context, material.tuned),
             )
-    return Calls(items=made.items, cost=cost)
+    return Calls(items=items, beside=beside, cost=cost)
+
+
+def _beside(context: Context, prepared: Prepared, needed: set[str]) -> int:
+    """Return how many texts the model is asked beside the test data."""
+    made = pairs_of(context, prepared) if "pairs" in needed else None
+    shifted = shifted_items(context, prepared) if "shifted" in needed else 0
+    return shifted + (0 if made is None else made.frame.height)
 
 
 def _some(dataset: Dataset) -> Dataset:

@@ -27,6 +27,12 @@ def shifted_digest(context: Context, prepared: Prepared | None) -> str:
     return digest_file(locate(context.root, spec.path))
 
 
+def shifted_items(context: Context, prepared: Prepared) -> int:
+    """Return how many shifted texts there are."""
+    spec = context.project.assess.shifted
+    return 0 if spec is None else len(_read(context, spec, prepared))
+
+
 def shifted_answers(context: Context, tuned: Tuned | None, prepared: Prepared | None) -> Shifted | None:
     """Return the model's answers on the shifted data, or None where there are none."""
     spec = context.project.assess.shifted

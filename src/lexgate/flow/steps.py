@@ -36,9 +36,10 @@ def once(log: Log, step: Step, do: Callable[[], Body]) -> Body:
     """Return what the step made, doing it only if the ledger does not have it."""
     made = found(log, step)
     if made is None:
-        log.append("step", {"step": step.name, "key": step.key, "inputs": step.inputs, "made": do()})
+        body: Body = {"step": step.name, "key": step.key, "inputs": step.inputs, "made": do()}
         # Read back, so that the first run and every later one go on from the very same record.
-        made = _made(done(log, step.name)[0])
+        written = log.body(log.append("step", body))
+        made = _made(written if isinstance(written, dict) else body)
     return made
 
 

@@ -11,6 +11,7 @@ from lexgate.core.number import number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Plan
+from lexgate.models.subject import Cost
 
 _HEADS = {
     "requirement": Text("requirement", "要求"),
@@ -53,9 +54,15 @@ _LOOKS = Text(
 _ALL = Text("All {items} items are asked.", "共提问 {items} 项样本。")
 _WHY_ALL = Text("All {items} items are asked: {why}.", "共提问 {items} 项样本：{why}。")
 _COST = Text(
-    "Asking the model: about {seconds} for all {items} items ({each} ms each, tried here), {memory} GB of memory.",
-    "模型预测：全部 {items} 项约需 {seconds}（每项 {each} 毫秒，本机试测），内存 {memory} GB。",
+    "Asking the model: about {seconds} for {items} ({each} ms each, tried here), {memory} GB of memory.",
+    "模型预测：{items}约需 {seconds}（每项 {each} 毫秒，本机试测），内存 {memory} GB。",
 )
+_ITEMS = Text("all {items} items", "全部 {items} 项样本")
+_BESIDE = Text(
+    "{items} items and {beside} texts of counterfactual sets and shifted data",
+    "{items} 项样本及反事实样本集、偏移数据集的 {beside} 条文本",
+)
+_SECONDS, _MINUTES, _HOURS = Text("{n} s", "{n} 秒"), Text("{n} min", "{n} 分钟"), Text("{n} h", "{n} 小时")
 _SEALED = Text("Sealed {time}: {digest}", "已封存 {time}：{digest}")
 _OPEN = Text(
     "Not sealed: there is no model yet. Next: lexgate tune, then lexgate plan or lexgate assess.",
@@ -98,20 +105,30 @@ def plan_table(plan: Plan, needs: Sequence[Sequence[Need]], lang: Lang) -> Rende
     return Group(*parts)
 
 
-def cost_line(seconds: float, items: int, peak_bytes: int, lang: Lang) -> str:
+def cost_line(cost: Cost, items: int, beside: int, lang: Lang) -> str:
     """Return what asking the model takes.
 
     Args:
-        seconds: Of one item.
-        items: How many there are.
-        peak_bytes: Memory of the process.
+        cost: Of one item.
+        items: Items of the test data.
+        beside: Texts of counterfactual sets and shifted data.
         lang: Language of the words.
     """
-    whole = seconds * items
-    said = f"{whole:.0f} s" if whole < 90 else f"{whole / 60:.0f} min"
+    what = (_BESIDE if beside else _ITEMS).fill(items=number(items), beside=number(beside))
     return _COST.fill(
-        seconds=said, items=number(items), each=f"{seconds * 1000:.1f}", memory=f"{peak_bytes / 1e9:.1f}"
+        seconds=_time(cost.seconds * (items + beside), lang),
+        items=what,
+        each=f"{cost.seconds * 1000:.1f}",
+        memory=f"{cost.peak_bytes / 1e9:.1f}",
     ).say(lang)
+
+
+def _time(seconds: float, lang: Lang) -> str:
+    """Return a time to plan with, in seconds, minutes or hours."""
+    for most, unit, word in ((90, 1, _SECONDS), (5400, 60, _MINUTES)):
+        if seconds < most:
+            return word.fill(n=f"{seconds / unit:.0f}").say(lang)
+    return _HOURS.fill(n=f"{seconds / 3600:.1f}").say(lang)
 
 
 def sealed_line(sealed: str, digest: str, *, to_come: bool, lang: Lang) -> str:

@@ -1,13 +1,11 @@
 """All findings on one subject under one standard on one day."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from lexgate.core.applies import Applicability, Applies
 from lexgate.core.estimate import Estimate
-from lexgate.core.requirement import Requirement
 from lexgate.core.text import Text
-from lexgate.core.verdict import Finding, Purpose, Ruling, Status, Verdict, worst
+from lexgate.core.verdict import Finding, Ruling, Status, Verdict, worst
 from lexgate.verdict.family import share_the_error
 from lexgate.verdict.judge import judge
 
@@ -44,7 +42,7 @@ def verdict(
         Undecidable: LG-VERDICT-001, a requirement is to be decided but states no bound or no side.
     """
     standard = ruling.standard
-    known = {item.id: _for(ruling.purpose, item) for item in standard.requirements}
+    known = {item.id: item for item in ruling.requirements()}
     findings = tuple(
         judge(
             item,
@@ -68,11 +66,6 @@ def verdict(
         plan=plan,
         purpose=ruling.purpose,
     )
-
-
-def _for(purpose: Purpose, requirement: Requirement) -> Requirement:
-    """Return a requirement as it binds for a purpose: screening asks for no least number of items."""
-    return replace(requirement, min_n=1) if purpose is Purpose.SCREENING else requirement
 
 
 def overall(findings: tuple[Finding, ...]) -> Status:
