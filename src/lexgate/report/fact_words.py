@@ -3,10 +3,12 @@
 from lexgate.core.evidence_names import evidence_name
 from lexgate.core.text import Lang, Text
 from lexgate.core.units import UNITS
+from lexgate.report.defence_words import DEFENCE_WORDS
 from lexgate.report.explanation_words import EXPLANATION_WORDS
 
 _NAMES: dict[str, Text] = {
     **EXPLANATION_WORDS,
+    **DEFENCE_WORDS,
     # checks
     "clean_accuracy": Text("accuracy on the same items as they are", "相同样本未受攻击时的准确率"),
     "budget": Text("queries for each item and attack", "每个样本、每种攻击的查询次数上限"),
@@ -19,23 +21,6 @@ _NAMES: dict[str, Text] = {
     "all_queries_per_success": Text("all queries for each success", "每次成功分摊的全部查询次数"),
     "edits_per_success": Text("words changed (median)", "改动词数（中位数）"),
     "edit_share": Text("share of words changed (median)", "改动词占比（中位数）"),
-    "side_by_side": Text("before and now, on the same items", "防御前后对照（相同样本）"),
-    "model": Text("model", "模型"),
-    "now": Text("now", "现在"),
-    "before": Text("before", "防御前"),
-    "robust_accuracy": Text("robust accuracy", "鲁棒准确率"),
-    "attack_success": Text("attack success", "攻击成功率"),
-    "accuracy_low": Text("low", "下限"),
-    "accuracy_high": Text("high", "上限"),
-    "robust_accuracy_low": Text("low", "下限"),
-    "robust_accuracy_high": Text("high", "上限"),
-    "attack_success_low": Text("low", "下限"),
-    "attack_success_high": Text("high", "上限"),
-    "plain_accuracy": Text("accuracy of the plain model on the same items", "相同样本上未平滑模型的准确率"),
-    "vote_accuracy": Text("accuracy of the votes", "投票结果的准确率"),
-    "abstained": Text("share without a provable majority", "无可证明多数的样本比例"),
-    "exact_votes": Text("items on which all copies voted", "全部副本均参与投票的样本数"),
-    "median_words": Text("words of a text (median)", "文本词数（中位数）"),
     "table": Text("counts by group", "各组计数"),
     "group": Text("group", "组别"),
     "n": Text("n", "样本量"),
@@ -211,15 +196,6 @@ _NAMES: dict[str, Text] = {
     "influence": Text("influence of items, Student's t", "影响函数法，t 分布"),
     "wilson": Text("Wilson interval", "威尔逊区间"),
     "wilson-clustered": Text("Wilson interval, clustered", "威尔逊区间（按聚类修正）"),
-    "wilson-less-alpha": Text(
-        "Wilson interval, its lower limit less the share of wrong certificates allowed for",
-        "威尔逊区间（下限扣除所允许的错误认证比例）",
-    ),
-    "wilson-clustered-less-alpha": Text(
-        "Wilson interval, clustered, its lower limit less the share of wrong certificates allowed for",
-        "威尔逊区间（按聚类修正，下限扣除所允许的错误认证比例）",
-    ),
-    "newcombe-paired": Text("Newcombe interval of pairs", "纽科姆配对区间"),
     "wilson-f1-clustered": Text(
         "Wilson intervals of precision and recall, clustered", "精确率与召回率的威尔逊区间（按聚类修正）"
     ),

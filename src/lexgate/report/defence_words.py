@@ -1,0 +1,32 @@
+"""What facts and methods of defences, certificates and detectors are called."""
+
+from lexgate.core.text import Text
+
+DEFENCE_WORDS: dict[str, Text] = {
+    "side_by_side": Text("before and now, on the same items", "防御前后对照（相同样本）"),
+    "model": Text("model", "模型"),
+    "now": Text("now", "现在"),
+    "before": Text("before", "防御前"),
+    "robust_accuracy": Text("robust accuracy", "鲁棒准确率"),
+    "attack_success": Text("attack success", "攻击成功率"),
+    "accuracy_low": Text("low", "下限"),
+    "accuracy_high": Text("high", "上限"),
+    "robust_accuracy_low": Text("low", "下限"),
+    "robust_accuracy_high": Text("high", "上限"),
+    "attack_success_low": Text("low", "下限"),
+    "attack_success_high": Text("high", "上限"),
+    "plain_accuracy": Text("accuracy of the plain model on the same items", "相同样本上未平滑模型的准确率"),
+    "vote_accuracy": Text("accuracy of the votes", "投票结果的准确率"),
+    "abstained": Text("share without a provable majority", "无可证明多数的样本比例"),
+    "exact_votes": Text("items on which all copies voted", "全部副本均参与投票的样本数"),
+    "median_words": Text("words of a text (median)", "文本词数（中位数）"),
+    "wilson-less-alpha": Text(
+        "Wilson interval, its lower limit less the share of wrong certificates allowed for",
+        "威尔逊区间（下限扣除所允许的错误认证比例）",
+    ),
+    "wilson-clustered-less-alpha": Text(
+        "Wilson interval, clustered, its lower limit less the share of wrong certificates allowed for",
+        "威尔逊区间（按聚类修正，下限扣除所允许的错误认证比例）",
+    ),
+    "newcombe-paired": Text("Newcombe interval of pairs", "纽科姆配对区间"),
+}
