@@ -22,9 +22,11 @@ from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context
 from lexgate.models.answering import Answering, AnswersOnly, Tagging
+from lexgate.models.beside import Comparing, Filling
 from lexgate.models.black_box import BlackBox
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
+from lexgate.models.words import Word
 from lexgate.wiring.drawers import checks
 from lexgate.wiring.project_file import read_project
 
@@ -157,6 +159,45 @@ class ScriptedModels:
     def tagging(self, folder: Path, *, max_length: int) -> Tagging:
         """Not scripted."""
         raise NotImplementedError
+
+    def encoder(self, folder: Path, *, max_length: int) -> Comparing:
+        """Compare texts by the words that they share."""
+        del folder, max_length
+        self.asked.append("encoder")
+        return SharedWords()
+
+    def masked(self, folder: Path, *, max_length: int) -> Filling:
+        """Propose the same word everywhere."""
+        del folder, max_length
+        self.asked.append("masked")
+        return SameWord("thing")
+
+
+class SharedWords:
+    """Texts are as alike as the share of words that both have; counts the pairs."""
+
+    def __init__(self) -> None:
+        self.pairs = 0
+
+    def cosines(self, ones: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
+        """Return shared words over all words."""
+        self.pairs += len(ones)
+        sets = [(set(one.split()), set(other.split())) for one, other in zip(ones, others, strict=True)]
+        return np.array([len(one & other) / max(1, len(one | other)) for one, other in sets])
+
+
+class SameWord:
+    """Proposes one word for every place."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def proposals(
+        self, texts: Sequence[str], words: Sequence[Sequence[Word]], count: int
+    ) -> list[list[tuple[str, ...]]]:
+        """Return the word, at every place."""
+        del texts
+        return [[(self.word,)[:count] for _ in own] for own in words]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file, columns
+from lexgate.assessment.attack.aids import Aids
 from lexgate.assessment.attack.engine import Answers, Found, attack
 from lexgate.assessment.attack.items import Item, attack_items
 from lexgate.assessment.attack.search import SEARCHES, Begin
@@ -225,7 +226,7 @@ def test_paraphrases_are_tried_one_by_one() -> None:
         Item(id="1", text="all good", truth=1),
         Item(id="2", text="nice", truth=1),
     ]
-    found = attack_items(model(Counting()), items, spec.attacks[0], spec, seed=0, paraphrases=said)
+    found = attack_items(model(Counting()), items, spec.attacks[0], spec, seed=0, aids=Aids(paraphrases=said))
     assert [one.text for one in found] == ["all well", ""]
     assert [one.queries for one in found] == [3, 1]
     assert found[1].free == 0
@@ -257,7 +258,7 @@ def test_the_seed_decides_what_is_drawn() -> None:
 
 
 def test_every_way_of_the_project_file_is_made_by_somebody() -> None:
-    assert set(WAYS) == {*CHANGES, "neighbours", "gradients", "paraphrases"}
+    assert set(WAYS) == {*CHANGES, "typos", "neighbours", "masked", "gradients", "paraphrases"}
 
 
 @pytest.mark.parametrize(

@@ -1,49 +1,14 @@
 """Attacks on taggers: entities stay, words stay words, and a sentence counts as right if all its tags are."""
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 
+from attacked_taggers import AfterIn
+from lexgate.assessment.attack.aids import BETWEEN
 from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.search import SEARCHES
-from lexgate.assessment.attack.sentences import BETWEEN, Sentence, attack_sentences
+from lexgate.assessment.attack.sentences import Sentence, attack_sentences
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
-from lexgate.models.answering import Tags
-
-LABELS = ("O", "B-LOC", "B-PER")
-
-
-class AfterIn:
-    """Tags a capitalised word as a place after *in*, else as a person: it hangs on the word before."""
-
-    labels = LABELS
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, ...]] = []
-
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[Tags]:
-        """Answer with certainty .8."""
-        self.asked += [tuple(words) for words in sentences]
-        return [self._tags(words) for words in sentences]
-
-    def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
-        """Know a neighbour of one word."""
-        return [("near",)[:count] if word == "in" else () for word in words]
-
-    def _tags(self, words: Sequence[str]) -> Tags:
-        before = ["", *words]
-        codes = np.array(
-            [
-                0 if not word[:1].isupper() else 1 if before[at] == "in" else 2
-                for at, word in enumerate(words)
-            ],
-            np.int32,
-        )
-        sure = np.full((len(words), 3), 0.1)
-        sure[np.arange(len(words)), codes] = 0.8
-        return codes, sure
 
 
 def attacked(

@@ -188,6 +188,52 @@ def test_a_mistake_is_told_with_its_mend(
     assert expected in text
 
 
+def test_paraphrases_may_name_the_items_by_id(tmp_path: Path) -> None:
+    """Every second row of the data is a loan; ids are row numbers where the data name none."""
+    rows = [f'{{"id": "{2 * number}", "text": "money lent {number}"}}' for number in range(100)]
+    (tmp_path / "said.jsonl").write_text("\n".join(rows) + "\n")
+    project(
+        tmp_path,
+        attacks=", {name: said, by: [paraphrases]}",
+        paraphrases="paraphrases: {path: said.jsonl, id: id, paraphrase: text}",
+    )
+    robust = found(assessed(tmp_path), "robust-accuracy")
+    assert 0.3 < (robust.groups["said"].value or 0) < 0.7
+
+
+def test_likeness_masked_words_and_slips_come_from_what_the_project_names(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        attacks=", {name: near, by: [noise], similarity: 0.9}, {name: filled, by: [masked]}",
+        paraphrases="encoder: base\n    masked_model: base",
+    )
+    models = ScriptedModels(answer)
+    robust = found(assessed(tmp_path, models), "robust-accuracy")
+    assert {"encoder", "masked"} <= set(models.asked)
+    assert robust.groups["near"].value == 1.0
+    assert (robust.groups["filled"].value or 0) < 0.7
+    rows = robust.facts["by_attack"]
+    assert isinstance(rows, list)
+    refused = {str(row["attack"]): int(str(row["texts_refused"])) for row in rows if isinstance(row, dict)}
+    assert refused["near"] > 0
+    assert refused["letters"] == refused["filled"] == 0
+
+
+def test_no_slips_in_the_training_data_is_told_before_anything_is_sealed(tmp_path: Path) -> None:
+    with pytest.raises(LexGateError, match="LG-FLOW-085"):
+        assessed(project(tmp_path, attacks=", {name: slips, by: [typos]}"))
+
+
+@pytest.mark.parametrize("way", ["gradients", "neighbours"])
+def test_a_model_that_can_not_be_looked_into_is_told_before_anything_is_sealed(
+    tmp_path: Path, way: str
+) -> None:
+    with pytest.raises(LexGateError, match="LG-MODEL-081"):
+        assessed(project(tmp_path, attacks=f", {{name: inside, by: [{way}]}}"))
+    with open_context(tmp_path, ScriptedModels(answer)) as context:
+        assert not list(context.log.entries("plan"))
+
+
 def test_paraphrases_that_change_under_the_run_are_noticed(tmp_path: Path) -> None:
     rows = "\n".join(f"loan number {number},money lent {number}" for number in range(100))
     path = tmp_path / "said.csv"

@@ -18,6 +18,7 @@ from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
     from lexgate.models.answering import Answering, Tagging
+    from lexgate.models.beside import Comparing, Filling
     from lexgate.models.explanations import Explainer
     from lexgate.models.load import Loaded
 
@@ -112,3 +113,15 @@ class TorchModels:
         from lexgate.models.tag_asking import TagAsker
 
         return TagAsker(load(folder, Task.TOKEN_CLASSIFICATION), max_length=max_length)
+
+    def encoder(self, folder: Path, *, max_length: int) -> "Comparing":
+        """Return an encoder that tells how alike texts are."""
+        from lexgate.models.similarity import Encoder
+
+        return Encoder(folder, max_length=max_length)
+
+    def masked(self, folder: Path, *, max_length: int) -> "Filling":
+        """Return a masked language model that proposes words."""
+        from lexgate.models.masked import MaskedModel
+
+        return MaskedModel(folder, max_length=max_length)

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.assessment import columns
+from lexgate.assessment.attack.aids import BETWEEN
 from lexgate.assessment.attack.engine import Found
-from lexgate.assessment.attack.sentences import BETWEEN
 from lexgate.models.subject import Attacked
 
-_NUMBERS = ("clean", "answer", "queries", "edits", "words", "free")
+_NUMBERS = ("clean", "answer", "queries", "edits", "words", "free", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,7 @@ def joined(
         queries=table("queries"),
         edits=table("edits"),
         free=table("free"),
+        refused=table("refused"),
         words=np.concatenate([part.numbers["words"] for part in first]),
         budget=budget,
         clusters=clusters,

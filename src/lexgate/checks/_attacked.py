@@ -20,17 +20,19 @@ from lexgate.stats.shares import Shares, counted
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 NO_ATTACK = Text("There is no attack {name}; there are: {known}.", "没有名为“{name}”的攻击；现有：{known}。")
-_FIELDS = ("answer", "queries", "edits", "free")
+_FIELDS = ("answer", "queries", "edits", "free", "refused")
 
 
 def attack_outcomes(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - the signature of every measure
-    """Return truth, the answer to the text as it is, and by attack the last answer, queries, edits and free words."""
+    """Return truth, the answer to the text as it is, and by attack the last answer, queries, edits, free words and texts refused."""
     seen = subject.attacked
     if seen is None:
         raise BadInput(
             "The model was not attacked.", fix="Name attacks in assess.robustness.", code="LG-CHECK-004"
         )
-    tables = dict(zip(_FIELDS, (seen.answers, seen.queries, seen.edits, seen.free), strict=True))
+    tables = dict(
+        zip(_FIELDS, (seen.answers, seen.queries, seen.edits, seen.free, seen.refused), strict=True)
+    )
     columns: dict[str, NDArray[np.generic]] = {"truth": seen.truth, "clean": seen.clean, "words": seen.words}
     columns["budget"] = np.full(len(seen.ids), seen.budget, np.int32)
     columns |= {
@@ -113,6 +115,7 @@ def effort(seen: Outcomes, attacks: Sequence[str]) -> list[JsonValue]:
                 "untouchable": int(np.count_nonzero(at_risk & (column(seen, "free", attack) == 0))),
                 "queries_per_success": _middle(queries),
                 "all_queries_per_success": spent / len(queries) if len(queries) else None,
+                "texts_refused": int(column(seen, "refused", attack)[at_risk].sum()),
                 "edits_per_success": _middle(edits),
                 "edit_share": _middle(shares),
             }
@@ -149,6 +152,7 @@ def attacked(cells: Mapping[str, tuple[int, int]], wrong: int = 0, right_answers
             queries=np.where(won, took, 200).astype(np.int32),
             edits=won.astype(np.int32),
             free=np.full((n, len(cells)), 8, np.int32),
+            refused=np.zeros((n, len(cells)), np.int32),
             words=np.full(n, 10, np.int32),
             budget=200,
         ),

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from lexgate.core.robustness_spec import Way
 from lexgate.core.section import Section
 
-_ASKS_A_MODEL = frozenset({"neighbours", "gradients", "paraphrases", "masked"})
+_ASKS_A_MODEL = frozenset({"neighbours", "gradients", "paraphrases", "masked", "typos"})
 
 
 class AdversarialSpec(Section):

@@ -1,9 +1,9 @@
 """Section ``assess.robustness`` of the project file: which attacks the model must withstand."""
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from lexgate.core.section import Section
 from lexgate.core.smoothing_spec import SmoothingSpec
@@ -21,7 +21,9 @@ Way = Literal[
     "homophone",
     "pinyin",
     "split",
+    "typos",
     "neighbours",
+    "masked",
     "gradients",
     "paraphrases",
 ]
@@ -36,8 +38,9 @@ class AttackSpec(Section):
     """What it is called in reports: small letters, digits and hyphens."""
     by: Annotated[tuple[Way, ...], Field(min_length=1)]
     """Letters: noise, keyboard, ocr, homoglyph, zero-width, spacing, casing. Han characters: traditional, look-alike,
-    homophone, pinyin, split. Words: neighbours (in the model's own embeddings), gradients (those that hurt most). Whole
-    texts: paraphrases, from the file named beside."""
+    homophone, pinyin, split. Words: typos (slips found in the training data), neighbours (in the model's own embeddings),
+    masked (what assess.robustness.masked_model puts in their place), gradients (those that hurt most). Whole texts:
+    paraphrases, from the file named beside."""
     search: Literal["greedy", "beam", "random", "genetic"] = "greedy"
     """greedy: the most important word first; beam: several texts side by side; random: from chance, with restarts;
     genetic: by crossing texts."""
@@ -45,16 +48,27 @@ class AttackSpec(Section):
     """Share of the words of a text that may be changed; one word always may."""
     per_word: Annotated[int, Field(ge=1, le=200)] = 8
     """Replacements tried for a word at most, drawn by assess.seed where there are more."""
+    similarity: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Least cosine of a changed text with the text as it is, by assess.robustness.encoder; texts further away are not
+    asked. Left out: any."""
 
 
 class ParaphrasesSpec(Section):
-    """A file of texts that say the same as a text of the test data, with the same label."""
+    """A file of texts that say the same as a text of the test data, with the same label: CSV, TSV, JSON, JSONL or Parquet."""
 
     path: str
-    text: str = "text"
-    """Column of the text as it stands in the test data."""
+    text: str | None = None
+    """Column of the text as it stands in the test data; `text` if neither is given."""
+    id: str | None = None
+    """Or: column of the item's id, as in data.columns.id."""
     paraphrase: str = "paraphrase"
     """Column of what else may be said instead; one row for each."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.text is not None and self.id is not None:
+            raise ValueError("text or id, not both")
+        return self
 
 
 class RobustnessSpec(Section):
@@ -72,6 +86,10 @@ class RobustnessSpec(Section):
     protect: tuple[str, ...] = ()
     """Regular expressions; what they match in a text is left as it is."""
     paraphrases: ParaphrasesSpec | None = None
+    encoder: str | None = None
+    """A sentence encoder that tells how alike texts are: a folder, `package:MODULE/PATH` or `hf:NAME`."""
+    masked_model: str | None = None
+    """A masked language model that proposes words: a folder, `package:MODULE/PATH` or `hf:NAME`."""
     before: str | None = None
     """A model to compare with, attacked in the same way on the same items: its folder, or `untreated` for the model that
     is tuned as this project says, but without tune.adversarial and tune.noise."""
@@ -106,3 +124,14 @@ class RobustnessSpec(Section):
         if paraphrases is not None and not any("paraphrases" in attack.by for attack in attacks):
             raise ValueError("an attack by paraphrases beside their file")
         return paraphrases
+
+    @model_validator(mode="after")
+    def _at_hand(self) -> Self:
+        for one in self.attacks:
+            if one.similarity is not None and self.encoder is None:
+                raise ValueError(
+                    f"an encoder for attack {one.name}, which asks for similarity {one.similarity}"
+                )
+            if "masked" in one.by and self.masked_model is None:
+                raise ValueError(f"a masked_model for attack {one.name}, which is by masked")
+        return self

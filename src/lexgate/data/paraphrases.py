@@ -11,7 +11,7 @@ from lexgate.data.table import complain
 
 
 def read_paraphrases(spec: ParaphrasesSpec, root: Path) -> dict[str, tuple[str, ...]]:
-    """Return for each text what may be said instead, in the order of the file.
+    """Return for each text, or id of an item, what may be said instead, in the order of the file.
 
     Args:
         spec: Section ``assess.robustness.paraphrases``.
@@ -21,6 +21,7 @@ def read_paraphrases(spec: ParaphrasesSpec, root: Path) -> dict[str, tuple[str, 
         BadInput: There is no such file, or it can't be read.
         Problems: LG-INPUT-001, columns or cells that are missing.
     """
+    key = spec.id or spec.text or "text"
     table = read_table(spec.path, Format.AUTO, "auto", "auto", root)
     columns = table.frame.columns
     complain(
@@ -28,19 +29,19 @@ def read_paraphrases(spec: ParaphrasesSpec, root: Path) -> dict[str, tuple[str, 
         [
             Problem(
                 line=0,
-                where=f"assess.robustness.paraphrases.{key}",
+                where=f"assess.robustness.paraphrases.{entry}",
                 found=f"the column {name!r}, which the file does not have",
                 expected=f"one of {', '.join(columns)}",
                 hint=did_you_mean(name, columns),
             )
-            for key, name in (("text", spec.text), ("paraphrase", spec.paraphrase))
+            for entry, name in (("id" if spec.id else "text", key), ("paraphrase", spec.paraphrase))
             if name not in columns
         ],
     )
     found: dict[str, list[str]] = {}
     problems = []
-    for row, (text, other) in enumerate(table.frame.select(spec.text, spec.paraphrase).iter_rows()):
-        for name, cell in ((spec.text, text), (spec.paraphrase, other)):
+    for row, (text, other) in enumerate(table.frame.select(key, spec.paraphrase).iter_rows()):
+        for name, cell in ((key, text), (spec.paraphrase, other)):
             if not str(cell or "").strip():
                 problems.append(
                     Problem(

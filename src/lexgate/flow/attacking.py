@@ -3,7 +3,7 @@
 A run that is killed goes on after the last part.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,19 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file
+from lexgate.assessment.attack.aids import BETWEEN, Aids
 from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.items import Item, attack_items
-from lexgate.assessment.attack.sentences import BETWEEN, LABELS, Sentence, attack_sentences
-from lexgate.core.canon import digest_file, digest_json
+from lexgate.assessment.attack.sentences import LABELS, Sentence, attack_sentences
+from lexgate.core.canon import digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.ports import Task as Shown
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
-from lexgate.data.paraphrases import read_paraphrases
-from lexgate.data.paths import locate
 from lexgate.flow.answers import max_length
+from lexgate.flow.attack_aids import aids_digests, aids_of
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
@@ -34,32 +34,51 @@ from lexgate.models.subject import Attacked
 
 _PART = 48
 """Items of one part."""
-Paraphrases = Mapping[str, Sequence[str]]
 
 
-def attacks_digest(context: Context, prepared: Prepared | None) -> str:
+def attacks_digest(context: Context, prepared: Prepared | None, tuned: Tuned | None = None) -> str:
     """Return the digest of the attacks, after a look for mistakes; empty where there are none.
 
+    Args:
+        context: The project.
+        prepared: Its data.
+        tuned: Its model, if there is one: then it is also looked whether the attacks can be made on it at all.
+
     Raises:
-        BadInput: LG-FLOW-081, no test item has a paraphrase; there is no such file, or it can't be read; LG-FLOW-082,
-            an attack by paraphrases without their file; LG-FLOW-084, a tagger is to be attacked by what only texts allow.
+        BadInput: See ``attack_aids.aids_digests``; LG-MODEL-081, an attack needs gradients or embeddings, and the model
+            gives none.
         Problems: LG-INPUT-001, columns or cells that the file of paraphrases lacks.
     """
     spec = context.project.assess.robustness
     if spec is None or prepared is None:
         return ""
-    _paraphrases(context, spec, prepared)
-    given = spec.paraphrases
-    table = digest_file(locate(context.root, given.path)) if given is not None else ""
-    return digest_json({"spec": spec.model_dump(mode="json"), "paraphrases": table})
+    digests = aids_digests(context, spec, prepared)
+    if tuned is not None:
+        _look_into(context, spec, prepared, tuned)
+    return digest_json({"spec": spec.model_dump(mode="json"), **digests})
+
+
+def _look_into(context: Context, spec: RobustnessSpec, prepared: Prepared, tuned: Tuned) -> None:
+    """Try whether the model can be looked into, where an attack needs that."""
+    inside = {way for one in spec.attacks for way in one.by} & {"neighbours", "gradients"}
+    if not inside:
+        return
+    length = max_length(context, tuned)
+    if prepared.dataset.task is Task.TOKEN_CLASSIFICATION:
+        context.models.tagging(tuned.folder, max_length=length).neighbours(["a"], 1)
+        return
+    model = context.models.answering(tuned.folder, max_length=length)
+    if "neighbours" in inside:
+        model.neighbours(["a"], 1)
+    if "gradients" in inside:
+        model.flips(["a"], [0], 1)
 
 
 def attacked(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sealed: str) -> Attacked | None:
     """Return what came of every attack on the items that the plan's seed draws; attacked once for each sealed plan.
 
     Raises:
-        BadInput: LG-FLOW-083, the attacks have changed since the plan was sealed; LG-MODEL-081, an attack needs gradients
-            or embeddings, and the model gives none.
+        BadInput: LG-FLOW-083, the attacks have changed since the plan was sealed.
     """
     spec = context.project.assess.robustness
     if spec is None:
@@ -130,16 +149,13 @@ def _targets(context: Context, spec: RobustnessSpec, prepared: Prepared, tuned: 
     dataset = prepared.dataset.part("test")
     places = np.sort(np.random.default_rng(seed).permutation(len(dataset))[: spec.items])
     drawn = dataset.with_frame(dataset.frame[places])
-    length = max_length(context, tuned)
+    length, aids = max_length(context, tuned), aids_of(context, spec, prepared, tuned.folder)
     if dataset.task is Task.TOKEN_CLASSIFICATION:
-        return _sentences(context.models.tagging(tuned.folder, max_length=length), drawn, spec, seed)
-    said = _paraphrases(context, spec, prepared)
-    return _texts(context.models.answering(tuned.folder, max_length=length), drawn, spec, seed, said)
+        return _sentences(context.models.tagging(tuned.folder, max_length=length), drawn, spec, seed, aids)
+    return _texts(context.models.answering(tuned.folder, max_length=length), drawn, spec, seed, aids)
 
 
-def _texts(
-    model: Answering, drawn: Dataset, spec: RobustnessSpec, seed: int, paraphrases: Paraphrases
-) -> _Targets:
+def _texts(model: Answering, drawn: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
     known = unanswered(drawn, model.labels)
     texts = [text or "" for text in drawn.frame["text"].to_list()]
     items = [
@@ -152,13 +168,11 @@ def _texts(
         truth=known.truth,
         clusters=known.clusters,
         labels=model.labels,
-        attack=lambda which, one: attack_items(
-            model, items[which], one, spec, seed=seed, paraphrases=paraphrases
-        ),
+        attack=lambda which, one: attack_items(model, items[which], one, spec, seed=seed, aids=aids),
     )
 
 
-def _sentences(model: Tagging, drawn: Dataset, spec: RobustnessSpec, seed: int) -> _Targets:
+def _sentences(model: Tagging, drawn: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
     """Return sentences as items: right is a sentence whose tags are all right."""
     frame = drawn.frame
     rows, words = [str(row) for row in frame["row"].to_list()], frame["tokens"].to_list()
@@ -178,33 +192,5 @@ def _sentences(model: Tagging, drawn: Dataset, spec: RobustnessSpec, seed: int) 
         truth=np.array([1 if one.tags and one.words else -1 for one in sentences], np.int32),
         clusters=set_codes(frame.select("cluster")) if clustered else None,
         labels=LABELS,
-        attack=lambda which, one: attack_sentences(model, sentences[which], one, spec, seed=seed),
+        attack=lambda which, one: attack_sentences(model, sentences[which], one, spec, seed=seed, aids=aids),
     )
-
-
-def _paraphrases(context: Context, spec: RobustnessSpec, prepared: Prepared) -> Paraphrases:
-    given, tagging = spec.paraphrases, prepared.dataset.task is Task.TOKEN_CLASSIFICATION
-    ways = {way for one in spec.attacks for way in one.by} & {"paraphrases", "gradients"}
-    if tagging and ways:
-        raise BadInput(
-            f"A tagger can't be attacked by {' and '.join(sorted(ways))}.",
-            fix="Attack it by characters or by neighbours (assess.robustness.attacks).",
-            code="LG-FLOW-084",
-        )
-    if given is None:
-        if any("paraphrases" in one.by for one in spec.attacks):
-            raise BadInput(
-                "There is an attack by paraphrases, but no file of them.",
-                fix="Name it in assess.robustness.paraphrases.",
-                code="LG-FLOW-082",
-            )
-        return {}
-    found = read_paraphrases(given, context.root)
-    texts = {text or "" for text in prepared.dataset.part("test").frame["text"].to_list()}
-    if texts.isdisjoint(found):
-        raise BadInput(
-            f"None of the {len(texts):,} test texts has a paraphrase in {given.path}.",
-            fix=f"Its column {given.text} must hold the texts as they stand in the prepared data.",
-            code="LG-FLOW-081",
-        )
-    return found

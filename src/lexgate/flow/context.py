@@ -18,6 +18,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
 from lexgate.models.answering import Answering, Tagging
+from lexgate.models.beside import Comparing, Filling
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 
@@ -89,6 +90,14 @@ class Models(Protocol):
 
     def tagging(self, folder: Path, *, max_length: int) -> Tagging:
         """Return a tagger that can be asked many times."""
+        ...
+
+    def encoder(self, folder: Path, *, max_length: int) -> Comparing:
+        """Return an encoder that tells how alike texts are."""
+        ...
+
+    def masked(self, folder: Path, *, max_length: int) -> Filling:
+        """Return a masked language model that proposes words."""
         ...
 
 

@@ -119,7 +119,7 @@ def _offer(context: Context, material: Material) -> Offer:
         if told:
             has.add("explained")
             inputs["explanation"] = told
-        attacks = attacks_digest(context, material.prepared)
+        attacks = attacks_digest(context, material.prepared, material.tuned)
         if attacks:
             has.add("attacked")
             inputs["attacks"] = attacks

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from lexgate.models.answering import closed
+from lexgate.models.batches import alike
 from lexgate.models.encode import Piece, encode_texts, pad, usable_length
 from lexgate.models.flips import flips
 from lexgate.models.forward import autocast
@@ -95,20 +96,10 @@ class Asker:
         model = self._loaded.model
         where = next(model.parameters()).device
         with torch.inference_mode(), autocast(self._precision, where):
-            for batch in _alike(pieces):
+            for batch in alike(pieces, _TOKENS):
                 tensors = pad([pieces[at] for at in batch], self._loaded.tokenizer.pad_token_id)
                 logits = model(**{name: tensor.to(where) for name, tensor in tensors.items()}).logits
                 answers[batch] = torch.softmax(logits.double(), dim=-1).cpu().numpy()
         self.passes += len(pieces)
         answers[~np.isfinite(answers).all(axis=1)] = np.nan
         yield from answers
-
-
-def _alike(pieces: Sequence[Piece]) -> Iterator[list[int]]:
-    """Yield batches of pieces of like length, the longest first, each of so many tokens at most."""
-    order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at].ids))
-    start = 0
-    while start < len(order):
-        size = max(1, _TOKENS // len(pieces[order[start]].ids))
-        yield order[start : start + size]
-        start += size

@@ -13,7 +13,8 @@ from torch import Tensor
 
 from lexgate.models.gradients import NoGradientsError, frozen
 from lexgate.models.load import Loaded
-from lexgate.models.vocabulary import Vocabulary, cased, fits
+from lexgate.models.replacements import cased, fits
+from lexgate.models.vocabulary import Vocabulary
 from lexgate.models.words import words_of
 
 _CLOSE = 0.3

@@ -84,7 +84,7 @@ def read_config(folder: Path) -> Any:
         BadInput: LG-MODEL-006.
     """
     refuse_unsafe(folder)
-    with _opening(folder):
+    with opening(folder):
         return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
 
 
@@ -94,7 +94,7 @@ def open_model(folder: Path, task: Task, config: Any) -> tuple[Any, tuple[str, .
     Raises:
         BadInput: LG-MODEL-006.
     """
-    with _opening(folder):
+    with opening(folder):
         model, info = _HEADS[task].from_pretrained(
             folder,
             config=config,
@@ -114,7 +114,7 @@ def open_tokenizer(folder: Path, task: Task) -> Any:
         BadInput: LG-MODEL-006, or LG-MODEL-008 where it cannot map words to tokens.
     """
     options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    with _opening(folder):
+    with opening(folder):
         tokenizer = AutoTokenizer.from_pretrained(folder, **options)
         if task is Task.TOKEN_CLASSIFICATION and getattr(tokenizer, "add_prefix_space", None) is False:
             tokenizer = AutoTokenizer.from_pretrained(folder, add_prefix_space=True, **options)
@@ -162,7 +162,12 @@ def plain_attention(model: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _opening(folder: Path) -> Iterator[None]:
+def opening(folder: Path) -> Iterator[None]:
+    """Say what is wrong with a folder that transformers can't open.
+
+    Raises:
+        BadInput: LG-MODEL-006.
+    """
     try:
         with quiet():
             yield

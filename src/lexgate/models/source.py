@@ -10,13 +10,14 @@ WANTED = ("*.safetensors", "*.json", "*.txt")
 """What is downloaded from the hub: no pickle, no code."""
 
 
-def resolve(spec: ModelSpec, root: Path) -> Path:
+def resolve(spec: ModelSpec, root: Path, *, where: str = "model.path") -> Path:
     """Return the folder of the base model that a project names.
 
     Args:
         spec: The ``model`` section; ``path`` is a folder (a relative one must stay in the project, an absolute one is
             taken as written), ``package:MODULE/PATH`` or ``hf:NAME[@REVISION]``.
         root: The project's folder.
+        where: The entry of the project file, for messages.
 
     Raises:
         UnsafeFile: LG-SAFE-104, a relative path leaves the project or the package.
@@ -31,41 +32,43 @@ def resolve(spec: ModelSpec, root: Path) -> Path:
         lexgate.core.errors.UnsafeFile: [LG-SAFE-104] model.path '../outside' leaves the project's folder. Give ...
     """
     if spec.path.startswith("package:"):
-        return _model_folder(_in_package(spec.path.removeprefix("package:")), spec.path)
+        return _model_folder(_in_package(spec.path.removeprefix("package:"), where), spec.path, where)
     if spec.path.startswith("hf:"):
         name, _, revision = spec.path.removeprefix("hf:").partition("@")
-        return _model_folder(_from_hub(name, spec.revision or revision or None), spec.path)
-    return _model_folder(_local(spec.path, root), spec.path)
+        return _model_folder(_from_hub(name, spec.revision or revision or None, where), spec.path, where)
+    return _model_folder(_local(spec.path, root, where), spec.path, where)
 
 
-def _local(path: str, root: Path) -> Path:
+def _local(path: str, root: Path, where: str) -> Path:
     if Path(path).is_absolute():
         return Path(path)
     folder = (root / path).resolve()
     if not folder.is_relative_to(root.resolve()):
-        raise _leaves(path, "the project's folder", "Give a folder inside the project, or an absolute path.")
+        raise _leaves(
+            path, where, "the project's folder", "Give a folder inside the project, or an absolute path."
+        )
     return folder
 
 
-def _leaves(path: str, what: str, fix: str) -> UnsafeFile:
-    return UnsafeFile(f"model.path {path!r} leaves {what}.", fix=fix, code="LG-SAFE-104")
+def _leaves(path: str, where: str, what: str, fix: str) -> UnsafeFile:
+    return UnsafeFile(f"{where} {path!r} leaves {what}.", fix=fix, code="LG-SAFE-104")
 
 
-def _in_package(path: str) -> Path:
+def _in_package(path: str, where: str) -> Path:
     module, _, inside = path.partition("/")
     if ".." in PurePosixPath(inside).parts:
-        raise _leaves(path, "the package", "Give a path below the package's folder.")
+        raise _leaves(path, where, "the package", "Give a path below the package's folder.")
     found = importlib.util.find_spec(module) if module.isidentifier() else None
     if found is None or not found.submodule_search_locations:
         raise BadInput(
-            f"model.path names the package {module!r}, which is not installed.",
+            f"{where} names the package {module!r}, which is not installed.",
             fix="Install it, or mend the name: package:MODULE/PATH, MODULE as it is imported.",
             code="LG-MODEL-003",
         )
     return Path(found.submodule_search_locations[0]) / inside
 
 
-def _from_hub(name: str, revision: str | None) -> Path:
+def _from_hub(name: str, revision: str | None, where: str) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
         HfHubHTTPError,
@@ -79,7 +82,7 @@ def _from_hub(name: str, revision: str | None) -> Path:
     except LocalEntryNotFoundError as error:
         raise Unavailable(
             f"hf:{at} is not in the local cache and the hub cannot be reached.",
-            fix="Connect and try again, or give a local folder in model.path.",
+            fix=f"Connect and try again, or give a local folder in {where}.",
             code="LG-MODEL-005",
         ) from error
     except (HFValidationError, HfHubHTTPError) as error:
@@ -90,18 +93,18 @@ def _from_hub(name: str, revision: str | None) -> Path:
         ) from error
 
 
-def _model_folder(folder: Path, written: str) -> Path:
+def _model_folder(folder: Path, written: str, where: str) -> Path:
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise BadInput(
-            f"model.path {written!r} {what}.",
+            f"{where} {written!r} {what}.",
             fix="Give the folder that holds config.json and model.safetensors.",
             code="LG-MODEL-001",
         )
     if not (folder / "config.json").is_file():
         held = ", ".join(sorted(item.name for item in folder.iterdir())[:8]) or "nothing"
         raise BadInput(
-            f"model.path {written!r} holds no config.json (it holds {held}).",
+            f"{where} {written!r} holds no config.json (it holds {held}).",
             fix="Give the folder of a transformers model.",
             code="LG-MODEL-002",
         )

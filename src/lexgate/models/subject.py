@@ -205,6 +205,8 @@ class Attacked:
     """``(n, a)`` words changed; 0 where the answer did not turn."""
     free: NDArray[np.int32]
     """``(n, a)`` words that the attack could change; 0: there was nothing for it to do."""
+    refused: NDArray[np.int32]
+    """``(n, a)`` changed texts that were not asked, because they were too far from the text as it is."""
     words: NDArray[np.int32]
     """``(n,)`` words of the text."""
     budget: int

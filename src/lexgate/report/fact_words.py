@@ -18,6 +18,7 @@ _NAMES: dict[str, Text] = {
     "turned": Text("turned", "被攻破"),
     "untouchable": Text("with nothing to change", "无可改动"),
     "queries_per_success": Text("queries of a success (median)", "成功攻击的查询次数（中位数）"),
+    "texts_refused": Text("texts too far away, not asked", "因相似度不足而未查询的文本"),
     "all_queries_per_success": Text("all queries for each success", "每次成功分摊的全部查询次数"),
     "edits_per_success": Text("words changed (median)", "改动词数（中位数）"),
     "edit_share": Text("share of words changed (median)", "改动词占比（中位数）"),

@@ -17,10 +17,14 @@ from lexgate.assessment.attack.space import Space, State
 Floats = NDArray[np.float64]
 Answers = Callable[[Sequence[int], Sequence[str]], Floats]
 """From the number of the text that each is a version of, and the texts, to probabilities ``(n, k)``."""
+Allowed = Callable[[Sequence[int], Sequence[str]], NDArray[np.bool_]]
+"""From the same, to whether each text may be asked at all ``(n,)``."""
 _WIDTH = 24
 """Searches that run side by side."""
 _IDLE = 20
 """Turns without a new text after which a search has seen all there is."""
+_REFUSED = 10
+"""Texts that may be refused for each query of the budget; then a search gives up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class Found:
     """Words that could be changed."""
     text: str
     """The changed text; empty where the answer stayed."""
+    refused: int = 0
+    """Texts that were not asked, because they were not allowed."""
 
     @property
     def turned(self) -> bool:
@@ -57,7 +63,7 @@ def attack(
     budget: int,
     seeds: Sequence[int],
     spent: int = 0,
-    done: Callable[[int], None] = lambda _: None,
+    allowed: Allowed | None = None,
 ) -> list[Found]:
     """Return what comes of attacking texts, in their order.
 
@@ -71,7 +77,7 @@ def attack(
         budget: Queries for each text, at least 2, the text as it is included.
         seeds: Of each search.
         spent: Queries for each text that were spent before, such as on gradients.
-        done: Told how many texts are finished, as they are.
+        allowed: Which changed texts may be asked; all if left out. Those that may not cost no query.
     """
     clean = ask(range(len(spaces)), [space.text for space in spaces])
     hunts = [
@@ -80,19 +86,15 @@ def attack(
     ]
     waiting = iter(
         [
-            hunt.begun(begin, float(_margins(row[None], hunt.truth)[0]), seed)
+            hunt.begun(begin, _margin(row, hunt.truth), seed, budget)
             for hunt, row, seed in zip(hunts, clean, seeds, strict=True)
             if hunt.truth >= 0 and hunt.clean == hunt.truth and hunt.space.free and hunt.left > 0
         ]
     )
-    done(len(hunts) - sum(hunt.search is not None for hunt in hunts))
     running: list[_Hunt] = []
     while running := [*running, *_some(waiting, _WIDTH - len(running))]:
-        _turn(ask, running)
-        over = sum(hunt.over for hunt in running)
+        _turn(ask, allowed, running)
         running = [hunt for hunt in running if not hunt.over]
-        if over:
-            done(over)
     return [hunt.found() for hunt in hunts]
 
 
@@ -101,13 +103,25 @@ def _some(waiting: Iterator["_Hunt"], count: int) -> Iterator["_Hunt"]:
         yield hunt
 
 
-def _turn(ask: Answers, running: Sequence["_Hunt"]) -> None:
+def _turn(ask: Answers, allowed: Allowed | None, running: Sequence["_Hunt"]) -> None:
     """Let every search ask once; all texts go to the model together."""
-    asked = [hunt.wanted() for hunt in running]
+    wanted = [hunt.wanted() for hunt in running]
+    if allowed is not None:
+        _refuse(allowed, running, wanted)
+    asked = [hunt.affordable(texts) for hunt, texts in zip(running, wanted, strict=True)]
     owners = [hunt.at for hunt, texts in zip(running, asked, strict=True) for _ in texts]
     rows = iter(ask(owners, [text for texts in asked for text in texts]) if owners else ())
     for hunt, texts in zip(running, asked, strict=True):
         hunt.told([next(rows) for _ in texts], texts)
+
+
+def _refuse(allowed: Allowed, running: Sequence["_Hunt"], wanted: Sequence[Sequence[str]]) -> None:
+    """Tell every search which of its changed texts may not be asked; all are looked at together."""
+    changed = [texts if hunt.ask.states else () for hunt, texts in zip(running, wanted, strict=True)]
+    owners = [hunt.at for hunt, texts in zip(running, changed, strict=True) for _ in texts]
+    fits = iter(allowed(owners, [text for texts in changed for text in texts]) if owners else ())
+    for hunt, texts in zip(running, changed, strict=True):
+        hunt.refuse([text for text in texts if not next(fits)])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,18 +141,30 @@ class _Hunt:
     over: bool = False
     state: State = ()
     answer: int | None = None
+    patience: int = 0
+    refused: int = 0
 
-    def begun(self, begin: Begin, margin: float, seed: int) -> "_Hunt":
+    def begun(self, begin: Begin, margin: float, seed: int, budget: int) -> "_Hunt":
         draw = random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
         self.search = begin(self.space, draw, margin, self.left)
+        self.patience = _REFUSED * budget
         self._advance(None)
         return self
 
     def wanted(self) -> list[str]:
-        """Return the texts that must be asked, as many as the budget allows."""
+        """Return the texts of which the answer is not known."""
         new = [text for text in dict.fromkeys(self._texts()) if text not in self.known]
         self.idle = 0 if new else self.idle + 1
-        return new[: self.left]
+        return new
+
+    def refuse(self, texts: Sequence[str]) -> None:
+        """Take in that some texts may not be asked: they have no answer, and never win."""
+        self.known |= dict.fromkeys(texts, np.full(1, np.nan))
+        self.refused += len(texts)
+
+    def affordable(self, texts: Sequence[str]) -> list[str]:
+        """Return the texts that are asked: those that were not refused, as many as the budget allows."""
+        return [text for text in texts if text not in self.known][: self.left]
 
     def told(self, rows: Sequence[Floats], texts: Sequence[str]) -> None:
         """Take the answers in, and go on unless the text is won, the budget used up, or nothing new is left."""
@@ -148,10 +174,11 @@ class _Hunt:
         self.left -= len(texts)
         self.queries += len(texts)
         asked = self._texts()
-        if self.over or self.left <= 0 or self.idle >= _IDLE or any(text not in self.known for text in asked):
+        tired = self.idle >= _IDLE or self.refused > self.patience
+        if self.over or self.left <= 0 or tired or any(text not in self.known for text in asked):
             self.over = True
             return
-        self._advance(_margins(np.array([self.known[text] for text in asked]), self.truth))
+        self._advance(np.array([_margin(self.known[text], self.truth) for text in asked]))
 
     def found(self) -> Found:
         turned = self.answer is not None
@@ -163,6 +190,7 @@ class _Hunt:
             words=len(self.space.words),
             free=len(self.space.free),
             text=self.space.said(self.state) if turned else "",
+            refused=self.refused,
         )
 
     def _texts(self) -> list[str]:
@@ -195,10 +223,8 @@ def _answer(row: Floats) -> int:
     return int(row.argmax()) if np.isfinite(row).all() else -1
 
 
-def _margins(rows: Floats, truth: int) -> Floats:
+def _margin(row: Floats, truth: int) -> float:
     """Return by how much the true class is more probable than the best other; infinite where there is no answer."""
-    if truth < 0:
-        return np.full(len(rows), np.inf)
-    others = np.delete(rows, truth, axis=1).max(axis=1, initial=0.0)
-    margins = rows[:, truth] - others
-    return np.where(np.isfinite(margins), margins, np.inf)
+    if truth < 0 or not np.isfinite(row).all():
+        return np.inf
+    return float(row[truth] - np.delete(row, truth).max(initial=0.0))

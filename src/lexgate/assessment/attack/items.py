@@ -1,8 +1,9 @@
 """One attack of the project file on some texts: their spaces, their seeds, and the search."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lexgate.assessment.attack.aids import NOTHING, Aids, Proposed, allowed_by, proposed_beside
 from lexgate.assessment.attack.engine import Found, attack
 from lexgate.assessment.attack.search import SEARCHES
 from lexgate.assessment.attack.space import CHANGES, Limits, Space, space_of, whole
@@ -29,8 +30,7 @@ def attack_items(
     beside: RobustnessSpec,
     *,
     seed: int,
-    paraphrases: Mapping[str, Sequence[str]] | None = None,
-    done: Callable[[int], None] = lambda _: None,
+    aids: Aids = NOTHING,
 ) -> list[Found]:
     """Return what comes of one attack on some texts, in their order.
 
@@ -42,23 +42,23 @@ def attack_items(
         spec: The attack.
         beside: What holds for every attack.
         seed: Of everything that is drawn.
-        paraphrases: Text → what may be said instead.
-        done: Told how many texts are finished, as they are.
+        aids: What the attack needs beside the model.
 
     Raises:
-        BadInput: LG-MODEL-081, the attack needs gradients or embeddings, and the model gives none.
+        BadInput: LG-MODEL-081, the attack needs gradients or embeddings, and the model gives none; LG-ASSESS-111, it needs
+            an encoder or a masked model, and there is none.
     """
     seeds = [seed_of(seed, spec.name, item.id) for item in items]
     looked = int("gradients" in spec.by)
     return attack(
         lambda _, texts: model.ask(texts),
-        _spaces(model, items, spec, beside, seeds, paraphrases or {}),
+        _spaces(model, items, spec, beside, seeds, aids),
         [item.truth for item in items],
         SEARCHES[spec.search],
         budget=beside.budget,
         seeds=seeds,
         spent=looked,
-        done=done,
+        allowed=allowed_by(aids, spec, [item.text for item in items]),
     )
 
 
@@ -68,16 +68,17 @@ def _spaces(
     spec: AttackSpec,
     beside: RobustnessSpec,
     seeds: Sequence[int],
-    paraphrases: Mapping[str, Sequence[str]],
+    aids: Aids,
 ) -> list[Space]:
     if "paraphrases" in spec.by:
-        return [whole(item.text, paraphrases.get(item.text, ())) for item in items]
+        return [whole(item.text, aids.paraphrases.get(item.text, ())) for item in items]
     limits = limits_of(spec, beside)
     ways = [way for way in spec.by if way in CHANGES]
-    proposed = _proposed(model, items, spec)
+    texts, words = [item.text for item in items], [words_of(item.text) for item in items]
+    proposed = [*_by_the_model(model, items, spec), *proposed_beside(aids, spec, texts, words)]
     return [
-        space_of(item.text, ways, limits, seed, proposed=words)
-        for item, seed, words in zip(items, seeds, proposed, strict=True)
+        space_of(text, ways, limits, seed, proposed=[kind[at] for kind in proposed])
+        for at, (text, seed) in enumerate(zip(texts, seeds, strict=True))
     ]
 
 
@@ -91,20 +92,22 @@ def limits_of(spec: AttackSpec, beside: RobustnessSpec) -> Limits:
     )
 
 
-def _proposed(model: Answering, items: Sequence[Item], spec: AttackSpec) -> list[list[tuple[str, ...]]]:
-    """Return what the model itself proposes for each word of each text."""
+def _by_the_model(model: Answering, items: Sequence[Item], spec: AttackSpec) -> list[Proposed]:
+    """Return what the model itself proposes for each word of each text, by each of the ways that look into it."""
     said = [[item.text[word.start : word.end] for word in words_of(item.text)] for item in items]
-    found: list[list[tuple[str, ...]]] = [[() for _ in words] for words in said]
+    found: list[Proposed] = []
     if "neighbours" in spec.by:
         near = iter(model.neighbours([word for words in said for word in words], spec.per_word))
-        found = [[next(near) for _ in words] for words in said]
+        found.append([[next(near) for _ in words] for words in said])
     if "gradients" in spec.by:
         known = [place for place, item in enumerate(items) if item.truth >= 0]
         flips = model.flips(
             [items[place].text for place in known], [items[place].truth for place in known], spec.per_word
         )
+        hurting: Proposed = [[() for _ in words] for words in said]
         for place, words in zip(known, flips, strict=True):
-            found[place] = [(*new, *old) for new, old in zip(words, found[place], strict=True)]
+            hurting[place] = words
+        found.append(hurting)
     return found
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lexgate.assessment.attack.aids import BETWEEN, NOTHING, Aids, Proposed, allowed_by, proposed_beside
 from lexgate.assessment.attack.engine import Answers, Found, attack
 from lexgate.assessment.attack.items import limits_of, seed_of
 from lexgate.assessment.attack.search import SEARCHES
-from lexgate.assessment.attack.space import CHANGES, Limits, Space, change_words
+from lexgate.assessment.attack.space import CHANGES, change_words
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 from lexgate.models.answering import Floats, Tagging, Tags, closed
 from lexgate.models.words import Word
@@ -20,8 +21,6 @@ from lexgate.models.words import Word
 OUTSIDE = "O"
 LABELS = ("a tag wrong", "all tags right")
 """Classes of a sentence, by code."""
-BETWEEN = "\x1f"
-"""Stands between the words of a sentence while it is attacked, so that none is split."""
 _LEAST = 1e-6
 
 
@@ -36,7 +35,13 @@ class Sentence:
 
 
 def attack_sentences(
-    model: Tagging, sentences: Sequence[Sentence], spec: AttackSpec, beside: RobustnessSpec, *, seed: int
+    model: Tagging,
+    sentences: Sequence[Sentence],
+    spec: AttackSpec,
+    beside: RobustnessSpec,
+    *,
+    seed: int,
+    aids: Aids = NOTHING,
 ) -> list[Found]:
     """Return what comes of one attack on some sentences, in their order; classes are ``LABELS``.
 
@@ -46,51 +51,56 @@ def attack_sentences(
         spec: The attack.
         beside: What holds for every attack.
         seed: Of everything that is drawn.
+        aids: What the attack needs beside the model.
 
     Raises:
-        BadInput: LG-MODEL-081, gradients are asked for, or embeddings that the model does not show.
+        BadInput: LG-MODEL-081, gradients are asked for, or embeddings that the model does not show; LG-ASSESS-111, the
+            attack needs an encoder or a masked model, and there is none.
     """
     if "gradients" in spec.by:
         closed("gradients", "gradients of a whole sentence's tags")
     limits = limits_of(spec, beside)
     seeds = [seed_of(seed, spec.name, one.id) for one in sentences]
     ways = [way for way in spec.by if way in CHANGES]
-    near = [[] for _ in sentences] if "neighbours" not in spec.by else _near(model, sentences, spec.per_word)
+    texts, words = [BETWEEN.join(one.words) for one in sentences], [_places(one.words) for one in sentences]
+    proposed = proposed_beside(aids, spec, texts, words)
+    if "neighbours" in spec.by:
+        proposed = [_near(model, sentences, spec.per_word), *proposed]
     outside = model.labels.index(OUTSIDE) if OUTSIDE in model.labels else -1
     return attack(
         _judge(model, sentences),
         [
-            _space(one, outside, ways, limits, row, close)
-            for one, row, close in zip(sentences, seeds, near, strict=True)
+            change_words(
+                text,
+                own,
+                ways,
+                limits,
+                row,
+                proposed=[kind[at] for kind in proposed],
+                fixed=[tag != outside for tag in one.tags or [outside] * len(own)],
+            )
+            for at, (one, text, own, row) in enumerate(zip(sentences, texts, words, seeds, strict=True))
         ],
         [-1 if one.tags is None or not one.words else 1 for one in sentences],
         SEARCHES[spec.search],
         budget=beside.budget,
         seeds=seeds,
+        allowed=allowed_by(aids, spec, texts),
     )
 
 
-def _near(model: Tagging, sentences: Sequence[Sentence], count: int) -> list[list[tuple[str, ...]]]:
+def _near(model: Tagging, sentences: Sequence[Sentence], count: int) -> Proposed:
     found = iter(model.neighbours([word for one in sentences for word in one.words], count))
     return [[next(found) for _ in one.words] for one in sentences]
 
 
-def _space(
-    sentence: Sentence,
-    outside: int,
-    ways: Sequence[str],
-    limits: Limits,
-    seed: int,
-    proposed: Sequence[Sequence[str]],
-) -> Space:
-    words, start = [], 0
-    for word in sentence.words:
-        words.append(Word(start, start + len(word)))
+def _places(words: Sequence[str]) -> list[Word]:
+    """Return where the words of a sentence lie when they are joined."""
+    places, start = [], 0
+    for word in words:
+        places.append(Word(start, start + len(word)))
         start += len(word) + 1
-    fixed = [tag != outside for tag in sentence.tags or [outside] * len(words)]
-    return change_words(
-        BETWEEN.join(sentence.words), words, ways, limits, seed, proposed=proposed, fixed=fixed
-    )
+    return places
 
 
 def _judge(model: Tagging, sentences: Sequence[Sentence]) -> Answers:

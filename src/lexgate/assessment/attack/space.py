@@ -87,18 +87,18 @@ def space_of(
     limits: Limits,
     seed: int,
     *,
-    proposed: Sequence[Sequence[str]] | None = None,
+    proposed: Sequence[Sequence[Sequence[str]]] = (),
 ) -> Space:
     """Return what an attack may make of a text.
 
-    Where a word has more variants than ``limits.per_word``, as many of each way are drawn as of any other.
+    Where a word has more variants than ``limits.per_word``, as many of each way are taken as of any other: drawn, or the best.
 
     Args:
         text: Any text, the empty one too.
         ways: Names in ``CHANGES``.
         limits: What it may not do.
         seed: Of what is drawn.
-        proposed: For each word of the text what a model proposes beside.
+        proposed: By kind, for each word of the text what is proposed beside, the best first.
 
     Example:
         >>> space = space_of("the bank", ["casing"], Limits(), 0)
@@ -115,7 +115,7 @@ def change_words(
     limits: Limits,
     seed: int,
     *,
-    proposed: Sequence[Sequence[str]] | None = None,
+    proposed: Sequence[Sequence[Sequence[str]]] = (),
     fixed: Sequence[bool] | None = None,
 ) -> Space:
     """Return what an attack may make of a text whose words are given; as ``space_of``.
@@ -126,7 +126,7 @@ def change_words(
         ways: Names in ``CHANGES``.
         limits: What it may not do.
         seed: Of what is drawn.
-        proposed: For each word what a model proposes beside.
+        proposed: By kind, for each word what is proposed beside, the best first.
         fixed: For each word whether it must stay, whatever the limits say.
     """
     draw = random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
@@ -137,8 +137,8 @@ def change_words(
             found.append(())
             continue
         said = text[word.start : word.end]
-        kinds = [list(CHANGES[way](said)) for way in ways] + ([list(proposed[at])] if proposed else [])
-        found.append(_some(kinds, limits.per_word, draw))
+        ranked = [[option for option in kind[at] if option != said] for kind in proposed]
+        found.append(_some([list(CHANGES[way](said)) for way in ways], ranked, limits.per_word, draw))
     most = max(1, int(limits.edit_share * len(words)))
     return Space(text=text, words=tuple(words), options=tuple(found), most=most)
 
@@ -156,7 +156,7 @@ def whole(text: str, variants: Sequence[str]) -> Space:
 
 def _staying(text: str, words: Sequence[Word], limits: Limits) -> list[bool]:
     """Return which words stay: stop words, and what a protected span touches."""
-    spans = [match.span() for pattern in limits.protect for match in re.finditer(pattern, text)]
+    spans = [match.span() for pattern in limits.protect for match in re.finditer(pattern, text) if match[0]]
     return [
         (limits.stop_words and text[word.start : word.end].casefold() in STOP_WORDS)
         or any(start < word.end and word.start < end for start, end in spans)
@@ -164,12 +164,14 @@ def _staying(text: str, words: Sequence[Word], limits: Limits) -> list[bool]:
     ]
 
 
-def _some(kinds: Sequence[list[str]], most: int, draw: random.Random) -> tuple[str, ...]:
-    """Return ``most`` variants at most, taken from every kind in turn."""
-    rest = [kind for kind in kinds if kind]
-    if sum(map(len, rest)) > most:
-        for kind in rest:
+def _some(
+    drawn: Sequence[list[str]], ranked: Sequence[list[str]], most: int, draw: random.Random
+) -> tuple[str, ...]:
+    """Return ``most`` variants at most, taken from every kind in turn: of the ranked the best, of the others any."""
+    if sum(map(len, [*drawn, *ranked])) > most:
+        for kind in drawn:
             draw.shuffle(kind)
+    rest = [kind for kind in (*drawn, *ranked) if kind]
     found: dict[str, None] = {}
     while rest and len(found) < most:
         for kind in rest:
