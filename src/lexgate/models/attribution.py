@@ -10,7 +10,7 @@ sentence alone.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ from lexgate.models.gradients import (
     rolled_out,
 )
 from lexgate.models.load import Loaded
+from lexgate.models.reader import first_token_only
 
 STEPS = 50
 """Points of the path of integrated gradients."""
@@ -111,7 +112,7 @@ class LoadedExplainer:
         if method not in METHODS:
             refuse(method, METHODS)
         try:
-            with frozen(self._loaded.model):
+            with frozen(self._loaded.model), self._short():
                 return [
                     _by_word(self._weigh(row, int(code), method), row, len(item.words))
                     for row, code, item in zip(self._rows(items), classes, items, strict=True)
@@ -140,6 +141,11 @@ class LoadedExplainer:
             with torch.no_grad():
                 for weight, before in zip(weights, kept, strict=True):
                     weight.copy_(before)
+
+    def _short(self) -> AbstractContextManager[None]:
+        """Return a context in which nothing is computed that the head does not read."""
+        texts = self._loaded.task is Task.TEXT_CLASSIFICATION
+        return first_token_only(self._loaded.model) if texts else nullcontext()
 
     def _weigh(self, row: Row, code: int, method: str) -> PerToken:
         if method == "attention-rollout":
