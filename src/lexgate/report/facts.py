@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -25,6 +25,8 @@ class Table:
     columns: tuple[str, ...]
     """Empty where rows are a name and a value."""
     rows: tuple[tuple[str, ...], ...]
+    head: str = ""
+    """What the first column holds, where a field of the records names the rows."""
 
 
 def cell(value: JsonValue, lang: Lang = Lang.EN) -> str:
@@ -82,7 +84,7 @@ def _listed(name: str, records: Sequence[Mapping[str, JsonValue]], lang: Lang) -
     namer = next((key for key in keys if all(isinstance(record.get(key), str) for record in records)), None)
     named = [(str(record[namer]) if namer else str(place), record) for place, record in enumerate(records, 1)]
     rest = [(row, {key: item for key, item in record.items() if key != namer}) for row, record in named]
-    return _grid(name, rest, lang)
+    return replace(_grid(name, rest, lang), head=namer or "")
 
 
 def _grid(name: str, records: Sequence[tuple[str, Mapping[str, JsonValue]]], lang: Lang) -> Table:

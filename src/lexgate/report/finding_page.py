@@ -12,7 +12,8 @@ from lexgate.core.verdict import Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers
 from lexgate.report.findings import FindingView, VerdictView
-from lexgate.report.numbers import extreme_groups, reliability_of
+from lexgate.report.group_plots import FindingGroups, Plots, finding_groups
+from lexgate.report.numbers import reliability_of
 from lexgate.report.path_plot import path_plot
 from lexgate.report.remedies import Try, tries
 from lexgate.report.saying import Titles, estimate_name
@@ -28,8 +29,10 @@ class FindingPage:
 
     distance: tuple[Text, ...]
     drivers: tuple[Text, ...]
-    plots: tuple[tuple[str, Markup], ...]
-    """What each plot shows, and the plot."""
+    groups: FindingGroups
+    """The worst groups, and the others."""
+    plots: Plots
+    """Worst slices, and the way to the decision."""
     reliability: Markup
     """Confidence against accuracy, or nothing."""
     tries: tuple[Try, ...]
@@ -58,11 +61,14 @@ def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: 
     finding = row.finding
     seen = finding.estimate if finding.status is not Status.NOT_APPLICABLE else None
     side = row.requirement.side if row.requirement else None
+    name = estimate_name(seen, titles, lang) if seen else ""
+    bounds = () if finding.bound is None else (finding.bound,)
     return FindingPage(
         distance=distance(finding, row.requirement),
         drivers=drivers(seen, finding.bound, side) if seen else (),
-        plots=_plots(account, row, seen, lang, titles) if seen else (),
-        reliability=reliability_of(seen, estimate_name(seen, titles, lang), lang) if seen else Markup(),
+        groups=finding_groups(seen, bounds, side, name, lang) if seen else FindingGroups(),
+        plots=_plots(seen, bounds, account.plan.items, name, lang) if seen else (),
+        reliability=reliability_of(seen, name, lang) if seen else Markup(),
         tries=tries(
             finding,
             needs.get(finding.check, ()),
@@ -73,13 +79,8 @@ def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: 
     )
 
 
-def _plots(
-    account: Account, row: FindingView, seen: Estimate, lang: Lang, titles: Titles
-) -> tuple[tuple[str, Markup], ...]:
-    bounds = () if row.finding.bound is None else (row.finding.bound,)
-    name = estimate_name(seen, titles, lang)
+def _plots(seen: Estimate, bounds: Sequence[float], items: int, name: str, lang: Lang) -> Plots:
     return (
-        *extreme_groups(seen, bounds, name, lang),
         *slice_plots(seen.facts, bounds, name, lang),
-        *path_plot(seen, bounds, account.plan.items, name, lang),
+        *path_plot(seen, bounds, items, name, lang),
     )

@@ -44,6 +44,11 @@ class FindingView:
     steps: tuple[Text, ...]
     """What can be done, where something is to be done."""
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is a value."""
+        return self.finding.estimate is not None and self.finding.estimate.value is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictView:

@@ -193,6 +193,15 @@ WORDS: dict[str, Text] = {
     "groups_plot": T("{check}: the groups, with intervals", "{check}：各组数值及置信区间"),
     "plot_part": T("{title} (part {part} of {parts})", "{title}（第 {part} 部分，共 {parts} 部分）"),
     "plot_ends": T("{title} ({shown} of {all}, from both ends)", "{title}（{all} 组中两端的 {shown} 组）"),
+    "plot_worst": T(
+        "{title} (the {shown} worst of {all} groups, the worst first)",
+        "{title}（{all} 组中最差的 {shown} 组，最差者在前）",
+    ),
+    "plot_others": T("{title} (the others)", "{title}（其余各组）"),
+    "others_folded": T(
+        "The other {n} groups; values of all groups stand under the numbers",
+        "其余 {n} 组；各组数值均列于“测量结果”部分",
+    ),
     "plot_desc": T(
         "Each row is a group: the dot is the value, the bar its interval, n the number of items. {bound} The "
         "table has the same numbers.",
@@ -204,6 +213,15 @@ WORDS: dict[str, Text] = {
         "{check}：相对于比率最高组的比值及置信区间",
     ),
     "used_by": T("Used by", "用于判定"),
+    "drawn_there": T("its picture stands there", "图示见该处"),
+    "relied": T("What findings rest on", "判定所依据的测量"),
+    "others": T("What was measured beside", "其他测量"),
+    "others_about": T(
+        "No finding rests on these. On paper every group is listed with its value, its interval and n; pictures and "
+        "further tables stand in this file on a screen and in the JSON document.",
+        "以下测量未用于判定。打印稿列出各组的数值、区间与样本量；图示及其他表格见本文件的屏幕显示及 JSON 文档。",
+    ),
+    "more_of_it": T("Groups, pictures and tables", "分组、图示与表格"),
     # facts
     "report_caption": T("Precision, recall and F1 by class", "各类别的精确率、召回率与 F1"),
     "class": T("Class", "类别"),
