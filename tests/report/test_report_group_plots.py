@@ -47,7 +47,10 @@ def test_the_worst_group_stands_first_and_every_other_is_folded(side: Side, wors
 
 def test_of_a_gap_both_ends_are_shown_and_the_bound_is_not_drawn_among_rates() -> None:
     made = finding_groups(many(40, value=0.77), [0.1], Side.AT_MOST, "x", Lang.EN)
-    assert drawn(made.first) == [*(f"g{one:03}" for one in range(6)), *(f"g{one:03}" for one in range(34, 40))]
+    assert drawn(made.first) == [
+        *(f"g{one:03}" for one in range(6)),
+        *(f"g{one:03}" for one in range(34, 40)),
+    ]
     assert len(drawn(made.rest)) == 28
     assert 'class="bound"' not in made.first[0][1]
 

@@ -92,9 +92,7 @@ def drawn_with_finding(estimate: Estimate) -> str:
 
 
 def _is_of_a_group(estimate: Estimate) -> bool:
-    return estimate.value is not None and any(
-        one.value == estimate.value for one in estimate.groups.values()
-    )
+    return estimate.value is not None and any(one.value == estimate.value for one in estimate.groups.values())
 
 
 def _by_value(row: tuple[str, Interval]) -> tuple[bool, float]:
@@ -158,4 +156,3 @@ def _drawn(rows: Rows, bounds: Sequence[float], name: str, scale: Scale, lang: L
     say = words(lang)
     desc = say("plot_desc", bound=" ".join(say("plot_bound", bound=number(bound)) for bound in bounds))
     return name, interval_plot(rows, bounds, Caption(title=name, desc=desc), scale=scale)
-
