@@ -6,13 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
 from fakes import ScriptedModels, open_context
 from lexgate.assessment import columns
 from lexgate.core.account import Account
 from lexgate.core.errors import LexGateError, Problems
 from lexgate.core.estimate import Estimate
+from lexgate.core.text import Lang
 from lexgate.flow.assess import assess
+from lexgate.flow.conclude import conclude
 from lexgate.flow.prepare import prepare
 from lexgate.flow.steps import done
 from lexgate.flow.tune import tune
@@ -131,6 +134,44 @@ def test_changed_texts_are_payloads_of_their_own_and_stand_in_no_report(tmp_path
     assert changed
     assert all("loan" not in text for text in changed)
     assert not any(text in str(account) for text in changed)
+
+
+def pages(folder: Path) -> tuple[dict[Lang, str], list[JsonValue]]:
+    """Return the reports, and what the ledger says of texts that were shown."""
+    with open_context(folder, ScriptedModels(answer)) as context:
+        tune(context, prepare(context))
+        made = conclude(context, assess(context))
+        shown = [context.log.body(entry) for entry in context.log.entries("reveal")]
+    return {lang: path.read_text() for lang, path in made.reports.items()}, shown
+
+
+def test_turned_answers_stand_side_by_side_in_both_reports_with_their_letters_hidden(tmp_path: Path) -> None:
+    reports, shown = pages(project(tmp_path, paraphrases="examples: {count: 2}"))
+    for lang, title in ((Lang.EN, "Turned answers, side by side"), (Lang.ZH, "被攻破的回答对照")):
+        section = reports[lang].split('id="attacked"')[1].split("</article>")[0]
+        assert title in section
+        assert section.count('<tr><th scope="row">') == 2
+        assert "loan number" not in section
+        assert "•" in section
+        assert "<ins>" in section
+    assert shown == []
+
+
+def test_texts_are_shown_where_the_project_says_so_and_the_ledger_has_it_once(tmp_path: Path) -> None:
+    place = project(tmp_path, paraphrases="examples: {count: 2, text: shown}")
+    reports, shown = pages(place)
+    section = reports[Lang.EN].split('id="attacked"')[1].split("</article>")[0]
+    assert "<del>loan</del> number" in section
+    again, twice = pages(place)
+    assert again[Lang.EN].count("<ins>") == reports[Lang.EN].count("<ins>")
+    assert len(shown) == len(twice) == 1
+    assert isinstance(shown[0], dict)
+    assert shown[0]["masked"] is True
+
+
+def test_without_being_asked_for_no_text_is_in_the_report(tmp_path: Path) -> None:
+    reports, _ = pages(project(tmp_path))
+    assert 'id="attacked"' not in reports[Lang.EN]
 
 
 def test_paraphrases_come_from_a_file(tmp_path: Path) -> None:

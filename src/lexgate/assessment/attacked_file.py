@@ -48,6 +48,16 @@ def texts_to_bytes(ids: Sequence[str], texts: Sequence[str], found: Sequence[Fou
     return columns.write(table, {})
 
 
+def texts_from_bytes(data: bytes) -> list[tuple[str, str, str]]:
+    """Return the id, the text as it is and the changed text of every answer that was turned.
+
+    Raises:
+        BadInput: LG-ASSESS-001, these are no texts of an attack.
+    """
+    table, _ = columns.read(data, need=("id", "before", "after"))
+    return list(zip(*(table[name].tolist() for name in ("id", "before", "after")), strict=True))
+
+
 def from_bytes(data: bytes) -> Part:
     """Return the part that `to_bytes` was given.
 

@@ -71,6 +71,16 @@ class ParaphrasesSpec(Section):
         return self
 
 
+class ExamplesSpec(Section):
+    """Turned answers that the report shows side by side: the text as it is and what became of it."""
+
+    count: Annotated[int, Field(ge=1, le=50)] = 3
+    """Of each attack, those with the fewest changed words first."""
+    text: Literal["hidden", "shown"] = "hidden"
+    """hidden: every letter is a dot, but for those by which a misspelling differs. shown: the text, personal data masked;
+    that it was shown is recorded. Leave it hidden for offensive texts."""
+
+
 class RobustnessSpec(Section):
     """Attacks that the model must withstand: texts are changed until its answer is wrong, or the queries are used up."""
 
@@ -86,6 +96,8 @@ class RobustnessSpec(Section):
     protect: tuple[str, ...] = ()
     """Regular expressions; what they match in a text is left as it is."""
     paraphrases: ParaphrasesSpec | None = None
+    examples: ExamplesSpec | None = None
+    """Turned answers shown in the report; left out: none."""
     encoder: str | None = None
     """A sentence encoder that tells how alike texts are: a folder, `package:MODULE/PATH` or `hf:NAME`."""
     masked_model: str | None = None

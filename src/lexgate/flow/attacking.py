@@ -141,6 +141,7 @@ def _part(context: Context, targets: _Targets, one: AttackSpec, which: slice) ->
     return {
         "found": context.blobs.put(attacked_file.to_bytes(ids, found)),
         "texts": context.blobs.put(attacked_file.texts_to_bytes(ids, texts, found)),
+        "labels": [*targets.labels],
     }
 
 

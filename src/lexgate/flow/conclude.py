@@ -12,6 +12,7 @@ from lexgate.core.canon import Json, digest_json
 from lexgate.core.codec import dump
 from lexgate.core.text import Lang
 from lexgate.core.whole_file import write_whole
+from lexgate.flow.attack_examples import attacked_texts
 from lexgate.flow.context import Context
 from lexgate.flow.seal import keep, once_named
 from lexgate.ledger import bundle, statement
@@ -41,8 +42,9 @@ def conclude(context: Context, account: Account) -> Concluded:
     reports = {lang: folder / f"report.{lang.value}.html" for lang in Lang}
     titles = {name: check.title for name, check in context.checks.items()}
     needs = {name: check.needs for name, check in context.checks.items()}
+    attacked = attacked_texts(context, account)
     for lang, path in reports.items():
-        page = render(account, lang, titles, needs)
+        page = render(account, lang, titles, needs, attacked)
         write_whole(path, page.encode())
     if account.model is not None:
         write_whole(folder / "model-card.md", model_card(account).encode())

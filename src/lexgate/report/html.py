@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from lexgate import __version__
 from lexgate.core.account import Account
+from lexgate.core.attacked_text import AttackedText
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status
 from lexgate.report.asked import asked_line, looks_line
+from lexgate.report.attacked import SIDE, by_attack
 from lexgate.report.conclusion import gate_line, headline, overall, ruling_line, standard_line
 from lexgate.report.data_view import cleaning_steps, label_bars, names_of, training_curves
 from lexgate.report.fact_words import fact_name
@@ -57,7 +59,11 @@ _NO_NEEDS: Needs = MappingProxyType({})
 
 
 def render(
-    account: Account, lang: Lang, titles: Mapping[str, Text] = _NO_TITLES, needs: Needs = _NO_NEEDS
+    account: Account,
+    lang: Lang,
+    titles: Mapping[str, Text] = _NO_TITLES,
+    needs: Needs = _NO_NEEDS,
+    attacked: Sequence[AttackedText] = (),
 ) -> str:
     """Return the report as one self-contained HTML document.
 
@@ -66,6 +72,7 @@ def render(
         lang: The language of the report.
         titles: Check → title, for the checks that have one; others are called by their id.
         needs: Check → what it looks at, from which follows what can be tried about a finding.
+        attacked: Answers that attacks turned, to be shown side by side.
 
     Returns:
         HTML 5 with its style sheet and charts inside; no script, no address is fetched.
@@ -100,6 +107,8 @@ def render(
         model=account.model,
         model_curves=training_curves(account.model.facts if account.model else {}, lang),
         glossary=GLOSSARY,
+        attacked=by_attack(attacked),
+        side=SIDE,
         ledger=account.ledger_head.partition(" "),
     )
 

@@ -1,0 +1,114 @@
+"""A text and what an attack made of it, side by side: which stretches are the same, and which are not."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from lexgate.core.attacked_text import Piece
+from lexgate.models.words import words_of
+
+HIDDEN = "•"
+_ALIKE = 0.6
+"""Least likeness (twice the letters in common over all letters) of a word and its misspelling."""
+_AROUND = 60
+"""Characters of an unchanged stretch that are shown on either side of a change."""
+_GAP = " … "
+
+
+def side_by_side(before: str, after: str, private: Sequence[tuple[int, int, str]] = ()) -> list[Piece]:
+    """Return the text in stretches that stay and stretches that were changed.
+
+    Args:
+        before: The text as it is.
+        after: What became of it.
+        private: Stretches of ``before`` that may not be shown, as start, end and what stands for them; nor is what
+            became of them.
+
+    Example:
+        >>> [(piece.before, piece.after) for piece in side_by_side("a good film", "a goood film")]
+        [('a ', 'a '), ('good', 'goood'), (' film', ' film')]
+        >>> side_by_side("ask a@b.org now", "ask a@bb.org now", [(4, 11, "[EMAIL]")])[1]
+        Piece(before='[EMAIL]', after='[EMAIL]')
+    """
+    ones, others = _units(before), _units(after)
+    said, became = [before[a:b] for a, b in ones], [after[a:b] for a, b in others]
+    pieces: list[Piece] = []
+    for _, start, end, other_start, other_end in SequenceMatcher(
+        None, said, became, autojunk=False
+    ).get_opcodes():
+        place = (ones[start][0], ones[end - 1][1]) if end > start else (0, 0)
+        mask = next((stands for a, b, stands in private if a < place[1] and place[0] < b), "")
+        if mask and said[start:end] == became[other_start:other_end]:
+            pieces += _masked(before, place, private)
+        else:
+            one = mask or "".join(said[start:end])
+            pieces.append(Piece(before=one, after=mask or "".join(became[other_start:other_end])))
+    return pieces
+
+
+def hidden(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return stretches whose letters are hidden, but for those by which a misspelling differs.
+
+    Example:
+        >>> shown = hidden(side_by_side("a good film", "a gxod movie"))
+        >>> [(piece.before, piece.after) for piece in shown]
+        [('• ', '• '), ('•o••', '•x••'), (' ', ' '), ('••••', '•••••')]
+    """
+    return [
+        Piece(before=_hide(piece.before), after=_hide(piece.before))
+        if not piece.changed
+        else _difference(piece)
+        for piece in pieces
+    ]
+
+
+def shortened(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return stretches of which the unchanged ones are cut to what stands around the changes."""
+    found = []
+    for at, piece in enumerate(pieces):
+        text = piece.before
+        first, last = at == 0, at == len(pieces) - 1
+        if not piece.changed and len(text) > 2 * _AROUND + len(_GAP):
+            head, tail = ("" if first else text[:_AROUND]), ("" if last else text[-_AROUND:])
+            text = head + _GAP + tail
+            found.append(Piece(before=text, after=text))
+        else:
+            found.append(piece)
+    return found
+
+
+def _units(text: str) -> list[tuple[int, int]]:
+    """Return words, and the space between them, each by itself."""
+    found, end = [], 0
+    for word in words_of(text):
+        if word.start > end:
+            found.append((end, word.start))
+        found.append((word.start, word.end))
+        end = word.end
+    return [*found, (end, len(text))] if end < len(text) else found
+
+
+def _masked(text: str, place: tuple[int, int], private: Sequence[tuple[int, int, str]]) -> list[Piece]:
+    """Return an unchanged stretch with what may not be shown masked."""
+    parts, at = [], place[0]
+    for start, end, stands in private:
+        if start < place[1] and place[0] < end:
+            parts += [text[at : max(at, start)], stands]
+            at = max(at, min(end, place[1]))
+    whole = "".join([*parts, text[at : place[1]]])
+    return [Piece(before=whole, after=whole)]
+
+
+def _hide(text: str) -> str:
+    return "".join(letter if letter.isspace() else HIDDEN for letter in text)
+
+
+def _difference(piece: Piece) -> Piece:
+    matcher = SequenceMatcher(None, piece.before, piece.after, autojunk=False)
+    if matcher.ratio() <= _ALIKE or len(piece.before.split()) > 1:
+        return Piece(before=_hide(piece.before), after=_hide(piece.after))
+    before, after = "", ""
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+        same = kind == "equal"
+        before += _hide(piece.before[start:end]) if same else piece.before[start:end]
+        after += _hide(piece.after[other_start:other_end]) if same else piece.after[other_start:other_end]
+    return Piece(before=before, after=after)

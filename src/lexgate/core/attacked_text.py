@@ -1,0 +1,35 @@
+"""A text before and after an attack, side by side, as a report may show it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the text."""
+
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the attack changed it."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttackedText:
+    """One answer that an attack turned."""
+
+    attack: str
+    item: str
+    """Id of the item, masked."""
+    truth: str
+    """The right answer, which the text as it is got."""
+    answer: str
+    """What the changed text got."""
+    queries: int
+    edits: int
+    """Words changed."""
+    pieces: tuple[Piece, ...]
+    cut: bool = False
+    """Whether the text goes on."""
