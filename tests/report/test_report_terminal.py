@@ -5,6 +5,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
+from lexgate.checks._check import Setting
+from lexgate.checks._estimates import nothing
 from lexgate.core.account import Account
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status
@@ -42,6 +44,15 @@ def test_everything_fits_80_columns(account: Account, lang: Lang) -> None:
         parts.append(data_table(account.data, lang))
     for line in "".join(map(printed, parts)).splitlines():
         assert cell_len(line) <= 80, line
+
+
+def test_numbers_without_a_value_say_why_once_for_all_that_share_the_reason() -> None:
+    why = Text("There are no probabilities.", "无概率。")
+    setting = Setting()
+    silent = [nothing(check, "share", {}, setting, why) for check in ("auroc", "brier-score")]
+    out = " ".join(printed(estimate_table(silent, Lang.EN)).split())
+    assert out.endswith("auroc, brier-score: There are no probabilities.")
+    assert "auroc、brier-score：无概率。" in printed(estimate_table(silent, Lang.ZH))
 
 
 @every_language

@@ -75,17 +75,24 @@ def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = N
 
 
 def estimate_table(estimates: Sequence[Estimate], lang: Lang) -> RenderableType:
-    """Return one row for each estimate: check, value with interval, n and unit, whether a law asks for it or not."""
+    """Return one row for each estimate, whether a law asks for it or not; below, why some have no value."""
     table = _table(Line(words(lang)("numbers")))
     _columns(table, lang, "check", right=("measured", "n"))
     table.add_column(words(lang)("unit"))
+    silent: dict[str, list[str]] = {}
     for estimate in estimates:
         attribute = estimate.options.get("attribute")
         name = f"{estimate.check} ({attribute})" if attribute else estimate.check
         table.add_row(
             _line(name), spread(estimate), number(estimate.n), _line(fact_name(estimate.unit, lang))
         )
-    return table
+        if estimate.value is None and estimate.note is not None:
+            silent.setdefault(estimate.note.say(lang), []).append(name)
+    colon, between = words(lang)("colon"), "、" if lang is Lang.ZH else ", "
+    reasons = (
+        Line(_plain(f"{between.join(names)}{colon}{why}"), style="dim") for why, names in silent.items()
+    )
+    return Group(table, *reasons)
 
 
 def data_table(data: DataAccount, lang: Lang) -> RenderableType:
