@@ -82,10 +82,17 @@ class ScriptedModels:
         return {"max_length": max_length}
 
     def predict(
-        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+        self,
+        folder: Path,
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+        precision: str = "fp32",
     ) -> Predictions:
         """Answer by the rule, with certainty .9."""
-        del folder, batch_size, max_length, progress
+        del folder, batch_size, max_length, progress, precision
         self.asked.append("predict")
         frame, labels = dataset.frame, dataset.labels
         predicted = np.array([labels.index(self.answer(text)) for text in frame["text"]], dtype=np.int32)
@@ -101,9 +108,15 @@ class ScriptedModels:
             groups={name: Groups.of(frame[f"@{name}"].to_list()) for name in dataset.attributes},
         )
 
-    def probe(self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int) -> Cost:
+    def runtime(self, precision: str) -> str:
+        """Every precision can be had."""
+        return f"script, {precision}"
+
+    def probe(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, precision: str = "fp32"
+    ) -> Cost:
         """Every answer takes a millisecond."""
-        del folder, dataset, batch_size, max_length
+        del folder, dataset, batch_size, max_length, precision
         return Cost(seconds=0.001, peak_bytes=10**9)
 
     def predict_pairs(
@@ -115,9 +128,10 @@ class ScriptedModels:
         batch_size: int,
         max_length: int,
         progress: Progress,
+        precision: str = "fp32",
     ) -> Pairs:
         """Answer by the rule, with certainty .9; the labels are those that were tuned on."""
-        del batch_size, max_length, progress
+        del batch_size, max_length, progress, precision
         self.asked.append("predict_pairs")
         labels = tuple(json.loads((folder / "config.json").read_text())["labels"].split(","))
         predicted = np.array([labels.index(self.answer(text)) for text in frame[spec.text]], dtype=np.int32)

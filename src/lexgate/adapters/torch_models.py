@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
+from lexgate.core.precision import FULL
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
@@ -35,7 +36,7 @@ class TorchModels:
 
     def __init__(self) -> None:
         """Make one that has no model open."""
-        self._opened: tuple[Path, Task, Loaded] | None = None
+        self._opened: tuple[Path, Task, str, Loaded] | None = None
 
     def tune(
         self,
@@ -55,21 +56,46 @@ class TorchModels:
         return tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
 
     def predict(
-        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+        self,
+        folder: Path,
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+        precision: str = FULL,
     ) -> Predictions:
         """Return a model's answers on a data set."""
-        from lexgate.models.load import load
         from lexgate.models.predict import answer
+        from lexgate.models.quick import opened
 
-        if self._opened is None or self._opened[:2] != (folder, dataset.task):
-            self._opened = folder, dataset.task, load(folder, dataset.task)
+        if self._opened is None or self._opened[:3] != (folder, dataset.task, precision):
+            self._opened = folder, dataset.task, precision, opened(folder, dataset.task, precision)
         return answer(
-            self._opened[2], dataset, batch_size=batch_size, max_length=max_length, progress=progress
+            self._opened[3],
+            dataset,
+            batch_size=batch_size,
+            max_length=max_length,
+            precision=precision,
+            progress=progress,
         )
 
-    def probe(self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int) -> Cost:
+    def runtime(self, precision: str) -> str:
+        """Return what computes in a precision here."""
+        from lexgate.models.quick import runtime
+
+        return runtime(precision)
+
+    def probe(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, precision: str = FULL
+    ) -> Cost:
         """Return what one answer takes: the items are asked twice, as the first time is slower."""
-        settings: dict[str, Any] = {"batch_size": batch_size, "max_length": max_length, "progress": Silent()}
+        settings: dict[str, Any] = {
+            "batch_size": batch_size,
+            "max_length": max_length,
+            "precision": precision,
+            "progress": Silent(),
+        }
         self.predict(folder, dataset, **settings)
         start = time.perf_counter()
         self.predict(folder, dataset, **settings)
@@ -85,12 +111,19 @@ class TorchModels:
         batch_size: int,
         max_length: int,
         progress: Progress,
+        precision: str = FULL,
     ) -> Pairs:
         """Return a model's answers on counterfactual sets."""
         from lexgate.models.predict import predict_pairs
 
         return predict_pairs(
-            folder, frame, spec, batch_size=batch_size, max_length=max_length, progress=progress
+            folder,
+            frame,
+            spec,
+            batch_size=batch_size,
+            max_length=max_length,
+            precision=precision,
+            progress=progress,
         )
 
     def explainer(self, folder: Path, task: Task, *, batch_size: int, max_length: int) -> "Explainer":

@@ -70,6 +70,7 @@ def _document(planned: "Planned") -> dict[str, Any]:
         "items": planned.plan.items,
         "looks": list(planned.plan.looks),
         "at_once": dump(planned.plan.at_once),
+        "precision": dump(planned.plan.precision),
         "needs": [{**dump(one), "short": one.short} for some in planned.needs for one in some],
         "calls": None
         if calls is None

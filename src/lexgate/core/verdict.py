@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from lexgate.core.estimate import Estimate
 from lexgate.core.passport import Passport
+from lexgate.core.precision import Precision
 from lexgate.core.requirement import Requirement, Standard
 from lexgate.core.text import Text
 
@@ -157,6 +158,8 @@ class Plan:
     whether every finding that counts is decided; no more are asked then. Empty: all items are asked, then judged once."""
     at_once: Text | None = None
     """Why all items are asked although sequential measuring was wished for."""
+    precision: Precision | None = None
+    """In which precision answers are computed, where another than fp32 was wished for; None: fp32."""
 
     def requirements(self) -> tuple[Requirement, ...]:
         """Return the requirements of all rulings, as they bind for the purpose."""

@@ -72,6 +72,7 @@ def predicted(
             batch_size=context.project.assess.batch_size,
             max_length=max_length(context, tuned),
             progress=progress,
+            precision=tuned.precision,
         )
         return _keep(context, answers)
 

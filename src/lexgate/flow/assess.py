@@ -1,7 +1,7 @@
 """Assess: seal the plan, measure, judge, record. In this order, and nothing is looked at before the plan is sealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from lexgate.flow.context import Context
 from lexgate.flow.decided import judged
 from lexgate.flow.gate import with_decision
 from lexgate.flow.pairs import told
+from lexgate.flow.precision import precision_of
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
 from lexgate.flow.stored import READINGS, keep_readings
@@ -125,7 +126,7 @@ def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
             fix="Give data.test, or a data.split with a test share above 0.",
             code="LG-FLOW-005",
         )
-    return planning.make(
+    made = planning.make(
         passport=context.project.system.passport(),
         rulings=() if wanted.checks else rulings,
         spec=_asked(context.project.assess, wanted),
@@ -133,6 +134,7 @@ def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
         offer=offered,
         made_on=today,
     )
+    return replace(made, precision=precision_of(context, material.tuned, material.prepared))
 
 
 def _pack(context: Context, written: str) -> str | Path:

@@ -12,6 +12,7 @@ from lexgate.checks._check import Check
 from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
+from lexgate.core.precision import FULL
 from lexgate.core.project import Project
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
@@ -58,12 +59,25 @@ class Models(Protocol):
         ...
 
     def predict(
-        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, progress: Progress
+        self,
+        folder: Path,
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        max_length: int,
+        progress: Progress,
+        precision: str = FULL,
     ) -> Predictions:
         """Return a model's answers on a data set."""
         ...
 
-    def probe(self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int) -> Cost:
+    def runtime(self, precision: str) -> str:
+        """Return what computes in a precision here; Unavailable where nothing does."""
+        ...
+
+    def probe(
+        self, folder: Path, dataset: Dataset, *, batch_size: int, max_length: int, precision: str = FULL
+    ) -> Cost:
         """Return what one answer takes, tried on a few items."""
         ...
 
@@ -76,6 +90,7 @@ class Models(Protocol):
         batch_size: int,
         max_length: int,
         progress: Progress,
+        precision: str = FULL,
     ) -> Pairs:
         """Return a model's answers on counterfactual sets."""
         ...

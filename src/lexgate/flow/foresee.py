@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from lexgate.core.account import Account
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
+from lexgate.core.precision import FULL
 from lexgate.core.project import Project
 from lexgate.core.verdict import Plan
 from lexgate.flow.answers import predicting
@@ -16,6 +17,7 @@ from lexgate.flow.assess import Wanted, material_of, plan_of
 from lexgate.flow.conclude import release_body
 from lexgate.flow.context import Context
 from lexgate.flow.gate import with_decision
+from lexgate.flow.precision import agreeing
 from lexgate.flow.prepare import preparing
 from lexgate.flow.seal import kept
 from lexgate.flow.steps import Step, changed, differences, done, found
@@ -68,7 +70,8 @@ def _steps(project: Project) -> tuple[str, ...]:
         return ("plan", "assess", "gate")
     if project.model is None:
         return ("prepare", "plan", "assess", "gate")
-    return ("prepare", "tune", "plan", "predict", "assess", "gate")
+    agree = () if project.assess.precision == FULL else ("agree",)
+    return ("prepare", "tune", *agree, "plan", "predict", "assess", "gate")
 
 
 def _walk(context: Context) -> Iterator[Foreseen]:
@@ -82,6 +85,8 @@ def _walk(context: Context) -> Iterator[Foreseen]:
             yield _of(context, tuning(context, str(prepared["digest"])))
     wanted = Wanted(tune_first=True)
     material = material_of(context, wanted)
+    if "agree" in names and material.tuned is not None and material.prepared is not None:
+        yield _of(context, agreeing(context, material.tuned, material.prepared))
     plan = plan_of(context, wanted, material)
     sealed = digest_json(dump(plan))
     yield _plan(context, plan, sealed)

@@ -14,6 +14,7 @@ from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.dataset import Dataset
 from lexgate.core.need import Need
+from lexgate.core.precision import FULL
 from lexgate.core.verdict import Plan, Ruling
 from lexgate.flow.answers import max_length
 from lexgate.flow.assess import Wanted, material_of, plan_of
@@ -139,6 +140,7 @@ def _calls(context: Context, material: Material, made: Plan, *, probe: bool) -> 
                 some,
                 batch_size=context.project.assess.batch_size,
                 max_length=max_length(context, material.tuned),
+                precision=made.precision.used if made.precision else FULL,
             )
     return Calls(items=items, beside=beside, cost=cost)
 

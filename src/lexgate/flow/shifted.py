@@ -44,6 +44,7 @@ def shifted_answers(context: Context, tuned: Tuned | None, prepared: Prepared | 
         batch_size=context.project.assess.batch_size,
         max_length=max_length(context, tuned),
         progress=context.progress,
+        precision=tuned.precision,
     )
     return Shifted(answers=answers, reference=spec.reference or "")
 

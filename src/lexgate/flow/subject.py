@@ -26,6 +26,7 @@ from lexgate.flow.decided import watch
 from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
+from lexgate.flow.precision import sealed_precision
 from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.security import NEEDS, offered, with_security
 from lexgate.flow.shifted import shifted_answers, shifted_digest
@@ -153,6 +154,7 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     Only what the plan's checks need is looked at, and the model is asked no more than is needed to decide.
     """
     needed = {need for asked in plan.asked for need in context.checks[asked.check].needs}
+    material = replace(material, tuned=sealed_precision(material.tuned, plan))
     tuned, prepared = material.tuned, material.prepared
     predictions: Predictions | None = None
     if material.stored is not None:
@@ -218,6 +220,7 @@ def _pairs(context: Context, spec: PairsSpec, made: Made, tuned: Tuned) -> Pairs
         batch_size=context.project.assess.batch_size,
         max_length=max_length(context, tuned),
         progress=context.progress,
+        precision=tuned.precision,
     )
 
 

@@ -10,6 +10,7 @@ from lexgate.core.account import ModelAccount
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.codec import dump, load
 from lexgate.core.errors import BadInput
+from lexgate.core.precision import FULL
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
@@ -24,6 +25,8 @@ class Tuned:
 
     folder: Path
     account: ModelAccount
+    precision: str = FULL
+    """In which precision it is asked."""
 
 
 def tune(context: Context, prepared: Prepared) -> Tuned:

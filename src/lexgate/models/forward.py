@@ -32,7 +32,7 @@ def forward(
         loaded: The model, in evaluation mode.
         pieces: What it reads.
         batch_size: Pieces read at once.
-        precision: ``fp32`` or ``bf16`` (autocast).
+        precision: ``fp32``, ``bf16`` (autocast), or ``int8`` where the model is (see ``models.eight_bit``).
         done: Called with the number of pieces after each batch.
 
     Returns:
@@ -54,10 +54,12 @@ def forward(
 def autocast(precision: str, where: torch.device) -> AbstractContextManager[object]:
     """Return the context in which a model computes in ``precision``: ``fp32``, ``bf16`` or, on a GPU, ``fp16``.
 
+    A model in ``int8`` computes so by itself.
+
     Raises:
         BadInput: LG-MODEL-009, fp16 without a GPU.
     """
-    if precision == "fp32":
+    if precision in {"fp32", "int8"}:
         return nullcontext()
     if precision == "fp16" and where.type != "cuda":
         raise BadInput(

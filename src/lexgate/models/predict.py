@@ -17,7 +17,8 @@ from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
 from lexgate.models.items import set_codes, unanswered
-from lexgate.models.load import Loaded, load
+from lexgate.models.load import Loaded
+from lexgate.models.quick import opened
 from lexgate.models.subject import Pairs, Predictions
 from lexgate.models.tag_sequences import lawful
 
@@ -49,14 +50,15 @@ def predict(
         dataset: What it is asked; labels may be null.
         batch_size: Texts read at once.
         max_length: Tokens of one text or window, special tokens included.
-        precision: ``fp32`` or ``bf16``.
+        precision: ``fp32``, ``bf16`` or ``int8``.
         progress: Told how far it has come.
 
     Raises:
         UnsafeFile: The folder holds a pickle or a link to outside.
-        BadInput: LG-MODEL-006 to LG-MODEL-010.
+        BadInput: LG-MODEL-006 to LG-MODEL-010, LG-MODEL-091.
+        Unavailable: LG-MODEL-090, the precision cannot be had here.
     """
-    loaded = load(folder, dataset.task)
+    loaded = opened(folder, dataset.task, precision)
     return answer(
         loaded, dataset, batch_size=batch_size, max_length=max_length, precision=precision, progress=progress
     )
@@ -97,7 +99,7 @@ def predict_pairs(
         spec: Which column is the text, which columns together name the set, which are the attributes.
         batch_size: Texts read at once.
         max_length: Tokens of one text.
-        precision: ``fp32`` or ``bf16``.
+        precision: ``fp32``, ``bf16`` or ``int8``.
         progress: Told how far it has come.
 
     Raises:
@@ -110,7 +112,7 @@ def predict_pairs(
             fix="Mend assess.pairs.",
             code="LG-MODEL-011",
         )
-    loaded = load(folder, Task.TEXT_CLASSIFICATION)
+    loaded = opened(folder, Task.TEXT_CLASSIFICATION, precision)
     asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
     probability, predicted = asking.texts(frame[spec.text].to_list())
     return Pairs(

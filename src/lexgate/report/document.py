@@ -25,7 +25,8 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
     Returns:
         Keys ``status``, ``verdicts``, ``estimates``, ``model`` (path or None), ``bundle``, ``report``, ``release``,
         and what names the run: ``project``, ``time``, ``ledger_head``, ``plan_sealed``, ``model_digest``; ``items`` says
-        how many there are and how many were asked, None where not one after another. An estimate has its interval at one
+        how many there are and how many were asked, None where not one after another; ``precision`` in which one answers
+        were computed and what that was verified by, None where it is fp32 as usual. An estimate has its interval at one
         level; its intervals at the other levels (``ladder``) stand in the bundle.
     """
     asked = {item.id: item for item in account.plan.requirements()}
@@ -46,6 +47,7 @@ def document(account: Account, *, bundle: str, report: str, lang: Lang = Lang.EN
             "asked": items_asked(account),
             "at_once": account.plan.at_once.say(lang) if account.plan.at_once else None,
         },
+        "precision": dump(account.plan.precision),
         "ledger_head": account.ledger_head,
     }
 

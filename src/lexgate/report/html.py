@@ -27,6 +27,7 @@ from lexgate.report.findings import FindingView, VerdictView, verdict_views
 from lexgate.report.glossary import GLOSSARY
 from lexgate.report.matrix import COLUMNS, matrix
 from lexgate.report.numbers import estimate_views
+from lexgate.report.precision import precision_lines
 from lexgate.report.saying import (
     Titles,
     check_name,
@@ -91,6 +92,7 @@ def render(
         verdicts=verdicts,
         asked_line=asked_line(account),
         looks_line=looks_line(account.plan),
+        precision_lines=precision_lines(account.plan),
         blocks=matrix(verdicts),
         columns=COLUMNS,
         pages=finding_pages(account, verdicts, needs, lang, titles),

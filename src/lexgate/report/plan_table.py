@@ -12,6 +12,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Plan
 from lexgate.models.subject import Cost
+from lexgate.report.precision import precision_lines
 
 _HEADS = {
     "requirement": Text("requirement", "要求"),
@@ -102,6 +103,7 @@ def plan_table(plan: Plan, needs: Sequence[Sequence[Need]], lang: Lang) -> Rende
     if absent:
         parts.append(Line(_ABSENT.fill(count=len(absent), names=", ".join(absent)).say(lang), style="bold"))
     parts.append(Line(_asking(plan).say(lang)))
+    parts += [Line(line.say(lang)) for line in precision_lines(plan)]
     return Group(*parts)
 
 

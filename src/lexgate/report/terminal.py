@@ -20,6 +20,7 @@ from lexgate.report.asked import asked_line
 from lexgate.report.conclusion import ADVICE
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
+from lexgate.report.precision import precision_lines
 from lexgate.report.saying import limit, spread
 from lexgate.report.status import mark
 from lexgate.report.words import words
@@ -131,6 +132,7 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
     said = asked_line(account)
     if said is not None:
         parts.append(_line(said.say(lang)))
+    parts += [_line(line.say(lang)) for line in precision_lines(account.plan)]
     steps, why = _next_steps(account, lang), _first_to_explain(account)
     if steps or bundle:
         parts += [

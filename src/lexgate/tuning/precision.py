@@ -3,6 +3,7 @@
 import torch
 
 from lexgate.core.errors import BadInput
+from lexgate.models.quick import multiplies_bf16
 
 
 def choose(wanted: str, where: torch.device) -> str:
@@ -23,11 +24,4 @@ def choose(wanted: str, where: torch.device) -> str:
         )
     if wanted != "auto":
         return wanted
-    return "bf16" if _fast_bf16(where) else "fp32"
-
-
-def _fast_bf16(where: torch.device) -> bool:
-    if where.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
+    return "bf16" if multiplies_bf16(where) else "fp32"
