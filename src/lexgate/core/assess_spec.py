@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue, ValidationInfo, field_validator
 from lexgate.core.data_spec import Format
 from lexgate.core.explanation_spec import ExplanationSpec
 from lexgate.core.robustness_spec import RobustnessSpec
-from lexgate.core.section import Level, Section, Share
+from lexgate.core.section import Level, Section
 from lexgate.core.security_spec import SecuritySpec
 from lexgate.core.verdict import Purpose
 
@@ -148,7 +148,7 @@ class AssessSpec(Section):
     precision: Literal["fp32", "bf16", "int8", "auto"] = "fp32"
     """What answers are computed in. A quicker one than fp32 is used only if it agrees with fp32 on validation data;
     `auto` is the quickest that does."""
-    min_agreement: Share = 0.99
+    min_agreement: Level = 0.99
     """Least lower 95 % limit of the share of answers in which a quicker precision agrees with fp32."""
     sequential: bool = False
     """Ask the model item by item in random order, and stop as soon as every finding that counts is decided. The

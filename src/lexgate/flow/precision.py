@@ -1,6 +1,6 @@
 """In which precision the model is asked: decided before the plan is sealed, on items that are not the test's.
 
-A quicker precision than fp32 is used only where it was seen to give the answers that fp32 gives (decision 16).
+A quicker precision than fp32 is used only where it was seen to give the answers that fp32 gives (decision 17).
 """
 
 import math
@@ -44,9 +44,6 @@ def precision_of(context: Context, tuned: Tuned | None, prepared: Prepared | Non
     """Return in which precision the model is to be asked; None: in fp32, as nothing else was wished for.
 
     The trial is made once for a model, data and what computes: a step in the ledger.
-
-    Raises:
-        Unavailable: LG-MODEL-090, the one precision that was wished for cannot be had here.
     """
     if tuned is None or prepared is None or context.project.assess.precision == FULL:
         return None
@@ -55,18 +52,14 @@ def precision_of(context: Context, tuned: Tuned | None, prepared: Prepared | Non
 
 
 def agreeing(context: Context, tuned: Tuned, prepared: Prepared) -> Step:
-    """Return the step: what its result depends on.
-
-    Raises:
-        Unavailable: LG-MODEL-090, the one precision that was wished for cannot be had here.
-    """
+    """Return the step: what its result depends on."""
     spec = context.project.assess
     inputs: Body = {
         "model": tuned.account.digest,
         "data": prepared.digest,
         "wished": spec.precision,
         "least": spec.min_agreement,
-        "runtimes": dict(_runtimes(context)),
+        "runtimes": {**_runtimes(context)},
         "batch_size": spec.batch_size,
         "max_length": max_length(context, tuned),
         "seed": spec.seed,
@@ -82,17 +75,19 @@ def sealed_precision(tuned: Tuned | None, plan: Plan) -> Tuned | None:
 
 
 def _runtimes(context: Context) -> dict[str, str]:
-    """Return what computes in the precisions that come into question; ``auto`` passes over those that cannot be had."""
-    wished = context.project.assess.precision
-    if wished != "auto":
-        return {wished: context.models.runtime(wished)}
+    """Return what computes in each precision that comes into question; empty where nothing does."""
     found: dict[str, str] = {}
-    for precision in QUICK:
+    for precision in _wished(context):
         try:
             found[precision] = context.models.runtime(precision)
         except Unavailable:
-            continue
+            found[precision] = ""
     return found
+
+
+def _wished(context: Context) -> tuple[str, ...]:
+    wished = context.project.assess.precision
+    return QUICK if wished == "auto" else (wished,)
 
 
 def _tried(context: Context, tuned: Tuned, prepared: Prepared) -> Body:
@@ -101,7 +96,7 @@ def _tried(context: Context, tuned: Tuned, prepared: Prepared) -> Body:
     needed = _needed(spec.min_agreement)
     tried: list[Trial] = []
     full: Predictions | None = None
-    for precision in QUICK if spec.precision == "auto" else (spec.precision,):
+    for precision in _wished(context):
         if len(some) < needed:
             why = _FEW.fill(items=number(len(some)), needed=number(needed))
             tried.append(Trial(precision=precision, runtime="", agreement=None, why_not=why))

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from lexgate.core.errors import BadInput
+from lexgate.core.task import Task
 from lexgate.models.load import Loaded
 
 _OPSET = 17
@@ -65,7 +66,7 @@ def eight_bit(loaded: Loaded) -> Loaded:
     except Exception as error:  # exporters raise whatever they meet, each kind of model another
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise BadInput(
-            f"{type(loaded.model).__name__} cannot be brought to int8: {first}",
+            f"{type(loaded.model).__name__} cannot be brought to int8: {first.removesuffix('.')}.",
             fix="Set assess.precision to bf16, auto or fp32.",
             code="LG-MODEL-091",
         ) from error
@@ -92,6 +93,8 @@ def _quantised(loaded: Loaded, folder: Path) -> bytes:
 def _export(loaded: Loaded, path: Path) -> None:
     """Write the model as an ONNX graph. The example has padding, so that masks are part of what is traced."""
     names = ["input_ids", "attention_mask", *(["token_type_ids"] if loaded.shapes else [])]
+    axes = {0: "batch", 1: "length"}
+    answers = axes if loaded.task is Task.TOKEN_CLASSIFICATION else {0: "batch"}
     ids = torch.tensor([[1, 2, 3, 4, 5], [1, 2, 3, 0, 0]])
     example = {"input_ids": ids, "attention_mask": (ids > 0).long(), "token_type_ids": torch.zeros_like(ids)}
     torch.onnx.export(
@@ -100,7 +103,7 @@ def _export(loaded: Loaded, path: Path) -> None:
         str(path),
         input_names=names,
         output_names=["logits"],
-        dynamic_axes={name: {0: "batch", 1: "length"} for name in names} | {"logits": {0: "batch"}},
+        dynamic_axes=dict.fromkeys(names, axes) | {"logits": answers},
         opset_version=_OPSET,
         dynamo=False,
     )

@@ -36,8 +36,9 @@ def runtime(precision: str) -> str:
         precision: ``bf16`` or ``int8``.
 
     Raises:
-        Unavailable: LG-MODEL-090, it is not installed, or the hardware does not multiply bf16.
+        Unavailable: LG-MODEL-090, it is not installed, or the hardware has none or a better one.
     """
+    where = device()
     if precision == "int8":
         missing = [name for name in ("onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
         if missing:
@@ -47,8 +48,13 @@ def runtime(precision: str) -> str:
                 fix="Install it: pip install 'lexgate[quick]'. Or set assess.precision to bf16, auto or fp32.",
                 code="LG-MODEL-090",
             )
+        if where.type != "cpu":
+            raise Unavailable(
+                "Precision int8 is computed on the processor, and this machine has a GPU, which is quicker.",
+                fix="Set assess.precision to bf16, auto or fp32.",
+                code="LG-MODEL-090",
+            )
         return f"onnxruntime {version('onnxruntime')}, {torch.backends.cpu.get_cpu_capability()}"
-    where = device()
     if not multiplies_bf16(where):
         raise Unavailable(
             "Precision bf16 needs a processor that multiplies bf16 (AMX, AVX-512 BF16, or a GPU), and this one "

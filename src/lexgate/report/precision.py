@@ -12,12 +12,10 @@ _USED = Text(
 _FULL = Text("Answers are computed in fp32.", "模型回答以 fp32 计算。")
 _WHY_NOT = Text("{precision} is not used: {why}.", "未采用 {precision}：{why}。")
 _WHY_NOT_SEEN = Text("{precision} is not used: {why} ({seen}).", "未采用 {precision}：{why}（{seen}）。")
-_SEEN = Text("{precision} is not used: {why} ({seen}).", "未采用 {precision}：{why}（{seen}）。")
-_NOTHING = Text("Nothing quicker can be had here.", "本机没有更快的计算方式。")
 _SEEN = Text(
-    "on {items} validation items, {share} [{low}, {high}] of answers equal those of fp32, and the largest difference of "
-    "a probability is {largest}",
-    "在 {items} 个验证样本上，与 fp32 相同的回答占 {share} [{low}, {high}]，概率相差最大为 {largest}",
+    "of {items} answers on validation data, {share} [{low}, {high}] equal those of fp32, and the largest difference of a "
+    "probability is {largest}",
+    "在验证数据的 {items} 个回答中，与 fp32 相同的占 {share} [{low}, {high}]，概率最大相差 {largest}",
 )
 
 
