@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._stored import DAY, standard, workspace
-
 from lexgate.adapters.blob_folder import BlobFolder
 from lexgate.adapters.sqlite_log import SqliteLog
 from lexgate.assessment.choose import choose

@@ -20,7 +20,7 @@ from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
-from lexgate.flow.context import Context
+from lexgate.flow.context import Context, Models
 from lexgate.models.answering import Answering, AnswersOnly, Tagging
 from lexgate.models.beside import Comparing, Filling
 from lexgate.models.black_box import BlackBox
@@ -215,9 +215,7 @@ class SameWord:
 
 
 @contextmanager
-def open_context(
-    project: Path, models: ScriptedModels, *, time: str = "2026-11-22T10:00:00Z"
-) -> Iterator[Context]:
+def open_context(project: Path, models: Models, *, time: str = "2026-11-22T10:00:00Z") -> Iterator[Context]:
     """Give the context of a project with fakes for clock and models, and the real ledger."""
     place = project / ".lexgate"
     keys = KeyFolder(place / "keys")

@@ -17,6 +17,7 @@ from lexgate.core.errors import BadInput, LexGateError, Problems, Unavailable
 from lexgate.core.precision import Precision
 from lexgate.core.text import Lang
 from lexgate.flow.assess import assess
+from lexgate.flow.context import Models
 from lexgate.flow.foresee import State, foresee
 from lexgate.flow.plan import plan
 from lexgate.flow.prepare import prepare
@@ -69,7 +70,7 @@ class Quick(ScriptedModels):
             )
         return super().runtime(precision)
 
-    def predict(  # type: ignore[override]
+    def predict(
         self, folder: Path, dataset: Dataset, *, precision: str = "fp32", **settings: Any
     ) -> Predictions:
         """Answer, and err where a precision other than fp32 does."""
@@ -113,8 +114,8 @@ def write(folder: Path, **change: str) -> None:
     (folder / "lexgate.yaml").write_text(text)
 
 
-def assessed(folder: Path, models: ScriptedModels | TorchModels) -> Account:
-    with open_context(folder, models) as context:  # type: ignore[arg-type]
+def assessed(folder: Path, models: Models) -> Account:
+    with open_context(folder, models) as context:
         tune(context, prepare(context))
         return assess(context)
 
@@ -325,7 +326,7 @@ def test_a_toy_model_is_assessed_in_int8_from_the_project_file_to_the_bundle(
     pytest.importorskip("onnxruntime")
     toy_bert(tmp_path / "base")
     (tmp_path / "lexgate.yaml").write_text(kind(tmp_path))
-    with open_context(tmp_path, TorchModels()) as context:  # type: ignore[arg-type]
+    with open_context(tmp_path, TorchModels()) as context:
         first = run(context)
         again = run(context)
     seen = precision(first.account).tried[0].agreement
