@@ -95,7 +95,7 @@ def widest_gap(*several: Quantities, level: float, span: float = 1.0) -> tuple[f
         G. Y. Zou, A. Donner (2008), Statist. Med. 27(10):1693-1702 (other quantities than shares).
     """
     tail = (1 - level) / 2
-    pairs = sum(len(one.least) * (len(one.least) - 1) / 2 for one in several)
+    pairs = sum(size * (size - 1) / 2 for size in (len(one.least) for one in several))
     low = max(_widest(one, tail / pairs)[0] for one in several)
     high = max(_widest(one, tail)[1] for one in several)
     return max(0.0, low), min(span, max(0.0, high))
@@ -144,7 +144,8 @@ def _ends(one: Quantities, tail: float) -> _Ends:
         low, high = one.limits(tail / 2)
         return _Ends(low, np.zeros(len(low)), high, np.zeros(len(low)))
     low, high = one.limits(tail)
-    return _Ends(one.least, one.least - low, one.most, high - one.most)
+    least, most = one.least, one.most
+    return _Ends(least, least - low, most, high - most)
 
 
 def _widest(one: Quantities, tail: float) -> tuple[float, float]:

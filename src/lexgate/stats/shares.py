@@ -91,14 +91,20 @@ class Shares:
             self.refuse_clusters()
             return share_limits(self.hits, self.hits + self.missing, self.n + self.missing, tail)
         z = -ndtri(tail)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shrunk = np.nan_to_num((z / -stdtrit(self.clusters - 1, tail)) ** 2)
-        n = (self.n + self.missing) / self.effect * np.where(np.isinf(self.clusters), 1.0, shrunk)
-        return wilson_limits(self.least, n, z)[0], wilson_limits(self.most, n, z)[1]
+        n = (self.n + self.missing) / self.effect
+        clustered = np.isfinite(self.clusters)
+        if clustered.any():
+            with np.errstate(divide="ignore", invalid="ignore"):
+                shrunk = np.nan_to_num((z / -stdtrit(self.clusters - 1, tail)) ** 2)
+            n = n * np.where(clustered, shrunk, 1.0)
+        low, high = wilson_limits(np.stack([self.least, self.most]), n, z)
+        return low[0], high[1]
 
 
 def wilson_limits(share: Floats, n: Floats, z: float | Floats) -> tuple[Floats, Floats]:
     """Return Wilson limits of shares observed on ``n`` (effective) items; ``(0, 1)`` where ``n`` is 0.
+
+    Arrays are held against one another as numpy does it.
 
     References:
         E. B. Wilson (1927), JASA 22(158):209-212.
