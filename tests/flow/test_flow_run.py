@@ -21,6 +21,7 @@ from lexgate.flow.gate import gate
 from lexgate.flow.run import run
 from lexgate.flow.seal import keep
 from lexgate.flow.verify import Verified, document, verify
+from lexgate.models.subject import Predictions
 from lexgate.release.gate import overall
 from lexgate.standard import catalog
 from lexgate.verdict.verdict import verdict as judge_all
@@ -132,7 +133,7 @@ def test_a_second_run_does_nothing_again_and_gives_the_same_bytes(project: Path)
 
 def test_a_killed_run_goes_on_where_it_was(project: Path) -> None:
     class Killed(ScriptedModels):
-        def predict(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        def predict(self, *_: object, **__: object) -> Predictions:
             raise KeyboardInterrupt
 
     with open_context(project, Killed(by_word)) as context, pytest.raises(KeyboardInterrupt):
