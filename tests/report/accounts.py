@@ -728,6 +728,11 @@ def small() -> Account:
     )
 
 
+def _of_another(one: Estimate, attribute: str) -> Estimate:
+    """Return an estimate of the same check by another attribute, with a better value."""
+    return replace(one, value=0.87, low=0.84, high=0.9, options={**one.options, "attribute": attribute})
+
+
 def sequential() -> Account:
     """Return an account whose items were asked one after another, and whose worst of three attributes was judged."""
     whole = small()
@@ -753,7 +758,12 @@ def sequential() -> Account:
     return replace(
         whole,
         plan=replace(whole.plan, looks=(32, 96, 320, 1024)),
-        estimates=(seen, replace(whole.estimates[1], unvalidated=judged), whole.estimates[2]),
+        estimates=(
+            seen,
+            replace(whole.estimates[1], unvalidated=judged),
+            whole.estimates[2],
+            *(_of_another(whole.estimates[1], attribute) for attribute in ("age", "gender", "age+gender")),
+        ),
         verdicts=(replace(whole.verdicts[0], findings=(first, second, whole.verdicts[0].findings[2])),),
     )
 

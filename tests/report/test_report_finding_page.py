@@ -20,6 +20,7 @@ from lexgate.report.html import render
 from lexgate.report.matrix import matrix, strip
 from lexgate.report.path_plot import path_plot
 from lexgate.report.terminal import summary
+from lexgate.report.words import WORDS
 from report import accounts
 from report.pages import read
 from report.test_report_terminal import printed
@@ -97,6 +98,19 @@ def test_the_way_to_a_decision_is_drawn_with_its_band_and_the_bound() -> None:
     heights = [[float(point.split(",")[1]) for point in part] for part in (band[:3], curve, band[3:][::-1])]
     assert all(low > value > high for low, value, high in zip(*heights, strict=True))
     assert 'class="bound"' in drawn
+
+
+@every_language
+def test_beside_the_worst_attribute_the_others_stand_and_no_intersection(lang: Lang) -> None:
+    account = accounts.sequential()
+    html = render(account, lang, accounts.TITLES, NEEDS)
+    (clause,) = (
+        one for one in html.split('<article class="clause')[1:] if WORDS["worst_of"].say(lang) in one
+    )
+    said = " ".join("".join(read(clause.split("<dl>")[1].split("</dl>")[0]).text).split())
+    for attribute in ("age", "gender"):
+        assert f"{attribute} 0.870 [0.840, 0.900]" in said
+    assert "age+gender" not in said
 
 
 def test_one_look_is_no_way() -> None:

@@ -127,3 +127,12 @@ def test_no_reason_is_cut_though_it_has_no_space_to_break_at(lang: Lang) -> None
     out = "".join(printed(summary(replace(account, verdicts=verdicts), lang)).split())
     assert account.release.reasons
     assert out.count(long.say(lang)) == len(account.release.reasons)
+
+
+def test_the_command_that_explains_finds_the_project_from_where_one_is() -> None:
+    account = accounts.full()
+    out = printed(summary(account, Lang.EN, bundle="b.lexgate", where="'my project' --workspace w"))
+    (line,) = (line for line in out.splitlines() if "lexgate explain" in line)
+    assert line.endswith(" 'my project' --workspace w")
+    alone = printed(summary(account, Lang.EN, bundle="b.lexgate"))
+    assert line.removesuffix(" 'my project' --workspace w") in alone.splitlines()

@@ -8,7 +8,7 @@ import typer
 
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, Quiet, Workspace
-from lexgate.cli.output import Exit, guarded, show
+from lexgate.cli.output import Exit, guarded, here, show
 from lexgate.core.text import Lang
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ def demo(
             for item in shown
         ],
     }
-    show(document, as_json=as_json, text=lambda: _text(shown, speak))
+    show(document, as_json=as_json, text=lambda: _text(shown, speak, workspace))
     raise typer.Exit(Exit.MET if document["as_planned"] else Exit.NOT_MET)
 
 
-def _text(shown: "tuple[Shown, ...]", lang: Lang) -> "Group":
+def _text(shown: "tuple[Shown, ...]", lang: Lang, workspace: Path | None) -> "Group":
     from rich.console import Group
     from rich.rule import Rule
     from rich.text import Text
@@ -92,7 +92,13 @@ def _text(shown: "tuple[Shown, ...]", lang: Lang) -> "Group":
         report, bundle = str(item.concluded.reports[lang]), str(item.concluded.bundle)
         parts += [
             Rule(titles[item.name], align="left"),
-            summary(item.concluded.account, lang, bundle=bundle, report=report),
+            summary(
+                item.concluded.account,
+                lang,
+                bundle=bundle,
+                report=report,
+                where=here(item.folder, workspace and workspace / item.name),
+            ),
             verification(item.verified, lang),
             Text(""),
         ]

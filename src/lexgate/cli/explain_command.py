@@ -1,6 +1,5 @@
 """``lexgate explain``: why a finding is as it is, and what to try."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ from rich.text import Text as Line
 
 from lexgate.cli.language import LANG, say
 from lexgate.cli.options import AsJson, Language, ProjectPath, Workspace
-from lexgate.cli.output import guarded, show
+from lexgate.cli.output import guarded, here, show
 from lexgate.core.text import Lang
 from lexgate.wiring.install import require
 
@@ -85,10 +84,16 @@ def explain(
     made = explained(project, workspace, finding, examples=examples, reveal=reveal, lang=speak)
     check = checks().get(made.finding.check)
     needs = check.needs if check else ()
-    show(document(made, needs, speak), as_json=as_json, text=lambda: _text(made, needs, speak, project))
+    show(
+        document(made, needs, speak),
+        as_json=as_json,
+        text=lambda: _text(made, needs, speak, project, workspace),
+    )
 
 
-def _text(made: "Explanation", needs: tuple[str, ...], lang: Lang, project: Path) -> RenderableType:
+def _text(
+    made: "Explanation", needs: tuple[str, ...], lang: Lang, project: Path, workspace: Path | None
+) -> RenderableType:
     from lexgate.report.explain import TO_TRY, sections, title, to_try
     from lexgate.report.status import mark
 
@@ -103,15 +108,17 @@ def _text(made: "Explanation", needs: tuple[str, ...], lang: Lang, project: Path
     for step in steps:
         parts.append(_line(f"- {step.what.say(lang)}"))
         if step.command:
-            parts.append(Line(f"      {_here(step.command, project)}", no_wrap=True, overflow="ignore"))
+            parts.append(
+                Line(f"      {_here(step.command, project, workspace)}", no_wrap=True, overflow="ignore")
+            )
     return Group(*parts)
 
 
-def _here(command: str, project: Path) -> str:
+def _here(command: str, project: Path, workspace: Path | None) -> str:
     """Return a command as it is to be typed here: with the project, unless that is the working folder."""
-    if project == Path() or command.startswith(("lexgate checks", "lexgate judge")):
+    if command.startswith(("lexgate checks", "lexgate judge")):
         return command
-    return f"{command} {shlex.quote(str(project))}"
+    return f"{command} {here(project, workspace)}".rstrip()
 
 
 def _line(said: str) -> RenderableType:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -39,6 +40,17 @@ class Exit(IntEnum):
 def console() -> Console:
     """Return a console on standard output; at most 80 columns where it is no terminal."""
     return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 80)
+
+
+def here(project: Path, workspace: Path | None) -> str:
+    """Return what a command needs to find the project from here: nothing in its own folder.
+
+    Example:
+        >>> here(Path(), None), here(Path("my project"), Path("w"))
+        ('', "'my project' --workspace w")
+    """
+    parts = [] if project == Path() else [shlex.quote(str(project))]
+    return " ".join([*parts, *(["--workspace", shlex.quote(str(workspace))] if workspace else [])])
 
 
 def show(document: Mapping[str, Any], *, as_json: bool, text: Callable[[], RenderableType | None]) -> None:

@@ -23,7 +23,7 @@ from lexgate.cli.options import (
     Quiet,
     Workspace,
 )
-from lexgate.cli.output import Exit, guarded, show
+from lexgate.cli.output import Exit, guarded, here, show
 from lexgate.core.text import Lang
 from lexgate.wiring.install import require
 
@@ -75,7 +75,7 @@ def run(
         from lexgate.flow.run import run as flow_run
 
         concluded = flow_run(context)
-    _conclude(concluded, as_json=as_json, lang=lang or LANG)
+    _conclude(concluded, where=here(project, workspace), as_json=as_json, lang=lang or LANG)
 
 
 def _show_steps(project: Path, workspace: Path | None, as_of: date | None, *, as_json: bool) -> None:
@@ -206,7 +206,9 @@ def assess(
         from lexgate.flow.conclude import conclude
 
         concluded = conclude(context, flow_assess(context, Wanted(checks=tuple(check or ()), model=model)))
-    _conclude(concluded, as_json=as_json, lang=lang or LANG, without_law=bool(check))
+    _conclude(
+        concluded, where=here(project, workspace), as_json=as_json, lang=lang or LANG, without_law=bool(check)
+    )
 
 
 def gate(
@@ -225,10 +227,12 @@ def gate(
         from lexgate.flow.gate import gate as flow_gate
 
         concluded = flow_gate(context)
-    _conclude(concluded, as_json=as_json, lang=lang or LANG)
+    _conclude(concluded, where=here(project, workspace), as_json=as_json, lang=lang or LANG)
 
 
-def _conclude(concluded: "Concluded", *, as_json: bool, lang: Lang, without_law: bool = False) -> None:
+def _conclude(
+    concluded: "Concluded", *, where: str, as_json: bool, lang: Lang, without_law: bool = False
+) -> None:
     from lexgate.report.document import document
     from lexgate.report.terminal import summary
 
@@ -239,7 +243,9 @@ def _conclude(concluded: "Concluded", *, as_json: bool, lang: Lang, without_law:
     show(
         made,
         as_json=as_json,
-        text=lambda: summary(concluded.account, lang, bundle=str(concluded.bundle), report=str(report)),
+        text=lambda: summary(
+            concluded.account, lang, bundle=str(concluded.bundle), report=str(report), where=where
+        ),
     )
     code = {"met": Exit.MET, "not_met": Exit.NOT_MET}.get(made["status"], Exit.INCONCLUSIVE)
     raise typer.Exit(Exit.MET if without_law else code)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lexgate.core.account import Account
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang, Text
-from lexgate.core.verdict import Status
+from lexgate.core.verdict import Finding, Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers
 from lexgate.report.findings import FindingView, VerdictView
@@ -16,7 +16,7 @@ from lexgate.report.group_plots import FindingGroups, Plots, finding_groups
 from lexgate.report.numbers import reliability_of
 from lexgate.report.path_plot import path_plot
 from lexgate.report.remedies import Try, tries
-from lexgate.report.saying import Titles, estimate_name
+from lexgate.report.saying import Titles, estimate_name, spread
 from lexgate.report.slices import slice_plots
 
 Needs = Mapping[str, Sequence[str]]
@@ -27,6 +27,8 @@ Needs = Mapping[str, Sequence[str]]
 class FindingPage:
     """What is told of one finding."""
 
+    beside: tuple[tuple[str, str, str], ...]
+    """The other attributes, of which it is the worst: anchor of the numbers, attribute, value."""
     distance: tuple[Text, ...]
     drivers: tuple[Text, ...]
     groups: FindingGroups
@@ -61,9 +63,10 @@ def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: 
     finding = row.finding
     seen = finding.estimate if finding.status is not Status.NOT_APPLICABLE else None
     side = row.requirement.side if row.requirement else None
-    name = estimate_name(seen, titles, lang) if seen else ""
+    name = estimate_name(seen, titles, lang, account.estimates) if seen else ""
     bounds = () if finding.bound is None else (finding.bound,)
     return FindingPage(
+        beside=_beside(account, finding) if seen else (),
         distance=distance(finding, row.requirement),
         drivers=drivers(seen, finding.bound, side) if seen else (),
         groups=finding_groups(seen, bounds, side, name, lang) if seen else FindingGroups(),
@@ -76,6 +79,22 @@ def _page(account: Account, row: FindingView, needs: Needs, lang: Lang, titles: 
             stored="predictions" in account.plan.inputs,
         ),
         outcomes=seen.source if seen else "",
+    )
+
+
+def _beside(account: Account, finding: Finding) -> tuple[tuple[str, str, str], ...]:
+    """Return the attributes from which the finding's was picked as the worst."""
+    seen = finding.estimate
+    if seen is None or finding.picked_from == 1:
+        return ()
+    crossed = "+" in str(seen.options.get("attribute"))
+    return tuple(
+        (f"estimate-{place}", str(one.options.get("attribute")), spread(one))
+        for place, one in enumerate(account.estimates, 1)
+        if one.check == seen.check
+        and one.options != seen.options
+        and {**one.options, "attribute": None} == {**seen.options, "attribute": None}
+        and ("+" in str(one.options.get("attribute"))) is crossed
     )
 
 

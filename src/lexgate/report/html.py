@@ -32,7 +32,6 @@ from lexgate.report.saying import (
     Titles,
     check_name,
     day,
-    estimate_name,
     limit,
     moment,
     options,
@@ -147,7 +146,6 @@ def environment(lang: Lang, titles: Titles = _NO_TITLES) -> Environment:
         names_of=names_of,
         ruling_line=lambda view: ruling_line(view, lang),
         standard_line=lambda view: standard_line(view, lang),
-        estimate_name=lambda estimate: estimate_name(estimate, titles, lang),
         css=Markup(_style_sheet()),  # noqa: S704 - our own file
     )
     return environment

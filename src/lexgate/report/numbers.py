@@ -60,7 +60,7 @@ def estimate_views(
 ) -> tuple[EstimateView, ...]:
     """Return every estimate of an account, with the findings that rest on it."""
     return tuple(
-        _view(f"estimate-{place}", estimate, account.plan.items, verdicts, lang, titles)
+        _view(f"estimate-{place}", estimate, account, verdicts, lang, titles)
         for place, estimate in enumerate(account.estimates, 1)
     )
 
@@ -68,14 +68,14 @@ def estimate_views(
 def _view(
     anchor: str,
     estimate: Estimate,
-    items: int,
+    account: Account,
     verdicts: Sequence[VerdictView],
     lang: Lang,
     titles: Titles,
 ) -> EstimateView:
     users = [row for verdict in verdicts for row in verdict.findings if row.estimate_anchor == anchor]
     drawn = any(row.finding.status is not Status.NOT_APPLICABLE for row in users)
-    name = estimate_name(estimate, titles, lang)
+    name = estimate_name(estimate, titles, lang, account.estimates)
     bounds = sorted({row.finding.bound for row in users if row.finding.bound is not None})
     return EstimateView(
         anchor=anchor,
@@ -84,7 +84,7 @@ def _view(
         measured=spread(estimate),
         options=options(estimate.options),
         used_by=tuple((row.anchor, row.title) for row in users),
-        plots=_plots(estimate, bounds, items, name, lang, drawn=drawn),
+        plots=_plots(estimate, bounds, account.plan.items, name, lang, drawn=drawn),
         classes=tuple(classification_report(estimate.facts.get("classification_report"))),
         confusion=confusion(estimate.facts.get("confusion")),
         reliability=Markup() if drawn else reliability_of(estimate, name, lang),

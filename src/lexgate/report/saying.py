@@ -1,7 +1,7 @@
 """How days, intervals, options and checks are written for a person."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import JsonValue
@@ -11,6 +11,7 @@ from lexgate.core.number import exact, number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
 from lexgate.core.units import whole
+from lexgate.report.fact_words import fact_name
 from lexgate.report.facts import cell
 
 Titles = Mapping[str, Text]
@@ -116,11 +117,41 @@ def check_name(check: str, titles: Titles, lang: Lang) -> str:
     return titles[check].say(lang) if check in titles else check
 
 
-def estimate_name(estimate: Estimate, titles: Titles, lang: Lang) -> str:
-    """Return the check's name, with the attribute it was measured for."""
-    name = check_name(estimate.check, titles, lang)
+def estimate_name(estimate: Estimate, titles: Titles, lang: Lang, among: Sequence[Estimate] = ()) -> str:
+    """Return the check's name, with the attribute it was measured for, and what tells it from others of the same check.
+
+    Args:
+        estimate: What is named.
+        titles: Check → its title.
+        lang: Language of the name.
+        among: The estimates beside which it stands.
+
+    Example:
+        >>> one, other = (
+        ...     Estimate(check="f1", value=None, level=0.95, n=0, unit="share", method="x", options={"average": how})
+        ...     for how in ("macro", "micro")
+        ... )
+        >>> estimate_name(one, {}, Lang.EN), estimate_name(one, {}, Lang.EN, [one, other])
+        ('f1', 'f1 · macro')
+    """
     attribute = estimate.options.get("attribute")
-    return f"{name} · {cell(attribute)}" if attribute else name
+    parts = [check_name(estimate.check, titles, lang), *([cell(attribute)] if attribute else [])]
+    alike = [
+        one.options
+        for one in among
+        if one.check == estimate.check and one.options.get("attribute") == attribute
+    ]
+    for key, value in estimate.options.items():
+        if value not in (None, "", [], {}) and any(one.get(key) != value for one in alike):
+            parts.append(
+                fact_name(value, lang)
+                if isinstance(value, str)
+                else f"{fact_name(key, lang)}{_COLON.say(lang)}{cell(value, lang)}"
+            )
+    return " · ".join(parts)
+
+
+_COLON = Text(": ", "：")
 
 
 def asked_key(check: str, values: Mapping[str, JsonValue]) -> str:

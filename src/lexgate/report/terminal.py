@@ -111,7 +111,9 @@ def data_table(data: DataAccount, lang: Lang) -> RenderableType:
     return Group(table, _line(f"{line} ({kept})" if kept else line))
 
 
-def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "") -> RenderableType:
+def summary(
+    account: Account, lang: Lang, *, bundle: str = "", report: str = "", where: str = ""
+) -> RenderableType:
     """Return the verdicts, why the gate is closed, what to do next, and where the evidence lies.
 
     Args:
@@ -119,6 +121,7 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
         lang: Language of the words.
         bundle: Path of the evidence bundle, or empty.
         report: Path of the HTML report, or empty.
+        where: What a command needs to find the project again, such as its path; empty in its own folder.
     """
     say = words(lang)
     parts: list[RenderableType] = []
@@ -140,7 +143,7 @@ def summary(account: Account, lang: Lang, *, bundle: str = "", report: str = "")
             *(Padding(_line(step), (0, 0, 0, 2)) for step in steps),
         ]
     if bundle and why:
-        parts.append(_unbroken(f"  lexgate explain {why}"))
+        parts.append(_unbroken(f"  lexgate explain {why} {where}".rstrip()))
     if bundle:
         parts.append(_unbroken(f"  lexgate verify {bundle}"))
     if report:
