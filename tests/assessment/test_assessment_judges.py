@@ -83,6 +83,11 @@ def test_strata_are_language_and_category() -> None:
         ({"anna": [None] * 8, "ben": [None] * 8}, COLUMNS, "LG-ASSESS-061"),
         ({"judge": [None] * 8}, COLUMNS, "LG-ASSESS-062"),
         ({"anna": ["yes"] * 8, "ben": [None] * 8}, COLUMNS, "LG-ASSESS-063"),
+        (
+            {"anna": ["yes"] * 8, "ben": ["no"] * 8},
+            PairColumns(judged="judge", human=("anna", "ben")),
+            "LG-ASSESS-069",
+        ),
     ],
 )
 def test_pairs_that_say_nothing_are_refused(

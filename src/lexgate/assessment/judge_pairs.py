@@ -94,6 +94,12 @@ def _check(table: StoredTable, columns: PairColumns, judged: Marks, truth: Marks
             fix=f"Check the column {columns.judged}, and that judge and people saw the same items.",
             code="LG-ASSESS-062",
         )
+    if not (truth >= 0).any():
+        raise BadInput(
+            f"{table.source}: people contradict each other on all {int(labelled.sum()):,} items that they labelled.",
+            fix="Have a person settle them, in a column that --final names.",
+            code="LG-ASSESS-069",
+        )
     if len(set(truth[truth >= 0].tolist())) < 2:
         raise BadInput(
             f"{table.source}: all {int((truth >= 0).sum()):,} labelled items "
