@@ -62,6 +62,7 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "explained": _arrays("ids", "predicted", "columns"),
     "attacked": _arrays("ids", "truth", "clean", "answers", "queries", "edits", "free", "words"),
     "smoothed": _arrays("ids", "truth", "plain", "answer", "votes", "copies", "words", "kept", "exact"),
+    "detected": _arrays("ids", "clean", "turned", "changed", "passed"),
     "scan": _arrays("files", "templates", "searched", "threats"),
     "signed_files": _arrays("names", "states"),
     "licence": _arrays("uses", "allowed"),

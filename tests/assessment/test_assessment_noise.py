@@ -120,7 +120,7 @@ def test_items_without_a_label_get_no_copy() -> None:
 
 
 def test_changes_that_need_a_model_are_refused() -> None:
-    with pytest.raises(ValidationError, match="need no model, not neighbours"):
+    with pytest.raises(ValidationError, match="nothing but the word, not neighbours"):
         NoiseSpec(perturbations=("noise", "neighbours"))
     spec = NoiseSpec.model_construct(perturbations=("gradients",), share=1.0, edit_share=0.2, copies=1)
     with pytest.raises(BadInput, match="LG-ASSESS-101"):

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from lexgate.core.robustness_spec import Way
 from lexgate.core.section import Section
 
-_ASKS_A_MODEL = frozenset({"neighbours", "gradients", "paraphrases", "masked", "typos"})
+_NEEDS_MORE = frozenset({"neighbours", "gradients", "paraphrases", "masked", "typos"})
 
 
 class AdversarialSpec(Section):
@@ -32,7 +32,7 @@ class NoiseSpec(Section):
     share: Annotated[float, Field(gt=0, le=1)] = 0.5
     """Share of the training items that get copies, drawn by tune.seed."""
     perturbations: Annotated[tuple[Way, ...], Field(min_length=1)] = ("noise", "keyboard", "homoglyph")
-    """How words are changed, as in assess.robustness.attacks: those that need no model."""
+    """How words are changed, as in assess.robustness.attacks: those that need nothing but the word."""
     edit_share: Annotated[float, Field(gt=0, le=1)] = 0.2
     """Share of the words of an item that is changed at most; one word at least where any can be."""
     copies: Annotated[int, Field(ge=1, le=20)] = 1
@@ -40,8 +40,8 @@ class NoiseSpec(Section):
 
     @field_validator("perturbations")
     @classmethod
-    def _need_no_model(cls, ways: tuple[Way, ...]) -> tuple[Way, ...]:
-        asking = [way for way in ways if way in _ASKS_A_MODEL]
-        if asking:
-            raise ValueError(f"changes that need no model, not {', '.join(asking)}")
+    def _need_nothing(cls, ways: tuple[Way, ...]) -> tuple[Way, ...]:
+        more = [way for way in ways if way in _NEEDS_MORE]
+        if more:
+            raise ValueError(f"changes that need nothing but the word, not {', '.join(more)}")
         return ways

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from lexgate.core.detector_spec import DetectorSpec
 from lexgate.core.section import Section
 from lexgate.core.smoothing_spec import SmoothingSpec
 
@@ -106,6 +107,7 @@ class RobustnessSpec(Section):
     """A model to compare with, attacked in the same way on the same items: its folder, or `untreated` for the model that
     is tuned as this project says, but without tune.adversarial and tune.noise."""
     smoothing: SmoothingSpec | None = None
+    detector: DetectorSpec | None = None
 
     @field_validator("attacks")
     @classmethod
@@ -147,3 +149,14 @@ class RobustnessSpec(Section):
             if "masked" in one.by and self.masked_model is None:
                 raise ValueError(f"a masked_model for attack {one.name}, which is by masked")
         return self
+
+    @field_validator("detector")
+    @classmethod
+    def _fitted_on_attacks_there_are(
+        cls, detector: DetectorSpec | None, info: ValidationInfo
+    ) -> DetectorSpec | None:
+        names = [attack.name for attack in info.data.get("attacks", ())]
+        strange = [name for name in (detector.fit_on or () if detector else ()) if name not in names]
+        if strange:
+            raise ValueError(f"attacks that are named beside ({', '.join(names)}), not {', '.join(strange)}")
+        return detector

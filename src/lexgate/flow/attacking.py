@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lexgate.assessment import attacked_file
+from lexgate.assessment import attacked_file, columns
 from lexgate.assessment.attack.aids import BETWEEN, Aids
 from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.items import Item, attack_items
@@ -25,8 +25,9 @@ from lexgate.core.verdict import Plan
 from lexgate.flow.answers import max_length
 from lexgate.flow.attack_aids import aids_digests, aids_of
 from lexgate.flow.context import Context
+from lexgate.flow.drawn import drawn
 from lexgate.flow.prepare import Prepared
-from lexgate.flow.steps import Body, Step, once
+from lexgate.flow.steps import Body, Step, done, once
 from lexgate.flow.tune import Tuned
 from lexgate.models.answering import Answering, Tagging
 from lexgate.models.items import codes, set_codes, unanswered
@@ -116,6 +117,20 @@ def attacked(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
     )
 
 
+def changed_texts(context: Context, tuned: Tuned, sealed: str) -> dict[str, dict[str, str]]:
+    """Return the texts that the attacks of a sealed plan made of the items whose answer they turned, by attack and id."""
+    found: dict[str, dict[str, str]] = {}
+    for body in done(context.log, "attack-part"):
+        inputs, made = body["inputs"], body["made"]
+        if not (isinstance(inputs, dict) and isinstance(made, dict)):
+            continue
+        if (inputs["plan"], inputs["model"]) == (sealed, tuned.account.digest):
+            table, _ = columns.read(context.blobs.get(str(made["texts"])), need=("id", "after"))
+            after = zip(table["id"].tolist(), table["after"].tolist(), strict=True)
+            found.setdefault(str(inputs["attack"]), {}).update({str(row): str(text) for row, text in after})
+    return found
+
+
 def _show(task: Shown, part: attacked_file.Part) -> None:
     turned = int((part.numbers["answer"] != part.numbers["clean"]).sum())
     task.advance(len(part.ids), f"{turned} of {len(part.ids)} turned")
@@ -148,17 +163,16 @@ def _part(context: Context, targets: _Targets, one: AttackSpec, which: slice) ->
 def _targets(context: Context, spec: RobustnessSpec, prepared: Prepared, tuned: Tuned, seed: int) -> _Targets:
     """Return the items that are drawn, in the order of the data."""
     dataset = prepared.dataset.part("test")
-    places = np.sort(np.random.default_rng(seed).permutation(len(dataset))[: spec.items])
-    drawn = dataset.with_frame(dataset.frame[places])
+    some = drawn(dataset, spec.items, seed)
     length, aids = max_length(context, tuned), aids_of(context, spec, prepared, tuned.folder)
     if dataset.task is Task.TOKEN_CLASSIFICATION:
-        return _sentences(context.models.tagging(tuned.folder, max_length=length), drawn, spec, seed, aids)
-    return _texts(context.models.answering(tuned.folder, max_length=length), drawn, spec, seed, aids)
+        return _sentences(context.models.tagging(tuned.folder, max_length=length), some, spec, seed, aids)
+    return _texts(context.models.answering(tuned.folder, max_length=length), some, spec, seed, aids)
 
 
-def _texts(model: Answering, drawn: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
-    known = unanswered(drawn, model.labels)
-    texts = [text or "" for text in drawn.frame["text"].to_list()]
+def _texts(model: Answering, some: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
+    known = unanswered(some, model.labels)
+    texts = [text or "" for text in some.frame["text"].to_list()]
     items = [
         Item(id=row, text=text, truth=code)
         for row, text, code in zip(known.ids.tolist(), texts, known.truth.tolist(), strict=True)
@@ -173,9 +187,9 @@ def _texts(model: Answering, drawn: Dataset, spec: RobustnessSpec, seed: int, ai
     )
 
 
-def _sentences(model: Tagging, drawn: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
+def _sentences(model: Tagging, some: Dataset, spec: RobustnessSpec, seed: int, aids: Aids) -> _Targets:
     """Return sentences as items: right is a sentence whose tags are all right."""
-    frame = drawn.frame
+    frame = some.frame
     rows, words = [str(row) for row in frame["row"].to_list()], frame["tokens"].to_list()
     tags = [codes(list(given or ()), model.labels).tolist() for given in frame["tags"].to_list()]
     sentences = [

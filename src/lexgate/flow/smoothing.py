@@ -5,8 +5,6 @@ A run that is killed goes on after the last part.
 
 from functools import partial
 
-import numpy as np
-
 from lexgate.assessment.attack.items import Item
 from lexgate.assessment.smoothing import joined, to_bytes, votes_on
 from lexgate.core.canon import digest_json
@@ -16,6 +14,7 @@ from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
 from lexgate.flow.answers import max_length
 from lexgate.flow.context import Context
+from lexgate.flow.drawn import drawn
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
@@ -50,26 +49,24 @@ def smoothed(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
     spec = _spec(context)
     if spec is None:
         return None
-    dataset = prepared.dataset.part("test")
-    places = np.sort(np.random.default_rng(plan.seed).permutation(len(dataset))[: spec.items])
-    drawn = dataset.with_frame(dataset.frame[places])
+    some = drawn(prepared.dataset.part("test"), spec.items, plan.seed)
     model = context.models.answering(tuned.folder, max_length=max_length(context, tuned))
-    known = unanswered(drawn, model.labels)
-    texts = [text or "" for text in drawn.frame["text"].to_list()]
+    known = unanswered(some, model.labels)
+    texts = [text or "" for text in some.frame["text"].to_list()]
     rows = zip(known.ids.tolist(), texts, known.truth.tolist(), strict=True)
     items = [Item(id=row, text=text, truth=code) for row, text, code in rows]
     parts: list[bytes] = []
     with context.progress.track("smoothing", len(items)) as task:
         for start in range(0, max(1, len(items)), _PART):
-            some = items[start : start + _PART]
+            part = items[start : start + _PART]
             step = Step(
                 name="smooth-part",
                 inputs={"plan": sealed, "model": tuned.account.digest, "start": start},
                 intact=lambda made: context.blobs.has(str(made["votes"])),
             )
-            made = once(context.log, step, partial(_part, context, model, some, spec, plan.seed))
+            made = once(context.log, step, partial(_part, context, model, part, spec, plan.seed))
             parts.append(context.blobs.get(str(made["votes"])))
-            task.advance(len(some))
+            task.advance(len(part))
     return joined(parts, truth=known.truth, clusters=known.clusters, labels=model.labels)
 
 

@@ -23,6 +23,7 @@ from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.attacking import attacked, attacks_digest
 from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
+from lexgate.flow.detecting import detected, detector_digest
 from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.judgements import judgements_of, with_judgements
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
@@ -120,17 +121,9 @@ def _offer(context: Context, material: Material) -> Offer:
         if told:
             has.add("explained")
             inputs["explanation"] = told
-        attacks = attacks_digest(context, material.prepared, material.tuned)
-        if attacks:
-            has.add("attacked")
-            inputs["attacks"] = attacks
-            if context.project.assess.robustness is not None and context.project.assess.robustness.before:
-                has.add("attacked_before")
-                inputs["before"] = material.before.account.digest if material.before else ""
-        votes = smoothing_digest(context, material.prepared)
-        if votes:
-            has.add("smoothed")
-            inputs["smoothing"] = votes
+        more, digests = _robustness(context, material)
+        has |= more
+        inputs |= digests
         more, digests = offered(context, material.prepared, material.tuned)
         has |= more
         inputs |= digests
@@ -141,6 +134,22 @@ def _offer(context: Context, material: Material) -> Offer:
         clustered=dataset is not None and _clustered(dataset),
         inputs=inputs,
     )
+
+
+def _robustness(context: Context, material: Material) -> tuple[set[str], dict[str, str]]:
+    """Return the capabilities that the section ``assess.robustness`` gives, and the digests of what they rest on."""
+    prepared, spec = material.prepared, context.project.assess.robustness
+    made = {
+        "attacked": ("attacks", attacks_digest(context, prepared, material.tuned)),
+        "smoothed": ("smoothing", smoothing_digest(context, prepared)),
+        "detected": ("detector", detector_digest(context, prepared)),
+    }
+    has = {name for name, (_, digest) in made.items() if digest}
+    inputs = {key: digest for key, digest in made.values() if digest}
+    if "attacked" in has and spec is not None and spec.before is not None:
+        has.add("attacked_before")
+        inputs["before"] = material.before.account.digest if material.before else ""
+    return has, inputs
 
 
 def _clustered(dataset: Dataset) -> bool:
@@ -165,13 +174,8 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
         subject = replace(subject, timing=timing(context, prepared, tuned, sealed))
     if tuned is not None and prepared is not None and "explained" in needed:
         subject = replace(subject, explained=explanations(context, prepared, tuned, plan, sealed))
-    if tuned is not None and prepared is not None and "attacked" in needed:
-        subject = replace(subject, attacked=attacked(context, prepared, tuned, plan, sealed))
-    if material.before is not None and prepared is not None and "attacked_before" in needed:
-        before = attacked(context, prepared, material.before, plan, sealed)
-        subject = replace(subject, attacked_before=before)
-    if tuned is not None and prepared is not None and "smoothed" in needed:
-        subject = replace(subject, smoothed=smoothed(context, prepared, tuned, plan, sealed))
+    if tuned is not None and prepared is not None:
+        subject = _with_robustness(context, material, subject, plan, sealed, needed)
     if tuned is not None and not NEEDS.isdisjoint(needed):
         subject = with_security(context, subject, prepared, tuned, plan, sealed, needed)
     if tuned is None or prepared is None or {"predictions", "probability", "score"}.isdisjoint(needed):
@@ -187,6 +191,24 @@ def subject_of(context: Context, material: Material, plan: Plan, sealed: str) ->
     )
     known = features_of(prepared.dataset.part("test"), answers.given.ids)
     return replace(subject, predictions=replace(answers.given, features=known), unanswered=answers.unanswered)
+
+
+def _with_robustness(
+    context: Context, material: Material, subject: Subject, plan: Plan, sealed: str, needed: set[str]
+) -> Subject:
+    """Return the subject with what attacks, votes and the detector gave, as far as the plan's checks need it."""
+    tuned, prepared, before = material.tuned, material.prepared, material.before
+    if tuned is None or prepared is None:
+        return subject
+    if "attacked" in needed:
+        subject = replace(subject, attacked=attacked(context, prepared, tuned, plan, sealed))
+    if "attacked_before" in needed and before is not None:
+        subject = replace(subject, attacked_before=attacked(context, prepared, before, plan, sealed))
+    if "smoothed" in needed:
+        subject = replace(subject, smoothed=smoothed(context, prepared, tuned, plan, sealed))
+    if "detected" in needed:
+        subject = replace(subject, detected=detected(context, prepared, tuned, plan, sealed))
+    return subject
 
 
 def _without_answers(

@@ -243,6 +243,33 @@ class Smoothed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    """What a detector of attacks said of items as they are, and of what attacks made of them."""
+
+    ids: NDArray[np.str_]
+    """``(n,)`` as in `Predictions`."""
+    attacks: tuple[str, ...]
+    """Names of the ``a`` attacks."""
+    clean: NDArray[np.float64]
+    """``(n,)`` scores of the items as they are; NaN: the model gave no usable answer."""
+    turned: NDArray[np.bool_]
+    """``(n, a)`` whether the attack turned the answer, not knowing of the detector."""
+    changed: NDArray[np.float64]
+    """``(n, a)`` scores of the changed texts; NaN where it did not turn."""
+    passed: NDArray[np.bool_]
+    """``(n, a)`` whether an attacker who sees the detector turned the answer and was let pass; all False: none was tried."""
+    threshold: float
+    """Flagged is a text with this score or more."""
+    adaptive: bool
+    """Whether attackers who see the detector were tried."""
+    detector: str
+    """Digest of the detector's file."""
+    fitted_on: tuple[str, ...] = ()
+    """Attacks that it was fitted on."""
+    clusters: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Everything that may be measured in one assessment. None is: not available here."""
 
@@ -258,6 +285,7 @@ class Subject:
     attacked_before: Attacked | None = None
     """The same attacks on the same items of the model to compare with."""
     smoothed: Smoothed | None = None
+    detected: Detected | None = None
     survey: Survey | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lexgate.assessment.attack.aids import NOTHING, Aids, Proposed, allowed_by, proposed_beside
-from lexgate.assessment.attack.engine import Found, attack
+from lexgate.assessment.attack.engine import Answers, Found, attack
 from lexgate.assessment.attack.search import SEARCHES
 from lexgate.assessment.attack.space import CHANGES, Limits, Space, space_of, whole
 from lexgate.core.canon import digest_json
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 from lexgate.models.answering import Answering
 from lexgate.models.words import words_of
+
+NOT_REACHED = 1
+"""Of a goal of its own: the class that says that it is not reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ def attack_items(
     *,
     seed: int,
     aids: Aids = NOTHING,
+    goal: Answers | None = None,
 ) -> list[Found]:
     """Return what comes of one attack on some texts, in their order.
 
@@ -43,6 +47,7 @@ def attack_items(
         beside: What holds for every attack.
         seed: Of everything that is drawn.
         aids: What the attack needs beside the model.
+        goal: Another goal than a wrong answer, as probabilities of two classes: that it is reached, and that it is not.
 
     Raises:
         BadInput: LG-MODEL-081, the attack needs gradients or embeddings, and the model gives none; LG-ASSESS-111, it needs
@@ -51,9 +56,9 @@ def attack_items(
     seeds = [seed_of(seed, spec.name, item.id) for item in items]
     looked = int("gradients" in spec.by)
     return attack(
-        lambda _, texts: model.ask(texts),
+        goal or (lambda _, texts: model.ask(texts)),
         _spaces(model, items, spec, beside, seeds, aids),
-        [item.truth for item in items],
+        [item.truth if goal is None or item.truth < 0 else NOT_REACHED for item in items],
         SEARCHES[spec.search],
         budget=beside.budget,
         seeds=seeds,
