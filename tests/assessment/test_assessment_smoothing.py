@@ -70,7 +70,9 @@ def test_no_attack_turns_a_vote_within_its_radius() -> None:
 
         for most in {max(0, reach), 7}:
             words = words_of(text)
-            space = space_of(text, [], Limits(edit_share=1.0), 0, proposed=[tuple(sorted(BAD))] * len(words))
+            space = space_of(
+                text, [], Limits(edit_share=1.0), 0, proposed=[[tuple(sorted(BAD))] * len(words)]
+            )
             space = type(space)(text=text, words=space.words, options=space.options, most=most)
             if not most:
                 continue
