@@ -6,14 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from sklearn.metrics import cohen_kappa_score
 
 from lexgate.stats.errors import BadArgument, NotEnoughData
 from lexgate.stats.judged import (
     Errors,
     Powered,
     errors,
-    kappa,
     mixed_limits,
     powered,
     powered_limits,
@@ -129,6 +127,31 @@ def test_contested_labels_widen_the_rates_on_both_sides() -> None:
         assert other.value == one.value
         assert other.low < one.low
         assert other.high > one.high
+
+
+@QUICK
+@given(
+    cells=st.lists(st.integers(1, 40), min_size=4, max_size=4), contested=st.tuples(*[st.integers(0, 12)] * 2)
+)
+def test_however_contested_labels_are_settled_the_limits_reach_as_far(
+    cells: list[int], contested: tuple[int, int]
+) -> None:
+    tp, fp, fn, tn = cells[0] + 40, cells[1], cells[2], cells[3] + 40
+    open_ = interval(300, 1000, errors(tp, fp, fn, tn, contested=contested))
+    labels = Powered(
+        flagged=independent([300], [1000]),
+        confirmed=independent([fn, tp], [fn + tn, tp + fp], missing=[contested[1], contested[0]]),
+    )
+    powered_open = powered_limits(labels)
+    for yes, no in ((0, 0), contested, (contested[0], 0), (0, contested[1])):
+        settled = errors(tp + yes, fp + contested[0] - yes, fn + no, tn + contested[1] - no)
+        low, high = interval(300, 1000, settled)
+        assert open_[0] <= low + 0.005
+        assert high <= open_[1] + 0.005
+        table = table_of(tn + contested[1] - no, fp + contested[0] - yes, fn + no, tp + yes, 300, 1000)
+        low, high = powered_limits(table)
+        assert powered_open[0] <= low + 0.005
+        assert high <= powered_open[1] + 0.005
 
 
 def test_strata_are_mixed_by_their_weights_and_their_draw() -> None:
@@ -269,19 +292,6 @@ def test_walds_interval_of_ppi_misses_where_the_property_is_rare() -> None:
         covered += abs(powered(seen) - share) <= Z * np.sqrt(spread)
     assert covered / runs < 0.92
     assert ours / runs > 0.94
-
-
-@QUICK
-@given(cells=st.lists(st.integers(0, 30), min_size=4, max_size=4))
-def test_kappa_is_that_of_scikit_learn(cells: list[int]) -> None:
-    both_no, first, second, both_yes = cells
-    ours = kappa([[both_no, second], [first, both_yes]])
-    one = np.repeat([0, 1, 0, 1], [both_no, first, second, both_yes])
-    other = np.repeat([0, 0, 1, 1], [both_no, first, second, both_yes])
-    if ours is None:
-        assert not len(one) or (len(set(one)) == 1 and set(one) == set(other))
-    else:
-        assert ours == pytest.approx(cohen_kappa_score(one, other, labels=[0, 1]), abs=1e-9)
 
 
 def test_nothing_labelled_and_impossible_levels_are_refused() -> None:

@@ -4,7 +4,7 @@ Items that nobody labelled are left out; items that people contradict each other
 said of them, and widen its rates by the worst case. The labellers' agreement is that before anybody settled anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -16,7 +16,7 @@ from lexgate.assessment.judge_labels import CONTESTED, Marks, Words, check_colum
 from lexgate.assessment.stored import StoredTable
 from lexgate.core.errors import BadInput
 from lexgate.core.judge import Agreement, JudgeKind, JudgeRecord, JudgeStratum
-from lexgate.stats.judged import kappa
+from lexgate.stats.kappa import cohen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +142,12 @@ def _counted(language: str, category: str, judged: Marks, truth: Marks) -> Judge
 
 def _agreement(first: str, second: str, marks: dict[str, Marks]) -> Agreement:
     both = (marks[first] >= 0) & (marks[second] >= 0)
-    one, other = marks[first][both], marks[second][both]
-    table: Sequence[Sequence[float]] = [
-        [float(np.count_nonzero((one == a) & (other == b))) for b in (0, 1)] for a in (0, 1)
-    ]
+    one, other = (marks[name][both].astype(np.int64) for name in (first, second))
+    kappa = cohen(one, other).value
     return Agreement(
         first=first,
         second=second,
         n=int(np.count_nonzero(both)),
         agreed=int(np.count_nonzero(one == other)),
-        kappa=kappa(table),
+        kappa=None if np.isnan(kappa) else kappa,
     )

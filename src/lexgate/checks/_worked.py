@@ -27,6 +27,16 @@ def classified(confusion: Sequence[Sequence[int]], labels: Sequence[str]) -> Sub
     return _subject(truth, predicted, labels, {}, None)
 
 
+def well_routed() -> Subject:
+    """Return answers in three classes of unequal size, nearly all of them right."""
+    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ("billing", "delay", "fraud"))
+
+
+def badly_routed() -> Subject:
+    """Return answers that overlook the rarest of three classes."""
+    return classified([[95, 5, 0], [30, 70, 0], [25, 10, 5]], ("billing", "delay", "fraud"))
+
+
 def grouped(cells: Mapping[str, tuple[int, int, int, int]], attribute: str = "gender") -> Subject:
     """Return a binary subject with ``(true negative, false positive, false negative, true positive)`` by group."""
     names, counts = sorted(cells), np.array([cells[name] for name in sorted(cells)])
@@ -52,6 +62,16 @@ def confident(bins: Sequence[tuple[float, int, int]]) -> Subject:
     predicted = np.ones(len(truth), np.int64)
     probability = np.stack([1 - confidence, confidence], axis=1)
     return _subject(truth, predicted, ("no", "yes"), {}, probability)
+
+
+def rightly_sure() -> Subject:
+    """Return answers that are right about as often as their confidence says."""
+    return confident([(0.95, 190, 10), (0.8, 81, 19), (0.6, 59, 41)])
+
+
+def wrongly_sure() -> Subject:
+    """Return answers that are given with more confidence than they deserve."""
+    return confident([(0.99, 120, 80), (0.8, 50, 50), (0.6, 30, 70)])
 
 
 def calibrated(cells: Mapping[str, Sequence[tuple[float, int, int]]], attribute: str = "gender") -> Subject:

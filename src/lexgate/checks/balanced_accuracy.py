@@ -33,12 +33,11 @@ from lexgate.checks._answers import answers, missing, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
-from lexgate.checks._worked import classified
+from lexgate.checks._worked import badly_routed, well_routed
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -79,14 +78,6 @@ def _possible(seen: Outcomes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.asarray(np.bincount(truth(seen)[truth(seen) >= 0], minlength=len(seen.names)) > 0, np.bool_)
 
 
-def _good() -> Subject:
-    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ["billing", "delay", "fraud"])
-
-
-def _bad() -> Subject:
-    return classified([[95, 5, 0], [30, 70, 0], [25, 10, 5]], ["billing", "delay", "fraud"])
-
-
 CHECK = Check(
     id="balanced-accuracy",
     title=Text("Balanced accuracy", "平衡准确率"),
@@ -101,6 +92,6 @@ CHECK = Check(
     options={"adjusted": False},
     measure=answers,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=well_routed,
+    bad=badly_routed,
 )

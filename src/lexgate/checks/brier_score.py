@@ -35,12 +35,11 @@ from lexgate.checks._answers import confidences, missing, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
-from lexgate.checks._worked import confident
+from lexgate.checks._worked import rightly_sure, wrongly_sure
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 from lexgate.stats.effective import effective, variance_of
 
 Floats = NDArray[np.float64]
@@ -112,14 +111,6 @@ def _parts(given: Floats, wanted: Floats) -> dict[str, JsonValue]:
     }
 
 
-def _good() -> Subject:
-    return confident([(0.95, 190, 10), (0.8, 81, 19), (0.6, 59, 41)])
-
-
-def _bad() -> Subject:
-    return confident([(0.99, 120, 80), (0.8, 50, 50), (0.6, 30, 70)])
-
-
 CHECK = Check(
     id="brier-score",
     title=Text("Brier score", "布赖尔评分"),
@@ -133,6 +124,6 @@ CHECK = Check(
     needs=("predictions", "probability"),
     measure=confidences,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=rightly_sure,
+    bad=wrongly_sure,
 )

@@ -45,13 +45,12 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._options import choice, number
-from lexgate.checks._worked import confident
+from lexgate.checks._worked import rightly_sure, wrongly_sure
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 from lexgate.stats.shares import counted
 
 Floats = NDArray[np.float64]
@@ -202,14 +201,6 @@ def _table(
     ]
 
 
-def _good() -> Subject:
-    return confident([(0.95, 190, 10), (0.8, 81, 19), (0.6, 59, 41)])
-
-
-def _bad() -> Subject:
-    return confident([(0.99, 120, 80), (0.8, 50, 50), (0.6, 30, 70)])
-
-
 CHECK = Check(
     id="calibration-error",
     title=Text("Expected calibration error", "期望校准误差"),
@@ -224,6 +215,6 @@ CHECK = Check(
     options={"bins": 15, "binning": "equal-width", "corrected": False},
     measure=confidences,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=rightly_sure,
+    bad=wrongly_sure,
 )

@@ -24,7 +24,7 @@ import numpy as np
 from lexgate.checks._answers import answers, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._rates import compare, rates_of
-from lexgate.checks._worked import classified
+from lexgate.checks._worked import classified, well_routed
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Groups, Outcomes
 from lexgate.core.requirement import Side
@@ -60,10 +60,6 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     )
 
 
-def _good() -> Subject:
-    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ["billing", "delay", "fraud"])
-
-
 def _bad() -> Subject:
     return classified([[99, 1, 0], [1, 99, 0], [25, 10, 5]], ["billing", "delay", "fraud"])
 
@@ -83,6 +79,6 @@ CHECK = Check(
     anytime=True,
     measure=answers,
     estimate=estimate,
-    good=_good,
+    good=well_routed,
     bad=_bad,
 )

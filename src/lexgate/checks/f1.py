@@ -30,25 +30,16 @@ References:
 from lexgate.checks import _classes
 from lexgate.checks._answers import answers
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._worked import classified
+from lexgate.checks._worked import badly_routed, well_routed
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the f1, averaged as option ``average`` says, a share in [0, 1]; groups are the classes."""
     return _classes.estimate("f1", "f1", seen, options, setting)
-
-
-def _good() -> Subject:
-    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ["billing", "delay", "fraud"])
-
-
-def _bad() -> Subject:
-    return classified([[95, 5, 0], [30, 70, 0], [25, 10, 5]], ["billing", "delay", "fraud"])
 
 
 CHECK = Check(
@@ -64,6 +55,6 @@ CHECK = Check(
     options={**_classes.OPTIONS, "average": "weighted"},
     measure=answers,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=well_routed,
+    bad=badly_routed,
 )

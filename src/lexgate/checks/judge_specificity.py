@@ -17,8 +17,6 @@ References:
     E. B. Wilson (1927), JASA 22(158):209-212.
 """
 
-import numpy as np
-
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._judge_rates import rate, strata
 from lexgate.checks._judged import judged
@@ -28,17 +26,12 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
-from lexgate.stats.judged import Errors, Rate
+from lexgate.stats.judged import Errors
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the specificity, a share in [0, 1]."""
-    return rate("judge-specificity", seen, options, setting, of=_specificity, counts=("fp", "tn"))
-
-
-def _specificity(errors: Errors, tail: float) -> Rate:
-    false = errors.false_alarms(tail)
-    return Rate(value=np.subtract(1, false.value), low=1 - false.high, high=1 - false.low)
+    return rate("judge-specificity", seen, options, setting, of=Errors.specificity, counts=("fp", "tn"))
 
 
 def _good() -> Subject:

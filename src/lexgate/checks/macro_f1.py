@@ -26,12 +26,11 @@ from lexgate.checks._answers import answers, missing, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
-from lexgate.checks._worked import classified
+from lexgate.checks._worked import badly_routed, well_routed
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 from lexgate.stats.f1 import f1_limits, mean_limits
 
 
@@ -68,14 +67,6 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     )
 
 
-def _good() -> Subject:
-    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ["billing", "delay", "fraud"])
-
-
-def _bad() -> Subject:
-    return classified([[95, 5, 0], [30, 70, 0], [25, 10, 5]], ["billing", "delay", "fraud"])
-
-
 CHECK = Check(
     id="macro-f1",
     title=Text("Macro F1", "宏平均 F1"),
@@ -89,6 +80,6 @@ CHECK = Check(
     needs=("predictions",),
     measure=answers,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=well_routed,
+    bad=badly_routed,
 )

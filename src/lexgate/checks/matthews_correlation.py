@@ -31,12 +31,11 @@ from lexgate.checks._answers import answers, missing, predicted, truth
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
-from lexgate.checks._worked import classified
+from lexgate.checks._worked import badly_routed, well_routed
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 from lexgate.stats.effective import effective, variance_of
 
 Floats = NDArray[np.float64]
@@ -133,14 +132,6 @@ def _spread(counts: Floats, lost: int) -> tuple[float, float]:
     return max(float(least), 1e-12), min(float(n * n - squares), float(n * n * (1 - 1 / len(counts))))
 
 
-def _good() -> Subject:
-    return classified([[95, 5, 0], [4, 94, 2], [1, 1, 38]], ["billing", "delay", "fraud"])
-
-
-def _bad() -> Subject:
-    return classified([[95, 5, 0], [30, 70, 0], [25, 10, 5]], ["billing", "delay", "fraud"])
-
-
 CHECK = Check(
     id="matthews-correlation",
     title=Text("Matthews correlation", "马修斯相关系数"),
@@ -153,6 +144,6 @@ CHECK = Check(
     needs=("predictions",),
     measure=answers,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=well_routed,
+    bad=badly_routed,
 )

@@ -31,13 +31,12 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._options import number
-from lexgate.checks._worked import confident
+from lexgate.checks._worked import rightly_sure, wrongly_sure
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -65,14 +64,6 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     )
 
 
-def _good() -> Subject:
-    return confident([(0.95, 190, 10), (0.8, 81, 19), (0.6, 59, 41)])
-
-
-def _bad() -> Subject:
-    return confident([(0.99, 120, 80), (0.8, 50, 50), (0.6, 30, 70)])
-
-
 CHECK = Check(
     id="risk-at-coverage",
     title=Text("Risk at coverage", "给定覆盖率下的风险"),
@@ -87,6 +78,6 @@ CHECK = Check(
     options={"coverage": 0.8},
     measure=confidences,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=rightly_sure,
+    bad=wrongly_sure,
 )

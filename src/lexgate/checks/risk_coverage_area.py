@@ -33,12 +33,11 @@ from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._selective import Sorted
-from lexgate.checks._worked import confident
+from lexgate.checks._worked import rightly_sure, wrongly_sure
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.subject import Subject
 from lexgate.stats.effective import effective, variance_of
 
 Floats = NDArray[np.float64]
@@ -111,14 +110,6 @@ def _area_of(wrong: Floats) -> float:
     return float((np.cumsum(wrong) / np.arange(1, len(wrong) + 1)).mean())
 
 
-def _good() -> Subject:
-    return confident([(0.95, 190, 10), (0.8, 81, 19), (0.6, 59, 41)])
-
-
-def _bad() -> Subject:
-    return confident([(0.99, 120, 80), (0.8, 50, 50), (0.6, 30, 70)])
-
-
 CHECK = Check(
     id="risk-coverage-area",
     title=Text("Area under the risk-coverage curve", "风险—覆盖率曲线下面积"),
@@ -132,6 +123,6 @@ CHECK = Check(
     needs=("predictions", "probability"),
     measure=confidences,
     estimate=estimate,
-    good=_good,
-    bad=_bad,
+    good=rightly_sure,
+    bad=wrongly_sure,
 )

@@ -22,7 +22,6 @@ References:
     G. Y. Zou, W. Huang, X. Zhang (2009), Comput. Stat. Data Anal. 53(4):1080-1085 (MOVER).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +40,10 @@ class Rate:
     """Shares with their limits, each array of one shape."""
 
     value: Floats
+    least: Floats
+    """The shares if what is contested is settled so that they are as small as can be …"""
+    most: Floats
+    """… and as large."""
     low: Floats
     high: Floats
 
@@ -76,6 +79,10 @@ class Errors:
     def false_alarms(self, tail: float) -> Rate:
         """Return which share of the items without the property is flagged: 1 - specificity."""
         return _rate(self.fp, self.tn, self.contested_flagged, self.contested_unflagged, tail)
+
+    def specificity(self, tail: float) -> Rate:
+        """Return which share of the items without the property is not flagged."""
+        return _rate(self.tn, self.fp, self.contested_unflagged, self.contested_flagged, tail)
 
 
 def errors(tp: float, fp: float, fn: float, tn: float, contested: tuple[float, float] = (0, 0)) -> Errors:
@@ -135,9 +142,8 @@ def rogan_gladen_limits(flagged: Shares, seen: Errors, tail: float) -> tuple[Flo
         (0.15, 0.266)
     """
     lows, highs = flagged.limits(tail)
-    return _inverted(
-        Rate(value=flagged.value, low=lows, high=highs), seen.sensitivity(tail), seen.false_alarms(tail)
-    )
+    share = Rate(value=flagged.value, least=flagged.least, most=flagged.most, low=lows, high=highs)
+    return _inverted(share, seen.sensitivity(tail), seen.false_alarms(tail))
 
 
 def mixed(value: Floats, weight: Floats) -> float:
@@ -210,7 +216,7 @@ def powered(seen: Powered) -> float:
     """
     _labelled(seen)
     share, (missed, right) = float(seen.flagged.value[0]), _taken(seen.confirmed)
-    return share * right + (1 - share) * missed
+    return float(share * right + (1 - share) * missed)
 
 
 def powered_limits(seen: Powered, *, level: float = 0.95) -> tuple[float, float]:
@@ -235,40 +241,20 @@ def powered_limits(seen: Powered, *, level: float = 0.95) -> tuple[float, float]
     _labelled(seen)
     check_level(level)
     tail = (1 - level) / 2
-    share, (missed, right) = float(seen.flagged.value[0]), _taken(seen.confirmed)
+    value, (lows, highs) = _taken(seen.confirmed), seen.confirmed.limits(tail)
+    least, most = (np.where(np.isnan(end), value, end) for end in (seen.confirmed.least, seen.confirmed.most))
+    low, high = _end(seen, least, lows, tail, -1), _end(seen, most, highs, tail, 1)
+    return max(0.0, low), min(1.0, high)
+
+
+def _end(seen: Powered, settled: Floats, limits: Floats, tail: float, side: int) -> float:
+    """Return one limit: from the share with contested labels settled by the worst case, by what chance adds."""
+    share = float(seen.flagged.value[0])
+    weights, slope = np.array([1 - share, share]), float(settled[1] - settled[0])
     (few,), (many,) = seen.flagged.limits(tail)
-    (missed_low, right_low), (missed_high, right_high) = seen.confirmed.limits(tail)
-    if right < missed:
-        few, many = 2 * share - many, 2 * share - few
-    middle, slope = share * right + (1 - share) * missed, abs(right - missed)
-    low = np.hypot(share * (right - right_low), (1 - share) * (missed - missed_low))
-    high = np.hypot(share * (right_high - right), (1 - share) * (missed_high - missed))
-    return (
-        max(0.0, middle - float(np.hypot(low, slope * (share - few)))),
-        min(1.0, middle + float(np.hypot(high, slope * (many - share)))),
-    )
-
-
-def kappa(table: Sequence[Sequence[float]]) -> float | None:
-    """Return Cohen's kappa of two labellers: 1 is full agreement, 0 what chance gives; None if it is undefined.
-
-    Args:
-        table: Counts, rows the first labeller's labels, columns the second's, in one order.
-
-    Example:
-        >>> round(kappa([[20, 5], [10, 15]]) or 0, 2)
-        0.4
-
-    References:
-        J. Cohen (1960), Educ. Psychol. Meas. 20(1):37-46.
-    """
-    counts = np.asarray(table, np.float64)
-    total = counts.sum()
-    if not total:
-        return None
-    agree = float(np.trace(counts)) / total
-    chance = float((counts.sum(axis=0) * counts.sum(axis=1)).sum()) / total**2
-    return None if chance >= 1 - _EDGE else float((agree - chance) / (1 - chance))
+    away = (many if side * slope > 0 else few) - share
+    chance = np.append(weights * (limits - settled), slope * away)
+    return float(weights @ settled) + side * float(np.sqrt(chance @ chance))
 
 
 def _labelled(seen: Powered) -> None:
@@ -279,10 +265,9 @@ def _labelled(seen: Powered) -> None:
         )
 
 
-def _taken(confirmed: Shares) -> tuple[float, float]:
+def _taken(confirmed: Shares) -> Floats:
     """Return the shares of those not flagged and of those flagged; the judge's word where none was labelled."""
-    missed, right = confirmed.value
-    return (0.0 if np.isnan(missed) else float(missed)), (1.0 if np.isnan(right) else float(right))
+    return np.where(np.isnan(confirmed.value), (0.0, 1.0), confirmed.value)
 
 
 def _rate(hits: Floats, others: Floats, flagged: Floats, unflagged: Floats, tail: float) -> Rate:
@@ -292,23 +277,33 @@ def _rate(hits: Floats, others: Floats, flagged: Floats, unflagged: Floats, tail
         value = hits / (hits + others)
         least, least_n = hits / (hits + others + unflagged), hits + others + unflagged
         most, most_n = (hits + flagged) / (hits + others + flagged), hits + others + flagged
-    return Rate(value=value, low=wilson_limits(least, least_n, z)[0], high=wilson_limits(most, most_n, z)[1])
+    low, high = wilson_limits(least, least_n, z)[0], wilson_limits(most, most_n, z)[1]
+    return Rate(value=value, least=least, most=most, low=low, high=high)
 
 
 def _inverted(flagged: Rate, found: Rate, false: Rate) -> tuple[Floats, Floats]:
-    """Return the least and the greatest share that is not rejected, by stratum."""
-    start, slope = flagged.value - false.value, found.value - false.value
-    over = (flagged.high - flagged.value) ** 2, (found.value - found.low) ** 2, (false.value - false.low) ** 2
-    under = (
-        (flagged.value - flagged.low) ** 2,
-        (found.high - found.value) ** 2,
-        (false.high - false.value) ** 2,
+    """Return the least and the greatest share that is not rejected, by stratum.
+
+    What is contested moves the rates themselves to the worst case on each side; only chance is summed in squares.
+    """
+    above = flagged.most - false.least, found.least - false.least
+    over = (
+        (flagged.high - flagged.most) ** 2,
+        (found.least - found.low) ** 2,
+        (false.least - false.low) ** 2,
     )
+    below = flagged.least - false.most, found.most - false.most
+    under = (
+        (flagged.least - flagged.low) ** 2,
+        (found.high - found.most) ** 2,
+        (false.high - false.most) ** 2,
+    )
+    start, slope = flagged.value - false.value, found.value - false.value
     ends = np.zeros_like(start), np.ones_like(start)
-    candidates = np.stack([*ends, *_roots(start, slope, over), *_roots(start, slope, under)])
+    candidates = np.stack([*ends, *_roots(*above, over), *_roots(*below, under)])
     with np.errstate(invalid="ignore"):
-        apart = start - candidates * slope
-        kept = (apart + _reach(candidates, over) >= -_EDGE) & (apart - _reach(candidates, under) <= _EDGE)
+        kept = above[0] - candidates * above[1] + _reach(candidates, over) >= -_EDGE
+        kept &= below[0] - candidates * below[1] - _reach(candidates, under) <= _EDGE
         kept &= (candidates >= 0) & (candidates <= 1)
     low = np.where(kept, candidates, np.inf).min(axis=0)
     high = np.where(kept, candidates, -np.inf).max(axis=0)
