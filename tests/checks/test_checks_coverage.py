@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lexgate.checks import (
-    _confusion,
+    _classes,
     _worked,
     calibration_error,
     entity_f1,
@@ -18,7 +18,6 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Groups
 from lexgate.core.task import Task
 from lexgate.models.subject import Predictions, Subject
-from lexgate.stats.f1 import mean_limits
 
 pytestmark = pytest.mark.slow
 
@@ -56,8 +55,9 @@ def test_the_interval_of_macro_f1_covers_the_truth_on_either_side(
     for _ in range(runs):
         matrix = random.multinomial(n, cells.ravel()).reshape(size, size)
         subject = _worked.classified(matrix.tolist(), [f"c{code}" for code in range(size)])
-        worst, best, correlation = _confusion.unions(macro_f1.CHECK.measure(subject, {}))
-        low, high = mean_limits(worst, best, correlation, level=0.95)
+        found = _classes.averaged(macro_f1.CHECK.measure(subject, {}), "f1", "macro")
+        assert isinstance(found, _classes.Averaged)
+        low, high = found.interval_at(0.95)
         above, below = above + (low > true), below + (high < true)
     assert above / runs <= 0.04
     assert below / runs <= 0.06

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexgate.checks import _worked, accuracy, class_recall, counterfactual_flip_rate, entity_f1, macro_f1
+from lexgate.checks import (
+    _worked,
+    accuracy,
+    class_recall,
+    counterfactual_flip_rate,
+    entity_f1,
+    f1,
+    macro_f1,
+    precision,
+    recall,
+)
 from lexgate.checks import false_negative_rate_gap as fnr
 from lexgate.checks import false_positive_rate_gap as fpr
 from lexgate.checks import selection_rate_ratio as ratio
@@ -251,12 +261,19 @@ def test_whatever_the_unscoreable_items_are_the_value_lies_between_the_limits(da
         holes[row, column] = -1
     filled = np.where(holes < 0, data.draw(st.integers(0, 2)), holes)
     tags = ("O", "B-PER", "I-PER")
-    for check, task in (
-        (accuracy.CHECK, Task.TEXT_CLASSIFICATION),
-        (class_recall.CHECK, Task.TEXT_CLASSIFICATION),
-        (macro_f1.CHECK, Task.TEXT_CLASSIFICATION),
-        (entity_f1.CHECK, Task.TOKEN_CLASSIFICATION),
-    ):
+    text = Task.TEXT_CLASSIFICATION
+    without: dict[str, object] = {"average": "micro", "without": ["O"]}
+    cases: list[tuple[Check, Task, dict[str, object]]] = [
+        (accuracy.CHECK, text, {}),
+        (class_recall.CHECK, text, {"min_group": 1}),
+        (macro_f1.CHECK, text, {}),
+        (precision.CHECK, text, without),
+        (recall.CHECK, text, without),
+        (f1.CHECK, text, without),
+        (f1.CHECK, text, {"average": "B-PER"}),
+        (entity_f1.CHECK, Task.TOKEN_CLASSIFICATION, {}),
+    ]
+    for check, task, options in cases:
         seen, known = (
             estimate(
                 check,
@@ -271,7 +288,7 @@ def test_whatever_the_unscoreable_items_are_the_value_lies_between_the_limits(da
                         clusters=np.arange(len(table)) // 4 if check is entity_f1.CHECK else None,
                     ),
                 ),
-                **({"min_group": 1} if check is class_recall.CHECK else {}),
+                **options,
             )
             for table in (holes, filled)
         )

@@ -225,6 +225,39 @@ def test_selective_risk_is_that_of_a_loop_over_thresholds() -> None:
     assert value(risk_at_coverage.CHECK, subject, coverage=1.0) == pytest.approx((answer != truth).mean())
 
 
+@pytest.mark.parametrize("coverage", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("seed", range(8))
+def test_selective_risk_holds_whatever_the_unscoreable_items_are(seed: int, coverage: float) -> None:
+    """At a level near 0 nothing but the worst case is left of the interval."""
+    random = np.random.default_rng(seed)
+    n, lost = 40, 8
+    sure, right = np.sort(random.uniform(0.5, 1, n))[::-1], random.random(n) < (seed % 4) / 3
+    part = subject_of(
+        np.concatenate([right * 1, np.full(lost, -1)]),
+        np.stack([1 - np.append(sure, np.full(lost, 0.9)), np.append(sure, np.full(lost, 0.9))], axis=1),
+    )
+    options = risk_at_coverage.CHECK.complete({"coverage": coverage})
+    outcomes = risk_at_coverage.CHECK.measure(part, options)
+    seen = risk_at_coverage.CHECK.estimate(outcomes, options, Setting(level=1e-6))
+    assert seen.low is not None
+    assert seen.high is not None
+    ends = []
+    for at, truth in ((0.999, 0), (0.999, 1), (0.501, 0), (0.501, 1)):
+        more = at - np.arange(lost) * 1e-5
+        whole = np.concatenate([sure, more])
+        truths = np.concatenate([right * 1, np.full(lost, truth)])
+        ends.append(
+            value(
+                risk_at_coverage.CHECK,
+                subject_of(truths, np.stack([1 - whole, whole], axis=1)),
+                coverage=coverage,
+            )
+        )
+    assert seen.low - 1e-5 <= min(ends)
+    assert max(ends) <= seen.high + 1e-5
+    assert seen.high == pytest.approx(max(ends), abs=0.03)
+
+
 @pytest.mark.parametrize("coverage", [0.0, -1.0, 1.5])
 def test_a_coverage_that_is_no_share_is_refused(coverage: float) -> None:
     with pytest.raises(BadInput, match="LG-CHECK-003"):

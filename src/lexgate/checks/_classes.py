@@ -8,7 +8,7 @@ micro averages and the weighted recall are the accuracy.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,17 +168,26 @@ def _micro(seen: Outcomes, kind: str, taken: NDArray[np.bool_]) -> Averaged:
     hits = np.concatenate([hit[which] for which in chosen])
     cluster = np.concatenate([unit[which] for which in chosen])
     apart = seen.clusters is None and kind != "f1"
-    shares = counted(
-        hits, np.zeros(len(hits), np.int32), 1, missing=missing(seen), cluster=None if apart else cluster
-    )
+    least, most = _may_count(seen, kind, taken)
+    nowhere = np.zeros(len(hits), np.int32)
+    worst = counted(hits, nowhere, 1, missing=least, cluster=None if apart else cluster)
+    best = replace(worst, missing=np.array([float(most)]))
     curve: Curve = f1 if kind == "f1" else np.positive
 
     def interval_at(level: float) -> tuple[float, float]:
-        low, high = shares.limits((1 - level) / 2)
-        return float(curve(low)[0]), float(curve(high)[0])
+        tail = (1 - level) / 2
+        return float(curve(worst.limits(tail)[0])[0]), float(curve(best.limits(tail)[1])[0])
 
-    value = float(np.nan_to_num(curve(shares.value))[0])
+    value = float(np.nan_to_num(curve(worst.value))[0])
     return Averaged(value=value, interval_at=interval_at, method=_named("wilson", seen))
+
+
+def _may_count(seen: Outcomes, kind: str, taken: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return how many misses or false alarms the unscoreable items may be in the classes taken, and how many hits."""
+    true = truth(seen)[~seen.scored]
+    hits = int(np.count_nonzero((true < 0) | taken[true]))
+    # Of a wrong one, its own class has a miss and that of its answer a false alarm.
+    return {"precision": len(true), "recall": hits, "f1": len(true) + hits}[kind], hits
 
 
 def _macro(all_parts: Parts, there: NDArray[np.bool_], may_be: NDArray[np.bool_], seen: Outcomes) -> Averaged:
@@ -247,12 +256,11 @@ def _named(method: str, seen: Outcomes) -> str:
 
 
 def estimate(check: str, kind: str, seen: Outcomes, options: Options, setting: Setting) -> Estimate:
-    """Return the estimate of an average over classes; groups are the classes."""
+    """Return the estimate of an average over classes, ``macro`` where no option says which; groups are the classes."""
     lost, n = missing(seen), int(np.count_nonzero(seen.scored))
+    how = {**OPTIONS, **options}
     found = (
-        averaged(seen, kind, text(options, "average"), texts(options, "without"))
-        if seen.scored.any()
-        else NO_ITEMS
+        averaged(seen, kind, text(how, "average"), texts(how, "without")) if seen.scored.any() else NO_ITEMS
     )
     if isinstance(found, Text):
         return nothing(check, "share", options, setting, found, n=n, unscoreable=lost)

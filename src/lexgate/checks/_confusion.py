@@ -62,7 +62,7 @@ def tally(matrix: NDArray[np.int64]) -> Tally:
 
 
 def unions(seen: Outcomes) -> tuple[Shares, Shares, Floats]:
-    """Return, for `lexgate.stats.f1.mean_limits`, the right ones among the items that have a class as truth or answer.
+    """Return the right ones among the items that have a class as truth or answer, from which F1 follows.
 
     Returns:
         The shares by class if unscoreable items are as bad for it as they can be; the same if they are as good as they

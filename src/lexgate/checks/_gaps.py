@@ -17,7 +17,7 @@ from lexgate.checks._check import Options, Setting
 from lexgate.checks._estimates import method_at, nothing, sampled
 from lexgate.checks._notes import NO_ATTRIBUTE
 from lexgate.checks._options import text
-from lexgate.checks._rates import TOO_FEW, Bools, Rates, left_out, obstacle, positive_of, rates
+from lexgate.checks._rates import TOO_FEW, Bools, Rates, groups_of, left_out, obstacle, positive_of, rates
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.text import Text
@@ -178,6 +178,10 @@ class Kind:
     foreseen: bool = True
     """Whether it is known before an item is asked if it will count."""
 
+    def may_count(self, seen: Outcomes, positive: int) -> Bools:
+        """Return which items count, or might if they were known."""
+        return self.of(seen, positive) | self.unknown(seen, positive)
+
 
 def _answered(seen: Outcomes, positive: int) -> Bools:
     found: Bools = predicted(seen) == positive
@@ -223,9 +227,10 @@ def rate_gap(check: str, seen: Outcomes, options: Options, setting: Setting, *ki
     positive, note = positive_of(seen, options), obstacle(seen, options)
     if positive is None or note:
         scored = int(np.count_nonzero(seen.scored))
-        return nothing(check, "share", options, setting, note or NO_ATTRIBUTE, n=scored)
-    found, table, unknown, lost = {}, [], 0, 0
-    anytime = False
+        lost = len(seen) - scored
+        return nothing(check, "share", options, setting, note or NO_ATTRIBUTE, n=scored, unscoreable=lost)
+    found, table, unknown, anytime = {}, [], 0, False
+    lost = np.zeros(len(seen), np.bool_)
     for name in kinds:
         kind = KINDS[name]
         one = _rates_of_kind(seen, options, setting, kind, positive)
@@ -235,25 +240,24 @@ def rate_gap(check: str, seen: Outcomes, options: Options, setting: Setting, *ki
         table += [
             _row(label, *cells) for cells in zip(one.names, one.shares.hits, one.shares.missing, strict=True)
         ]
-        unknown, lost = unknown + one.unknown, lost + one.unscoreable
+        unknown += one.unknown
+        lost |= kind.may_count(seen, positive) & ~seen.scored
     facts: dict[str, JsonValue] = {"positive": seen.names[positive], "table": table, "unknown": unknown}
     method = method_at("widest-newcombe", anytime=anytime)
-    return widest(check, found, options, setting, method=method, unscoreable=lost, facts=facts)
+    # An item that may count in either rate is one item.
+    gone = int(np.count_nonzero(lost & (groups_of(seen, text(options, "attribute")).codes >= 0)))
+    return widest(check, found, options, setting, method=method, unscoreable=gone, facts=facts)
 
 
 def _rates_of_kind(seen: Outcomes, options: Options, setting: Setting, kind: Kind, positive: int) -> Rates:
-    def may_count(items: Outcomes) -> Bools:
-        return kind.of(items, positive) | kind.unknown(items, positive)
-
-    concerned = kind.of(seen, positive)
     return rates(
         seen,
         options,
         hit=kind.hit(seen, positive),
-        counting=seen.scored & concerned,
-        missing=~seen.scored & (concerned | kind.unknown(seen, positive)),
+        counting=seen.scored & kind.of(seen, positive),
+        missing=~seen.scored & kind.may_count(seen, positive),
         setting=setting if kind.foreseen else None,
-        due=may_count,
+        due=lambda items: kind.may_count(items, positive),
     )
 
 

@@ -1,6 +1,6 @@
 """Selective risk: the share of wrong answers among those given with the most confidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from lexgate.stats.shares import Shares, counted
 Floats = NDArray[np.float64]
 _SHOWN = 50
 """Points of the curve that are kept for the report."""
+_ROUNDING = 1e-9
 _NEAR = 0.5
 """The risk at the threshold is taken from about this power of n items around it."""
 
@@ -54,28 +55,35 @@ def by_confidence(seen: Outcomes) -> Sorted:
     )
 
 
-def at_coverage(found: Sorted, coverage: float) -> Shares:
-    r"""Return the share of wrong answers among the most confident part, as a share with limits.
+def at_coverage(found: Sorted, coverage: float) -> tuple[float, Shares]:
+    r"""Return the risk of the most confident part, and the share of wrong answers that has its limits.
 
     The threshold is drawn with the items, which adds $(R - r)^2 (1-c)/(cn)$ to the variance of the risk $R$ at coverage
-    $c$, where $r$ is the risk just at the threshold.
+    $c$, where $r$ is the risk just at the threshold. Unscoreable items can do most harm, or good, if they are the most
+    confident ones; they then take the place of as many others.
     """
-    n = len(found.wrong)
-    place = int(np.searchsorted(found.ends, coverage * n - 1e-9))
-    kept = int(found.ends[min(place, len(found.ends) - 1)])
+    alone = kept_items(found, coverage * len(found.wrong))
+    risk = float(found.wrong[:alone].mean())
+    kept = kept_items(found, coverage * (len(found.wrong) + found.lost) - found.lost) if found.lost else alone
     cluster = None if found.clusters is None else found.clusters[:kept]
     shares = counted(found.wrong[:kept] > 0, np.zeros(kept, np.int32), 1, missing=found.lost, cluster=cluster)
-    risk, near = float(shares.value[0]), max(1, int(n**_NEAR))
+    return risk, replace(shares, effect=shares.effect * (1 + _by_threshold(found, alone, risk)))
+
+
+def kept_items(found: Sorted, wanted: float) -> int:
+    """Return how many items are kept if so many are wanted: up to the end of a block, none if none is wanted."""
+    if wanted <= _ROUNDING:
+        return 0
+    place = int(np.searchsorted(found.ends, wanted - _ROUNDING))
+    return int(found.ends[min(place, len(found.ends) - 1)])
+
+
+def _by_threshold(found: Sorted, kept: int, risk: float) -> float:
+    """Return the variance that the drawn threshold adds, over that of the risk."""
+    n = len(found.wrong)
+    near = max(1, int(n**_NEAR))
     around = float(found.wrong[max(0, kept - near) : kept + near].mean())
-    spread = max(risk * (1 - risk), 0.25 / kept)
-    more = (risk - around) ** 2 * (1 - kept / n) / spread
-    return Shares(
-        hits=shares.hits,
-        n=shares.n,
-        missing=shares.missing,
-        effect=shares.effect * (1 + more),
-        clusters=shares.clusters,
-    )
+    return (risk - around) ** 2 * (1 - kept / n) / max(risk * (1 - risk), 0.25 / kept)
 
 
 def curve(found: Sorted, level: float) -> list[JsonValue]:
@@ -84,15 +92,15 @@ def curve(found: Sorted, level: float) -> list[JsonValue]:
     wanted = np.unique(np.searchsorted(found.ends, np.linspace(n / _SHOWN, n, min(n, _SHOWN)) - 1e-9))
     rows: list[JsonValue] = []
     for place in wanted:
-        share = at_coverage(found, found.ends[place] / n)
+        risk, share = at_coverage(found, found.ends[place] / n)
         low, high = share.limits((1 - level) / 2)
         rows.append(
             {
                 "coverage": float(found.ends[place] / n),
-                "risk": float(share.value[0]),
-                "low": float(low[0]),
-                "high": float(high[0]),
-                "n": int(share.n[0]),
+                "risk": risk,
+                "low": min(float(low[0]), risk),
+                "high": max(float(high[0]), risk),
+                "n": int(found.ends[place]),
             }
         )
     return rows

@@ -5,7 +5,7 @@ counts, as the first warms up. Unit: milliseconds. It is measured only where a l
 differs from run to run; the times stand in the ledger as a step of their own, apart from the answers. Laws that ask to
 state the computing resources that are needed (EU AI Act, article 13(3)(e)) can be served by it.
 
-The interval is Student's on the times of batches, in logarithms around the mean, as times are skewed.
+The interval is Student's for the logarithm of the mean, $\ln \bar t \pm t_{n-1}\, s/(\bar t \sqrt n)$, as times are skewed and above 0.
 
 Known limit: it is of this machine in these minutes, with whatever else ran on it; the interval knows only how batches
 differed. A request that waits for others to fill a batch takes longer.
@@ -54,8 +54,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     times = seen.columns["ms"][seen.scored].astype(np.float64)
     if len(times) < 2:
         return nothing("latency-per-item", "ms", options, setting, FEW, n=len(times))
-    value, logs = float(times.mean()), np.log(times)
-    error = max(float(logs.std(ddof=1)), 1e-6) / math.sqrt(len(times))
+    value = float(times.mean())
+    error = max(float(times.std(ddof=1)) / value, 1e-6) / math.sqrt(len(times))
 
     def interval_at(level: float) -> tuple[float, float]:
         reach = -float(stdtrit(len(times) - 1, (1 - level) / 2)) * error

@@ -4,7 +4,7 @@ $F_c = \frac{2\,tp_c}{2\,tp_c + fp_c + fn_c}$, $\text{macro} = \frac{1}{K}\sum_c
 answer is right, 0 none. Every class counts alike, however rare. For tokens it is over all labels, ``O`` among them.
 The groups of the estimate are the classes; the facts hold the whole classification report.
 
-The interval puts together Wilson limits of the classes (see ``lexgate.stats.f1``), items in clusters (the tokens of a
+The interval puts together limits of the classes (see ``lexgate.stats.f1`` and ``lexgate.stats.mover``), items in clusters (the tokens of a
 sentence) counting as fewer. Unscoreable items are as bad, or as good, for every class as they can be.
 
 Known limit: the mean hides which class is bad (see class-recall); with fewer than about 10 items of a class its F1,
@@ -19,52 +19,19 @@ Example:
     (0.798, 0.7778)
 """
 
-import numpy as np
-
-from lexgate.checks import _confusion
-from lexgate.checks._answers import answers, missing, truth
+from lexgate.checks import _classes
+from lexgate.checks._answers import answers
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._estimates import nothing, sampled
-from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._worked import badly_routed, well_routed
-from lexgate.core.estimate import Estimate, Interval
+from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.stats.f1 import f1_limits, mean_limits
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the macro F1, a share in [0, 1]; groups are the classes' own F1."""
-    lost = missing(seen)
-    if not seen.scored.any():
-        return nothing("macro-f1", "share", options, setting, NO_ITEMS, unscoreable=lost)
-    matrix = _confusion.confusion(seen)
-    counts = _confusion.tally(matrix)
-    there = counts.true + counts.answered > 0
-    worst, best, correlation = _confusion.unions(seen)
-    low, high = f1_limits(worst, best, level=setting.level)
-    groups = {
-        seen.names[i]: Interval(
-            value=float(counts.f1[i]), low=float(low[i]), high=float(high[i]), n=int(counts.true[i])
-        )
-        for i in np.flatnonzero(there)
-    }
-    # A class whose true items all are unscoreable has no F1 yet, but would have one.
-    may_be = there | (np.bincount(truth(seen)[truth(seen) >= 0], minlength=len(there)) > 0)
-    worst, best, correlation = worst.pick(may_be), best.pick(may_be), correlation[np.ix_(may_be, may_be)]
-    return sampled(
-        "macro-f1",
-        options,
-        setting,
-        float(counts.f1[there].mean()),
-        lambda level: mean_limits(worst, best, correlation, level=level),
-        n=int(matrix.sum()),
-        method="mover-f1" if seen.clusters is None else "mover-f1-clustered",
-        unscoreable=lost,
-        groups=groups,
-        facts=_confusion.facts(seen.names, matrix),
-    )
+    return _classes.estimate("macro-f1", "f1", seen, options, setting)
 
 
 CHECK = Check(

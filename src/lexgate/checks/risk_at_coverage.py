@@ -4,8 +4,8 @@ $R(c)$ is the share of wrong answers among the $\lceil c\,n\rceil$ answers of hi
 answer; answers of equal confidence are kept together. Unit: share; 0 means that none of the answers kept is wrong.
 Option ``coverage`` (.8) is the share of items that the system answers alone. The facts hold the curve over all coverages.
 
-The interval is Wilson's, with the variance that the threshold adds, as it is drawn with the items. An unscoreable item
-counts as right or wrong. Laws on human oversight (EU AI Act, article 14) can be served by it: it says what is gained by
+The interval is Wilson's, with the variance that the threshold adds, as it is drawn with the items. Unscoreable items
+are the most confident ones, and right or wrong. Laws on human oversight (EU AI Act, article 14) can be served by it: it says what is gained by
 handing the least sure answers over.
 
 Known limit: on other data the same threshold keeps another share of the items.
@@ -22,8 +22,6 @@ References:
     R. El-Yaniv, Y. Wiener (2010), JMLR 11:1605-1641.
     Y. Geifman, R. El-Yaniv (2017), NeurIPS 30.
 """
-
-import numpy as np
 
 from lexgate.checks import _selective
 from lexgate.checks._answers import confidences, missing
@@ -49,15 +47,20 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     if not seen.scored.any():
         return nothing("risk-at-coverage", "share", options, setting, NO_ITEMS, unscoreable=lost)
     found = _selective.by_confidence(seen)
-    shares = _selective.at_coverage(found, coverage)
-    value, interval_at = share_of(shares)
+    value, shares = _selective.at_coverage(found, coverage)
+    _, limits = share_of(shares)
+
+    def interval_at(level: float) -> tuple[float, float]:
+        low, high = limits(level)
+        return min(low, value), max(high, value)
+
     return sampled(
         "risk-at-coverage",
         options,
         setting,
         value,
         interval_at,
-        n=int(np.round(shares.n[0])),
+        n=_selective.kept_items(found, coverage * len(found.wrong)),
         method="wilson-threshold" if seen.clusters is None else "wilson-threshold-clustered",
         unscoreable=lost,
         facts={"risk_coverage": _selective.curve(found, setting.level)},

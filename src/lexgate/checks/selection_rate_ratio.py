@@ -54,7 +54,10 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the lowest selection rate over the highest, a ratio in [0, 1]; groups are selection rates."""
     positive, note = positive_of(seen, options), obstacle(seen, options)
     if positive is None or note:
-        return nothing(CHECK.id, "ratio", options, setting, note or NO_ATTRIBUTE, n=int(seen.scored.sum()))
+        n = int(seen.scored.sum())
+        return nothing(
+            CHECK.id, "ratio", options, setting, note or NO_ATTRIBUTE, n=n, unscoreable=len(seen) - n
+        )
     hit = predicted(seen) == positive
     found = rates(seen, options, hit=hit, counting=seen.scored, missing=~seen.scored, setting=setting)
     facts: dict[str, JsonValue] = {
@@ -71,7 +74,10 @@ def ratio_estimate(
     if found.compared.any() and not found.chosen.hits.any():
         everything = {**found.facts(), **facts}
         groups, n = found.intervals(setting.level), int(found.shares.n.sum())
-        return nothing(check, "ratio", options, setting, NOBODY, n=n, groups=groups, facts=everything)
+        lost = found.unscoreable
+        return nothing(
+            check, "ratio", options, setting, NOBODY, n=n, unscoreable=lost, groups=groups, facts=everything
+        )
     return compare(
         check,
         found,

@@ -215,15 +215,11 @@ _NAMES: dict[str, Text] = {
     "lowest-betting-ratio": Text(
         "betting, lowest ratio, holds at every number of items", "博弈法置信序列（取最低比值，随时有效）"
     ),
-    "mover-f1-clustered": Text(
-        "MOVER of precision and recall, clustered", "MOVER 区间（精确率与召回率，按聚类修正）"
-    ),
     "delong-effective": Text("DeLong interval, effective number of items", "德朗区间（按有效样本量）"),
     "least-wilson-held-out": Text(
         "Wilson interval, lowest of several, on held-out items", "威尔逊区间（留出样本，取最低者）"
     ),
     "mean-effective": Text("interval of a mean, effective number of items", "均值区间（按有效样本量）"),
-    "mover-f1": Text("MOVER of precision and recall", "MOVER 区间（精确率与召回率）"),
     "mover": Text("MOVER of Wilson intervals", "MOVER 区间（威尔逊）"),
     "mover-clustered": Text("MOVER of Wilson intervals, clustered", "MOVER 区间（威尔逊，按聚类修正）"),
     "delta-effective": Text("delta method, effective number of items", "增量法区间（按有效样本量）"),

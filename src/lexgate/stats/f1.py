@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from lexgate.stats.mover import reach
 from lexgate.stats.shares import Floats, Shares
 
 
@@ -45,19 +44,6 @@ def f1_limits(worst: Shares, best: Shares, *, level: float) -> tuple[Floats, Flo
     """
     tail = (1 - level) / 2
     return f1(worst.limits(tail)[0]), f1(best.limits(tail)[1])
-
-
-def mean_limits(worst: Shares, best: Shares, correlation: Floats, *, level: float) -> tuple[float, float]:
-    """Return the limits of the mean F1 of classes, see `f1_limits` and `correlations`.
-
-    References:
-        G. Y. Zou, A. Donner (2008), Statist. Med. 27(10):1693-1702.
-    """
-    tail, least, most = (1 - level) / 2, f1(worst.least), f1(best.most)
-    weights = np.full(len(least), 1 / len(least))
-    down = reach(lambda at: least - f1(worst.limits(at)[0]), weights, correlation, tail)
-    up = reach(lambda at: f1(best.limits(at)[1]) - most, weights, correlation, tail)
-    return max(0.0, float(least.mean()) - down), min(1.0, float(most.mean()) + up)
 
 
 def correlations(
