@@ -240,6 +240,31 @@ def test_the_latency_that_a_law_asks_for_is_that_of_fp32(tmp_path: Path) -> None
     assert {name for name, _ in models.items if name.startswith("probe")} == {"probe fp32"}
 
 
+LOOKED_INTO = """\
+  min_agreement: 0.9
+  robustness: {items: 20, budget: 10, attacks: [{name: letters, by: [noise]}], stop_words: true}
+  explanation: {items: 10}
+  checks:
+    - {check: accuracy}
+    - {check: robust-accuracy}
+    - {check: explanation-comprehensiveness, options: {method: occlusion}}
+"""
+
+
+def test_attacks_and_explanations_are_of_the_model_in_fp32(tmp_path: Path) -> None:
+    project(tmp_path)
+    found = {}
+    for wished in ("int8", "fp32"):
+        text = PROJECT.replace("  checks: [{check: accuracy}]\n", LOOKED_INTO)
+        (tmp_path / "lexgate.yaml").write_text(text.replace("precision: int8", f"precision: {wished}"))
+        account = assessed(tmp_path, Quick(wrong_in=20))
+        found[wished] = {one.check: replace(one, source="") for one in account.estimates}
+    assert found["int8"].pop("accuracy").value == 0.95
+    assert found["fp32"].pop("accuracy").value == 1.0
+    assert len(found["int8"]) == 2
+    assert found["int8"] == found["fp32"]
+
+
 def test_a_killed_run_does_not_try_again_what_it_has_seen_and_twice_is_the_same(tmp_path: Path) -> None:
     project(tmp_path)
     dying, models = Quick(), Quick()
