@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import JsonValue
 
 from lexgate.core.text import Lang
 from lexgate.report.saying import estimate_name
@@ -12,7 +13,7 @@ from report import accounts
 @pytest.mark.parametrize("lang", Lang)
 def test_estimates_of_one_check_have_different_names_and_only_what_differs_is_named(lang: Lang) -> None:
     one = accounts.made("judged-share", 0.5, 0.4, 0.6, 90)
-    given = [
+    given: list[dict[str, JsonValue]] = [
         {"category": None, "min_labels": 20},
         {"category": "safe", "min_labels": 20},
         {"category": "unsafe", "min_labels": 20},
