@@ -251,3 +251,25 @@ def test_the_distance_says_which_side_and_how_many_items_are_missing() -> None:
     assert "976 are missing" in said[2]
     assert "About 4,210 more items" in said[3]
     assert distance(replace(finding, estimate=None), item) == ()
+
+
+@every_language
+def test_picture_table_and_sentence_show_the_interval_that_decides_and_the_other_is_named(lang: Lang) -> None:
+    whole = accounts.small()
+    finding = replace(
+        whole.verdicts[0].findings[0],
+        held=(0.4321, 0.9876),
+        estimate=replace(whole.estimates[0], value=0.9, low=0.88, high=0.92),
+        bound=0.85,
+        margin=0.05,
+    )
+    account = replace(whole, verdicts=(replace(whole.verdicts[0], findings=(finding,)),))
+    (view,) = verdict_views(account, lang, accounts.TITLES)[0].findings
+    assert view.measured == "0.900 [0.432, 0.988]"
+    assert "[0.432, 0.988]" in view.plot
+    assert WORDS["held_interval"].say(lang) in view.plot
+    assert "0.900 [0.432, 0.988]" in printed(summary(account, lang))
+    own = replace(account, verdicts=(replace(whole.verdicts[0], findings=(replace(finding, held=None),)),))
+    assert "[0.880, 0.920]" in verdict_views(own, lang, accounts.TITLES)[0].findings[0].measured
+    said = " ".join(one.say(lang) for one in distance(finding, view.requirement))
+    assert "[0.880, 0.920]" in said

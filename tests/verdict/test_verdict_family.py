@@ -164,6 +164,13 @@ def test_those_held_back_are_asked_for_the_level_of_the_step_that_stopped() -> N
     held = family(0.8, [198, 172, 172], 200)
     assert [item.status for item in held.findings] == [Status.MET, Status.INCONCLUSIVE, Status.INCONCLUSIVE]
     assert "asks this one for a level of 0.975," in held.findings[1].reason.en
+    first, second, _ = held.findings
+    assert first.estimate is not None
+    assert first.held == (first.estimate.low, first.estimate.high)
+    assert second.estimate is not None
+    assert second.held in {(low, high) for _, low, high in second.estimate.ladder}
+    assert second.held is not None
+    assert second.held[0] < 0.8 < second.held[1]
 
 
 def test_a_p_value_of_just_what_a_step_allows_stands() -> None:
@@ -185,6 +192,7 @@ def test_an_estimate_whose_ladder_is_too_short_is_held_back_and_says_so() -> Non
     found = judged(requirements, {item.id: between(0.9, 0.95, 0.99) for item in requirements})
     assert found.status is Status.INCONCLUSIVE
     assert "at which no interval is known" in found.findings[0].reason.en
+    assert found.findings[0].held is None
 
 
 @pytest.mark.slow

@@ -24,3 +24,13 @@ def test_a_finding_says_from_how_many_it_was_picked(seen: Estimate, applies: App
     day = asked.bounds[0].since
     assert judge(asked, seen, day=day, applies=applies, picked_from=3).picked_from == 3
     assert judge(asked, seen, day=day, applies=applies).picked_from == 1
+
+
+def test_the_interval_that_was_held_against_the_bound_is_on_record() -> None:
+    asked = requirement(0.8)
+    seen = replace(SEEN, ladder=((0.95, 0.7, 0.9), (0.99, 0.6, 0.95)))
+    day = asked.bounds[0].since
+    assert judge(asked, seen, day=day, applies=ALWAYS).held == (0.7, 0.9)
+    assert judge(asked, seen, day=day, applies=ALWAYS, picked_from=5).held == (0.7, 0.95)
+    assert judge(asked, seen, day=day, applies=ALWAYS, picked_from=50).held is None  # it has no end
+    assert judge(asked, seen, day=day, applies=NO).held is None

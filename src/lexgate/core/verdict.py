@@ -79,6 +79,9 @@ class Finding:
     """What comparing the point alone would have said; beside ``decide: point``, the confident reading."""
     picked_from: int = 1
     """How many estimates the one that is judged was picked from as the worst: one for each attribute."""
+    held: tuple[float, float] | None = None
+    """``(low, high)`` that was held against the bound: at the requirement's level or the one that its family asks for, and
+    allowing for the choice where it was picked from several. None where no interval was."""
     p_value: float | None = None
     """Two-sided p-value of "the true value is the bound", rounded up to a level of the ladder, as used by Holm; None
     where nothing was sampled."""

@@ -132,7 +132,7 @@ def _findings_differ(recorded: Verdict, ruling: Ruling, plan: Plan) -> Iterator[
         if old is None or old.status is not finding.status:
             was = old.status.value if old else "–"
             yield _CHANGED.fill(name=finding.requirement, was=was, now=finding.status.value)
-        elif _numbers(old) != _numbers(finding):
+        elif _numbers(old) != _numbers(finding) or old.held not in (None, finding.held):
             yield _NUMBERS.fill(name=finding.requirement)
 
 

@@ -82,6 +82,7 @@ def _finding(finding: Finding, item: Requirement | None, on: date, lang: Lang) -
         "confidence": item.citation.confidence.value if item else None,
         "margin": finding.margin,
         "point_status": finding.point_status.value if finding.point_status else None,
+        "held": list(finding.held) if finding.held else None,
         "p_value": finding.p_value,
         "more_items": finding.more_items,
         "picked_from": finding.picked_from,

@@ -106,6 +106,7 @@ def document(made: Explanation, needs: Sequence[str], lang: Lang) -> dict[str, A
         "decides": finding.decides,
         "bound": finding.bound,
         "margin": finding.margin,
+        "held": list(finding.held) if finding.held else None,
         "more_items": finding.more_items,
         "picked_from": finding.picked_from,
         "account": made.account,

@@ -14,7 +14,7 @@ from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Finding, Status, Verdict
 from lexgate.report.charts import Caption, bound_plot
 from lexgate.report.next_steps import next_steps
-from lexgate.report.saying import Titles, asked_key, check_name, cited, day, limit, options, spread
+from lexgate.report.saying import Titles, asked_key, check_name, cited, day, held, limit, options, spread
 from lexgate.report.words import words
 
 
@@ -137,7 +137,7 @@ def _finding(
     lang: Lang,
     titles: Titles,
 ) -> FindingView:
-    estimate = finding.estimate
+    estimate, judged = finding.estimate, held(finding)
     in_force = requirement.bound_on(verdict.as_of) if requirement else None
     key = asked_key(estimate.check, estimate.options) if estimate else ""
     return FindingView(
@@ -145,7 +145,7 @@ def _finding(
         finding=finding,
         requirement=requirement,
         title=requirement.title.say(lang) if requirement else finding.requirement,
-        measured=spread(estimate, finding.bound) if estimate else "–",
+        measured=spread(judged, finding.bound) if judged else "–",
         bound=limit(finding.bound, requirement.side if requirement else None),
         n=number(estimate.n) if estimate else "–",
         how=(requirement.decide if requirement else Decide.CONFIDENT).value,
@@ -154,7 +154,7 @@ def _finding(
         and in_force.value is not None
         and in_force.basis is Basis.OPERATIONAL,
         estimate_anchor=anchors.get(key, ""),
-        plot=_plot(finding, requirement, estimate, lang),
+        plot=_plot(finding, requirement, judged, lang),
         facts=_facts(finding, requirement, in_force, lang, titles),
         steps=next_steps(finding, requirement, standard),
     )
@@ -169,11 +169,11 @@ def _plot(finding: Finding, requirement: Requirement | None, estimate: Estimate 
     interval = Interval(value=estimate.value, low=estimate.low, high=estimate.high, n=estimate.n)
     text = f"{spread(estimate, finding.bound)}; {say('bound')} {limit(finding.bound, requirement.side)}"
     caption = Caption(title=requirement.title.say(lang), desc=text)
-    level = (
-        f"{say('level')} {estimate.level:g}"
-        if estimate.low is not None and estimate.method != "census"
-        else ""
-    )
+    level = f"{say('level')} {estimate.level:g}"
+    if estimate != finding.estimate:
+        level = say("held_interval")
+    elif estimate.low is None or estimate.method == "census":
+        level = ""
     return bound_plot(
         interval, finding.bound, requirement.side, note=level, label=say("bound"), caption=caption
     )

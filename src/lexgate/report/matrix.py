@@ -9,6 +9,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.verdict import Status
 from lexgate.report.canvas import Scale, box, dot, line
 from lexgate.report.findings import FindingView, VerdictView
+from lexgate.report.saying import held
 
 _ORDER = (Status.NOT_MET, Status.INCONCLUSIVE, Status.MET)
 _WIDE, _HIGH, _EDGE = 150.0, 18.0, 6.0
@@ -57,7 +58,7 @@ def strip(row: FindingView) -> Markup:
 
     Each has a scale of its own, the farthest end at the edge.
     """
-    seen, bound = row.finding.estimate, row.finding.bound
+    seen, bound = held(row.finding), row.finding.bound
     side = row.requirement.side if row.requirement else None
     if seen is None or seen.value is None or bound is None or side is None:
         return Markup()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pydantic import JsonValue
@@ -11,6 +12,7 @@ from lexgate.core.number import exact, number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
 from lexgate.core.units import whole
+from lexgate.core.verdict import Finding
 from lexgate.report.fact_words import fact_name
 from lexgate.report.facts import cell
 
@@ -84,6 +86,18 @@ def spread(interval: Interval | Estimate, bound: float | None = None) -> str:
     if interval.low is None or interval.high is None or interval.low == interval.value == interval.high:
         return value
     return f"{value} [{low}, {high}]"
+
+
+def held(finding: Finding) -> Estimate | None:
+    """Return the estimate of a finding with the interval that was held against the bound in place of its own.
+
+    They differ where the value was picked as the worst of several, and where the family asks for a higher level. The
+    estimate's own interval stands among the numbers.
+    """
+    seen = finding.estimate
+    if seen is None or finding.held is None:
+        return seen
+    return replace(seen, low=finding.held[0], high=finding.held[1])
 
 
 def limit(bound: float | None, side: Side | None) -> str:

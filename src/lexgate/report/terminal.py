@@ -21,7 +21,7 @@ from lexgate.report.conclusion import ADVICE
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
 from lexgate.report.precision import precision_lines
-from lexgate.report.saying import limit, spread
+from lexgate.report.saying import held, limit, spread
 from lexgate.report.status import mark
 from lexgate.report.words import words
 
@@ -208,10 +208,10 @@ def _is_own_reading(item: Requirement, verdict: Verdict) -> bool:
 
 
 def _row(finding: Finding, item: Requirement | None, lang: Lang, *, own: bool) -> tuple[Line, str, str, str]:
-    estimate = finding.estimate
+    estimate, judged = finding.estimate, held(finding)
     return (
         _status(finding.status, lang),
-        spread(estimate, finding.bound) if estimate else "–",
+        spread(judged, finding.bound) if judged else "–",
         limit(finding.bound, item.side if item else None)
         + ("*" if own and finding.bound is not None else ""),
         number(estimate.n) if estimate else "–",

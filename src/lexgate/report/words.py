@@ -136,6 +136,7 @@ WORDS: dict[str, Text] = {
     "basis_structural": T("it counts the items that the text lists", "按条文列举的事项计数"),
     "basis_operational": T("LexGate’s reading; the law gives no number", "LexGate 的解读；法律未规定数值"),
     "own_reading": T("LexGate’s reading", "LexGate 的解读"),
+    "held_interval": T("the interval that decides", "判定所用区间"),
     "worst_of": T("The other attributes", "其他属性"),
     "since": T("in force since {day}", "自{day}起施行"),
     "set_by": T("set by {source}", "由{source}设定"),

@@ -4,6 +4,7 @@ In this order: does it bind on the day; does it apply to the system; was anythin
 then the number. Nothing here reads a clock, a file or a ledger.
 """
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -130,7 +131,7 @@ def rejudge(finding: Finding, requirement: Requirement, *, day: date, level: flo
         picked_from=finding.picked_from,
     )
     why = reason.held_back(said, alone=finding.status, family=family, level=level, more=more)
-    return replace(finding, status=Status.INCONCLUSIVE, more_items=more, reason=why)
+    return replace(finding, status=Status.INCONCLUSIVE, held=_finite(ends), more_items=more, reason=why)
 
 
 def limit_of(requirement: Requirement, bound: Bound) -> Limit:
@@ -202,11 +203,17 @@ def _held_against(requirement: Requirement, bound: Bound, estimate: Estimate, pi
         bound=limit.bound,
         margin=limit.margin(value),
         point_status=other,
+        held=_finite(ends),
         p_value=p_of(estimate, limit, confident, picked_from) if sampled(estimate) else None,
         more_items=more,
         reason=reason.judged(said, other=other, more=more),
         estimate=estimate,
     )
+
+
+def _finite(ends: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Return an interval that can be written down and drawn: one without an end at infinity."""
+    return ends if ends is not None and all(map(math.isfinite, ends)) else None
 
 
 def _too_few(requirement: Requirement, estimate: Estimate, limit: Limit | None) -> Finding:
