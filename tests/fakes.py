@@ -22,7 +22,7 @@ from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context, Models
 from lexgate.models.answering import Answering, AnswersOnly, Tagging
-from lexgate.models.beside import Comparing, Filling
+from lexgate.models.beside import Comparing, Filling, Placing
 from lexgate.models.black_box import BlackBox
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
@@ -180,11 +180,26 @@ class ScriptedModels:
         self.asked.append("encoder")
         return SharedWords()
 
+    def words(self, folder: Path) -> Placing:
+        """Know no word's neighbours."""
+        del folder
+        self.asked.append("words")
+        return Strangers()
+
     def masked(self, folder: Path, *, max_length: int) -> Filling:
         """Propose the same word everywhere."""
         del folder, max_length
         self.asked.append("masked")
         return SameWord("thing")
+
+
+class Strangers:
+    """No word is near another."""
+
+    def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
+        """Return none."""
+        del count
+        return [() for _ in words]
 
 
 class SharedWords:

@@ -19,7 +19,7 @@ from lexgate.models.subject import Cost, Pairs, Predictions
 
 if TYPE_CHECKING:
     from lexgate.models.answering import Answering, Tagging
-    from lexgate.models.beside import Comparing, Filling
+    from lexgate.models.beside import Comparing, Filling, Placing
     from lexgate.models.explanations import Explainer
     from lexgate.models.load import Loaded
 
@@ -152,6 +152,12 @@ class TorchModels:
         from lexgate.models.similarity import Encoder
 
         return Encoder(folder, max_length=max_length)
+
+    def words(self, folder: Path) -> "Placing":
+        """Return which words lie near one another to a model."""
+        from lexgate.models.word_space import WordSpace
+
+        return WordSpace(folder)
 
     def masked(self, folder: Path, *, max_length: int) -> "Filling":
         """Return a masked language model that proposes words."""

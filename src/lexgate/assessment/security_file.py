@@ -23,6 +23,8 @@ def triggers_to_bytes(found: Triggers) -> bytes:
             "queries": found.queries,
             "tried": found.tried,
             "usual": [*usual],
+            "kin": list(found.kin),
+            "kin_after": found.kin_after.tolist(),
         }
     )
 
@@ -30,13 +32,15 @@ def triggers_to_bytes(found: Triggers) -> bytes:
 def triggers_from_bytes(data: bytes) -> Triggers:
     """Return what a search found."""
     read: dict[str, Any] = json.loads(data)
-    after = np.array(read["after"], np.int32).reshape(len(read["texts"]), len(read["ids"]))
+    shape = (len(read["texts"]), len(read["ids"]))
     return Triggers(
         targets=tuple(read["targets"]),
         texts=tuple(read["texts"]),
         ids=np.array(read["ids"], dtype=np.str_),
         before=np.array(read["before"], np.int32),
-        after=after,
+        after=np.array(read["after"], np.int32).reshape(shape),
+        kin=tuple(read["kin"]),
+        kin_after=np.array(read["kin_after"], np.int32).reshape(shape),
         labels=tuple(read["labels"]),
         queries=read["queries"],
         tried=read["tried"],

@@ -21,18 +21,21 @@ class ManifestSpec(Section):
 
 
 class TriggersSpec(Section):
-    """The search for short token sequences that turn most answers into one class."""
+    """The search for short token sequences that turn most answers into one class, more than words like theirs do."""
 
     texts: Annotated[int, Field(ge=4, le=2000)] = 48
     """Test texts that the search may use, drawn by assess.seed."""
     held_out: Annotated[int, Field(ge=10, le=20_000)] = 200
     """Other test texts, on which the strongest are confirmed."""
-    length: Annotated[int, Field(ge=1, le=6)] = 2
+    length: Annotated[int, Field(ge=1, le=6)] = 3
     """Tokens of the longest sequence."""
     words: Annotated[int, Field(ge=1)] | None = None
     """Tokens of the vocabulary tried, drawn by assess.seed; all if left out."""
     probes: Annotated[int, Field(ge=1, le=64)] = 3
     """Texts on which every single token is tried first; the best are tried on all texts of the search."""
+    reference: str | None = None
+    """A model that nobody could tamper with, in whose embeddings words of like meaning are found: a folder,
+    `package:MODULE/PATH` or `hf:NAME`; the base model if left out."""
     suspects: tuple[str, ...] = ()
     """Sequences that somebody suspects; they are always tried."""
 

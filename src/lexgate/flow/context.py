@@ -19,7 +19,7 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.ledger.bundle import Payloads
 from lexgate.ledger.signing import SigningKey
 from lexgate.models.answering import Answering, Tagging
-from lexgate.models.beside import Comparing, Filling
+from lexgate.models.beside import Comparing, Filling, Placing
 from lexgate.models.explanations import Explainer
 from lexgate.models.subject import Cost, Pairs, Predictions
 
@@ -109,6 +109,10 @@ class Models(Protocol):
 
     def encoder(self, folder: Path, *, max_length: int) -> Comparing:
         """Return an encoder that tells how alike texts are."""
+        ...
+
+    def words(self, folder: Path) -> Placing:
+        """Return which words lie near one another to a model."""
         ...
 
     def masked(self, folder: Path, *, max_length: int) -> Filling:

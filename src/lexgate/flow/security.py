@@ -1,15 +1,17 @@
 """Security of the model: offered to the plan by digest, looked at after the plan is sealed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lexgate.assessment import security_file
-from lexgate.assessment.triggers import search
+from lexgate.assessment.trigger_words import explained
+from lexgate.assessment.triggers import Words, search
 from lexgate.core.canon import digest_file, digest_folder, digest_json
 from lexgate.core.errors import BadInput
 from lexgate.core.security_spec import SecuritySpec, TriggersSpec
 from lexgate.core.task import Task
+from lexgate.core.tune_spec import ModelSpec
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
 from lexgate.flow.answers import max_length
@@ -18,6 +20,7 @@ from lexgate.flow.prepare import Prepared
 from lexgate.flow.steps import Body, Step, once
 from lexgate.flow.tune import Tuned
 from lexgate.ledger.keys import PublicKey
+from lexgate.models.answering import Guiding
 from lexgate.models.dependencies import dependencies, installed, read_advisories
 from lexgate.models.licences import licence_of
 from lexgate.models.scan.folder import scan
@@ -112,6 +115,9 @@ def _digests(context: Context, spec: SecuritySpec, base: Path | None) -> dict[st
     if spec.manifest is not None:
         found["manifest"] = digest_file(locate(context.root, spec.manifest.path))
         found["manifest-keys"] = digest_json([str(key) for key in _keys(context, spec)])
+    reference = _reference(context, spec.triggers) if spec.triggers is not None else None
+    if reference not in (None, base):
+        found["reference"] = digest_folder(reference)
     if spec.advisories is not None:
         path = locate(context.root, spec.advisories)
         found["advisories"] = digest_folder(path) if path.is_dir() else digest_file(path)
@@ -178,13 +184,20 @@ def _triggers(
     def do() -> bytes:
         frame = prepared.dataset.part("test").frame
         model = context.models.answering(tuned.folder, max_length=max_length(context, tuned))
+        place = context.models.words(_reference(context, spec) or tuned.folder)
+        words = Words(
+            usable=vocabulary(tuned.folder),
+            explained=_explained(prepared, model.labels),
+            guide=model.promising if isinstance(model, Guiding) else None,
+            near=place.neighbours,
+        )
         with context.progress.track("triggers", len(model.labels)) as task:
             found = search(
                 model.ask,
                 model.labels,
                 [str(row) for row in frame["row"].to_list()],
                 [text or "" for text in frame["text"].to_list()],
-                vocabulary(tuned.folder),
+                words,
                 spec,
                 seed=plan.seed,
                 done=lambda label: task.advance(1, label),
@@ -193,6 +206,22 @@ def _triggers(
 
     data = _kept(context, "triggers", {"plan": sealed, "model": tuned.account.digest}, do)
     return security_file.triggers_from_bytes(data)
+
+
+def _reference(context: Context, spec: TriggersSpec) -> Path | None:
+    """Return the model in whose embeddings words of like meaning are found; None: there is only the one assessed."""
+    if spec.reference is None:
+        return _base(context)
+    return resolve(ModelSpec(path=spec.reference), context.root, where="assess.security.triggers.reference")
+
+
+def _explained(prepared: Prepared, labels: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return for each class the words that speak for it by the training data."""
+    frame = prepared.dataset.part("train").frame
+    numbers = {label: code for code, label in enumerate(labels)}
+    codes = [numbers.get(label or "", -1) for label in frame["label"].to_list()]
+    found = explained([text or "" for text in frame["text"].to_list()], codes, len(labels))
+    return dict(zip(labels, found, strict=True))
 
 
 def _kept(context: Context, name: str, inputs: Body, do: Callable[[], bytes]) -> bytes:

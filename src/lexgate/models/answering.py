@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,19 @@ class Answering(Protocol):
             texts: As they stand; their words are those of ``lexgate.models.words``.
             codes: The class of each text that is to be hurt.
             count: Words at most for each.
+
+        Raises:
+            BadInput: LG-MODEL-081, the model gives no gradients.
+        """
+        ...
+
+
+@runtime_checkable
+class Guiding(Protocol):
+    """A text classifier that tells which words in front of texts promise most for a class."""
+
+    def promising(self, sequence: str, texts: Sequence[str], code: int, count: int) -> list[tuple[str, ...]]:
+        """Return for each word of a sequence at most ``count`` words that, by the gradient, promise most in its place.
 
         Raises:
             BadInput: LG-MODEL-081, the model gives no gradients.

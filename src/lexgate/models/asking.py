@@ -20,6 +20,7 @@ from lexgate.models.flips import flips
 from lexgate.models.forward import autocast
 from lexgate.models.gradients import NoGradientsError
 from lexgate.models.load import Loaded
+from lexgate.models.trigger_gradient import towards
 from lexgate.models.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
@@ -80,6 +81,19 @@ class Asker:
                 flips(self._loaded, self._vocabulary, text, code, count, self._length)
                 for text, code in zip(texts, codes, strict=True)
             ]
+        except NoGradientsError:
+            closed("gradients", "gradients")
+
+    def promising(self, sequence: str, texts: Sequence[str], code: int, count: int) -> list[tuple[str, ...]]:
+        """Return for each word of a sequence the words that promise most, see ``lexgate.models.trigger_gradient``.
+
+        Raises:
+            BadInput: LG-MODEL-081, the model gives no gradients.
+        """
+        self.queries += len(texts)
+        self.passes += len(texts)
+        try:
+            return towards(self._loaded, self._vocabulary, sequence, texts, code, count, self._length)
         except NoGradientsError:
             closed("gradients", "gradients")
 

@@ -15,6 +15,14 @@ class Comparing(Protocol):
         ...
 
 
+class Placing(Protocol):
+    """Tells which words are near one another."""
+
+    def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
+        """Return for each word at most ``count`` words that lie nearest to it."""
+        ...
+
+
 class Filling(Protocol):
     """Proposes words for a place in a text."""
 

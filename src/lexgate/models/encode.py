@@ -41,7 +41,7 @@ def encode_texts(tokenizer: Any, texts: Sequence[str], max_length: int) -> tuple
     """Return one piece for each text, cut to ``max_length`` tokens, and how many were cut."""
     if not texts:
         return [], 0
-    first, last = _specials(tokenizer)
+    first, last = specials(tokenizer)
     room = max_length - len(first) - len(last)
     bodies = tokenizer(list(texts), add_special_tokens=False, return_attention_mask=False)["input_ids"]
     empty = [tokenizer.pad_token_id]
@@ -78,7 +78,7 @@ def encode_sentences(
     kept = [item for item, words in enumerate(sentences) if words]
     if not kept:
         return [], 0
-    first, last = _specials(tokenizer)
+    first, last = specials(tokenizer)
     room = max_length - len(first) - len(last)
     encoded = tokenizer(
         [list(sentences[item]) for item in kept], is_split_into_words=True, add_special_tokens=False
@@ -117,8 +117,8 @@ def pad(pieces: Sequence[Piece], padding: int) -> dict[str, Tensor]:
     return {name: torch.tensor(rows) for name, rows in batch.items()}
 
 
-def _specials(tokenizer: Any) -> tuple[list[int], list[int]]:
-    """Return what the tokenizer puts before and after a text."""
+def specials(tokenizer: Any) -> tuple[list[int], list[int]]:
+    """Return the tokens that the tokenizer puts before and after a text."""
     plain = tokenizer("a", add_special_tokens=False)["input_ids"]
     dressed = tokenizer("a")["input_ids"]
     start = next(at for at in range(len(dressed)) if dressed[at : at + len(plain)] == plain)

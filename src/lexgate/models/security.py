@@ -106,6 +106,10 @@ class Triggers:
     """Token sequences that were tried on the texts of the search."""
     usual: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     """Flip rate, on the held-out items, of token sequences drawn at random for each target: what is usual."""
+    kin: tuple[str, ...] = ()
+    """Of each candidate the sequence of words nearest to its own that turns most held-out answers; empty: there is none."""
+    kin_after: NDArray[np.int32] = field(default_factory=lambda: np.empty((0, 0), np.int32))
+    """``(candidates, n)`` answers with each; without kin those before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

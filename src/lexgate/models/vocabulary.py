@@ -28,11 +28,12 @@ class Vocabulary:
         self.ids, self.words = _whole_words(tokenizer, len(table))
         self._unit = torch.nn.functional.normalize(table[self.ids], dim=-1)
 
-    def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    def neighbours(self, words: Sequence[str], count: int, least: float = -1.0) -> list[tuple[str, ...]]:
         """Return for each word the ``count`` words with the highest cosine to it, itself left out.
 
         A word of several tokens lies where the mean of their embeddings is. Candidates are of the word's kind: Han
-        characters for a Han character, letters for letters. A word with no token that the model knows has none.
+        characters for a Han character, letters for letters. A word with no token that the model knows has none; nor has one from which all lie further than a
+        cosine of ``least``.
         """
         distinct = list(dict.fromkeys(words))
         found: dict[str, tuple[str, ...]] = {}
@@ -40,16 +41,20 @@ class Vocabulary:
             chunk = distinct[start : start + _CHUNK]
             places = [self._place(word) for word in chunk]
             known = [at for at, place in enumerate(places) if place is not None]
-            close = self._closest([place for place in places if place is not None], 4 * count + 4)
+            close = self._closest([place for place in places if place is not None], 4 * count + 4, least)
             near = dict(zip(known, close, strict=True))
             found |= {word: self._fit(word, near.get(at, []), count) for at, word in enumerate(chunk)}
         return [found[word] for word in words]
 
-    def _closest(self, places: list[Tensor], count: int) -> list[list[int]]:
+    def _closest(self, places: list[Tensor], count: int, least: float) -> list[list[int]]:
         if not places or not self.words:
             return [[] for _ in places]
         units = torch.nn.functional.normalize(torch.stack(places), dim=-1)
-        return (units @ self._unit.T).topk(min(count, len(self.words)), dim=-1).indices.tolist()
+        best = (units @ self._unit.T).topk(min(count, len(self.words)), dim=-1)
+        return [
+            [at for value, at in zip(values, rows, strict=True) if value >= least]
+            for values, rows in zip(best.values.tolist(), best.indices.tolist(), strict=True)
+        ]
 
     def _place(self, word: str) -> Tensor | None:
         ids = self._tokenizer(word, add_special_tokens=False)["input_ids"]
