@@ -1,60 +1,37 @@
 """The subject of one assessment, put together from its parts."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from lexgate.assessment.documents import documents
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
 from lexgate.models.subject import (
-    Explained,
     Judgements,
-    Pairs,
     Predictions,
     Register,
-    Shifted,
     Subject,
     Survey,
-    Timing,
 )
 
+_NO_CAPABILITIES = {"passport", "unanswered", "calendar"}
 CAPABILITIES = (
-    *(
-        "predictions",
-        "probability",
-        "score",
-        "pairs",
-        "shifted",
-        "timing",
-        "survey",
-        "documents",
-        "registers",
-    ),
-    "judgements",
-    "scan",
-    "signed_files",
-    "licence",
-    "triggers",
-    "tokenised",
-    "dependencies",
-    "explained",
-    "attacked",
+    *(one.name for one in fields(Subject) if one.name not in _NO_CAPABILITIES),
+    "probability",
+    "score",
 )
-"""Everything a subject may have."""
+"""Everything a subject may have that a check may need."""
 
 
-def build(  # noqa: PLR0913 - the parts of a subject
+def build(
     passport: Passport,
     root: Path,
     *,
     predictions: Predictions | None = None,
-    pairs: Pairs | None = None,
-    shifted: Shifted | None = None,
-    timing: Timing | None = None,
     survey: Survey | None = None,
     registers: Mapping[str, Register] | None = None,
     judgements: Judgements | None = None,
-    explained: Explained | None = None,
     calendar: Calendar | None = None,
 ) -> Subject:
     """Return the subject; its documents are looked for in the project's folder.
@@ -65,14 +42,10 @@ def build(  # noqa: PLR0913 - the parts of a subject
     return Subject(
         passport=passport,
         predictions=predictions,
-        pairs=pairs,
-        shifted=shifted,
-        timing=timing,
         survey=survey,
         documents=documents(passport, root),
         registers=registers,
         judgements=judgements,
-        explained=explained,
         calendar=calendar,
     )
 

@@ -22,12 +22,13 @@ from lexgate.flow.before import before_of
 from lexgate.flow.context import Context
 from lexgate.flow.decided import judged
 from lexgate.flow.gate import with_decision
+from lexgate.flow.material import Material, stored_predictions
 from lexgate.flow.pairs import told
 from lexgate.flow.precision import precision_of
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, once_named
 from lexgate.flow.stored import READINGS, keep_readings
-from lexgate.flow.subject import Material, offer, stored_predictions, subject_of
+from lexgate.flow.subject import offer, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune, tuned_on
 from lexgate.standard import catalog
 

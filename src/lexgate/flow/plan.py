@@ -19,11 +19,12 @@ from lexgate.core.verdict import Plan, Ruling
 from lexgate.flow.answers import max_length
 from lexgate.flow.assess import Wanted, material_of, plan_of
 from lexgate.flow.context import Context
+from lexgate.flow.material import Material
 from lexgate.flow.pairs import pairs_of
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.seal import keep, once_named
 from lexgate.flow.shifted import shifted_items
-from lexgate.flow.subject import Material, offer
+from lexgate.flow.subject import offer
 from lexgate.models.subject import Cost
 from lexgate.standard import catalog
 
