@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from command_tree import commands
+from lexgate.assessment.subject import CAPABILITIES
 from lexgate.core.project import Project
 from lexgate.core.text import Text
 from lexgate.core.verdict import Finding, Status
@@ -96,3 +97,7 @@ def test_facts_that_are_missing_come_before_everything_else() -> None:
     finding = replace(_finding("accuracy", Status.INCONCLUSIVE, measured=True, more=9), missing=("domain",))
     found = tries(finding, ("predictions",), tuned=True, stored=False)
     assert [one.command for one in found] == ["lexgate standards applies", "lexgate assess"]
+
+
+def test_of_every_capability_it_is_known_which_setting_gives_it() -> None:
+    assert set(GIVEN_BY) == set(CAPABILITIES)

@@ -35,6 +35,17 @@ WORDS = {
     "registers": Text("registers (system.registers)", "台账（system.registers）"),
     "explained": Text("explanations (assess.explanation)", "解释（assess.explanation）"),
     "attacked": Text("attacks (assess.robustness)", "攻击测试（assess.robustness）"),
+    "attacked_before": Text(
+        "attacks on the model to compare with (assess.robustness.before)",
+        "对照模型的攻击测试（assess.robustness.before）",
+    ),
+    "smoothed": Text(
+        "votes over thinned texts (assess.robustness.smoothing)",
+        "随机平滑投票（assess.robustness.smoothing）",
+    ),
+    "detected": Text(
+        "a detector of attacks (assess.robustness.detector)", "攻击检测器（assess.robustness.detector）"
+    ),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
     "scan": Text("model folder (model)", "模型文件夹（model）"),
     "signed_files": Text(
