@@ -36,6 +36,8 @@ from lexgate.models.subject import Attacked, Detected
 FOLDER = "detectors"
 _PART = 24
 """Items of one part of the attacks that see the detector."""
+_HELD = 1000
+"""Items of the validation part that set the threshold, at most."""
 
 
 def detector_digest(context: Context, prepared: Prepared | None) -> str:
@@ -197,7 +199,7 @@ class _Work:
             Lessons(
                 clean=[item.text for item in train],
                 changed=changed,
-                held=[text or "" for text in part("validation").frame["text"].to_list()],
+                held=[item.text for item in self.items("validation", _HELD)],
                 known=counts_of(text or "" for text in part("train").frame["text"].to_list()),
             ),
             self.own,
