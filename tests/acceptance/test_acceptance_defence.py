@@ -14,7 +14,7 @@ def test_a_defended_model_withstands_more_and_what_that_is_worth_is_told(tmp_pat
     assert estimate(made, "accuracy")["value"] >= 0.8
     gain = estimate(made, "robustness-gain")
     assert gain["value"] > 0
-    assert gain["groups"]["clean"]["high"] > -0.02
+    assert gain["groups"]["clean accuracy"]["high"] > -0.02
     before, now = gain["facts"]["side_by_side"]
     assert now["attack_success"] < before["attack_success"]
     certified = estimate(made, "certified-accuracy")

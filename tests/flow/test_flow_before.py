@@ -107,7 +107,7 @@ def test_a_defence_is_compared_with_the_model_tuned_without_it(tmp_path: Path) -
     assert now["robust_accuracy"] == robust.value == 1.0
     assert 0.3 < float(str(before["robust_accuracy"])) < 0.7
     assert gain.value == pytest.approx(1.0 - float(str(before["robust_accuracy"])))
-    assert gain.groups["clean"].value == 0.0
+    assert gain.groups["clean accuracy"].value == 0.0
     assert gain.low is not None
     assert gain.low > 0.3
     assert account.plan.inputs["before"].startswith("sha256:")

@@ -1,17 +1,21 @@
 """Adversarial training: the move stays in its ball, goes where the loss rises, and its gradients are those of the sum."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from lexgate.core.canon import digest_folder
 from lexgate.core.defence_spec import AdversarialSpec, NoiseSpec
 from lexgate.core.errors import BadInput
+from lexgate.core.ports import Silent
+from lexgate.core.ports import Task as Shown
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.predict import predict
 from lexgate.tuning.adversarial import Ball, backward, ball, mean_length, project
@@ -213,3 +217,54 @@ def test_noise_that_nobody_made_is_noticed(tmp_path: Path) -> None:
     data = toy_texts()
     with pytest.raises(BadInput, match="LG-TUNE-102"):
         tune(tmp_path / "base", data, data, TuneSpec(noise=NoiseSpec()), max_length=32, out=tmp_path / "out")
+
+
+class _Interrupted(Silent):
+    """Is interrupted after so many steps."""
+
+    class _Steps(Silent._Task):
+        def __init__(self, left: int) -> None:
+            self.left = left
+
+        def advance(self, by: int = 1, note: str = "") -> None:
+            self.left -= by
+            if self.left <= 0:
+                raise KeyboardInterrupt
+
+    def track(self, what: str, total: int | None = None) -> AbstractContextManager[Shown]:
+        return self._Steps(15) if what == "tune" else super().track(what, total)
+
+
+def test_an_interrupted_adversarial_tuning_goes_on_to_the_same_weights(tmp_path: Path) -> None:
+    toy_bert(tmp_path / "base")
+    data = toy_texts()
+    spec = TuneSpec(epochs=4, batch_size=8, learning_rate=5e-3, precision="fp32", adversarial=PGD)
+    tune(tmp_path / "base", data, data, spec, max_length=32, out=tmp_path / "straight")
+    with pytest.raises(KeyboardInterrupt):
+        tune(
+            tmp_path / "base",
+            data,
+            data,
+            spec,
+            max_length=32,
+            out=tmp_path / "again",
+            progress=_Interrupted(),
+        )
+    assert not (tmp_path / "again").exists()
+    tune(tmp_path / "base", data, data, spec, max_length=32, out=tmp_path / "again")
+    assert digest_folder(tmp_path / "again") == digest_folder(tmp_path / "straight")
+
+
+def test_word_embeddings_that_are_kept_can_still_be_moved(tmp_path: Path) -> None:
+    toy_bert(tmp_path / "base")
+    data = toy_texts()
+    plain = TuneSpec(epochs=2, batch_size=8, learning_rate=5e-3, precision="fp32", freeze="word-embeddings")
+    spec = plain.model_copy(update={"adversarial": AdversarialSpec(), "gradient_accumulation": 2})
+    for name, one in (("plain", plain), ("defended", spec)):
+        tune(tmp_path / "base", data, data, one, max_length=32, out=tmp_path / name)
+    tables = [
+        load_file(tmp_path / name / "model.safetensors")["bert.embeddings.word_embeddings.weight"]
+        for name in ("plain", "defended")
+    ]
+    assert torch.equal(*tables)
+    assert digest_folder(tmp_path / "plain") != digest_folder(tmp_path / "defended")

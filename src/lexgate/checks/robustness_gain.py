@@ -3,7 +3,7 @@ r"""Robustness gain: how much more of the answers stand under attack than those 
 $\frac{1}{n}\sum_i s_i - \frac{1}{n}\sum_i s_i'$, where $s_i = 1$ if the answer to item $i$ is right and stays right under every attack
 (``robust-accuracy``), and $s_i'$ is the same of the model that ``assess.robustness.before`` names. Both are attacked in the same
 way, with the same seeds, on the same items. Unit: share, in [-1, 1]; 0 means that the defence gained nothing, below 0 that it
-did harm. Groups are the gains under each attack alone, and ``clean``: the gain in accuracy on the items as they are, below 0
+did harm. Groups are the gains under each attack alone, and ``clean accuracy``: the gain on the items as they are, below 0
 where robustness was paid for with accuracy. The facts set the figures of both models side by side.
 
 The interval is Newcombe's for paired shares, on the effective number of items where they come in clusters. Items that either
@@ -19,7 +19,7 @@ Example:
     >>> subject = replace(now, attacked_before=before.attacked)
     >>> options = CHECK.complete({})
     >>> seen = CHECK.estimate(CHECK.measure(subject, options), options, Setting())
-    >>> round(seen.value, 3), seen.groups["clean"].value, [row["robust_accuracy"] for row in seen.facts["side_by_side"]]
+    >>> round(seen.value, 3), seen.groups["clean accuracy"].value, [row["robust_accuracy"] for row in seen.facts["side_by_side"]]
     (0.364, 0.0, [0.36363636363636365, 0.7272727272727273])
 
 References:
@@ -48,6 +48,8 @@ from lexgate.stats.shares import Shares, counted
 
 Bools = NDArray[np.bool_]
 _CLEAN, _NOW, _BEFORE = "clean", "now", "before"
+CLEAN_ACCURACY = "clean accuracy"
+"""Name of a group; no attack has one with a space."""
 
 
 def measure(subject: Subject, options: Options) -> Outcomes:
@@ -103,7 +105,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     ]
     whole = _pair(seen, _stood(seen, _NOW, attacks), _stood(seen, _BEFORE, attacks))
     clean = _pair(seen, _held(seen, _NOW), _held(seen, _BEFORE))
-    groups = {_CLEAN: clean.shown(setting.level)}
+    groups = {CLEAN_ACCURACY: clean.shown(setting.level)}
     for one in attacks:
         pair = _pair(seen, _stood(seen, _NOW, [one]), _stood(seen, _BEFORE, [one]))
         groups[one] = pair.shown(setting.level)
