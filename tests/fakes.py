@@ -18,6 +18,7 @@ from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
+from lexgate.core.privacy_run import Spend, no_ledger
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.context import Context, Models
@@ -73,9 +74,10 @@ class ScriptedModels:
         max_length: int,
         out: Path,
         progress: Progress,
+        spend: Spend = no_ledger,
     ) -> dict[str, JsonValue]:
         """Write a folder that says which labels there are."""
-        del base, validation, spec, progress
+        del base, validation, spec, progress, spend
         self.asked.append("tune")
         out.mkdir(parents=True, exist_ok=True)
         (out / "config.json").write_text('{"labels": "' + ",".join(train.labels) + '"}')

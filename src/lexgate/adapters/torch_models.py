@@ -13,6 +13,7 @@ from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.precision import FULL
+from lexgate.core.privacy_run import Spend, no_ledger
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.subject import Cost, Pairs, Predictions
@@ -48,12 +49,15 @@ class TorchModels:
         max_length: int,
         out: Path,
         progress: Progress,
+        spend: Spend = no_ledger,
     ) -> dict[str, JsonValue]:
         """Tune a model into ``out`` and return the facts about it."""
         from lexgate.tuning.tune import tune
 
         self._opened = None
-        return tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
+        return tune(
+            base, train, validation, spec, max_length=max_length, out=out, progress=progress, spend=spend
+        )
 
     def predict(
         self,

@@ -1,10 +1,11 @@
 """Sections ``model`` and ``tune`` of the project file: the base model and its fine-tuning."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from lexgate.core.defence_spec import AdversarialSpec, NoiseSpec
+from lexgate.core.privacy_spec import PrivacySpec
 from lexgate.core.section import Section, Share
 
 
@@ -33,6 +34,7 @@ class TuneSpec(Section):
     """Fine-tuning."""
 
     method: Literal["full", "lora"] = "full"
+    """All weights, or low-rank adapters; with `privacy` the latter if left out."""
     epochs: Annotated[float, Field(gt=0, le=1000)] = 3
     batch_size: Annotated[int, Field(ge=1)] = 16
     gradient_accumulation: Annotated[int, Field(ge=1)] = 1
@@ -65,12 +67,21 @@ class TuneSpec(Section):
     lora: LoraSpec = LoraSpec()
     adversarial: AdversarialSpec | None = None
     noise: NoiseSpec | None = None
+    privacy: PrivacySpec | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _private_adapters(cls, given: Any) -> Any:
+        """Private tuning is of adapters unless said otherwise: they take less noise, and cost next to nothing more."""
+        if isinstance(given, dict) and given.get("privacy") is not None and "method" not in given:
+            return {**given, "method": "lora"}
+        return given
 
     @model_validator(mode="after")
     def _one_guarantee(self) -> Self:
         """Noise makes several items of one, and moved embeddings a second gradient: neither is accounted for."""
         beside = [name for name in ("adversarial", "noise") if getattr(self, name) is not None]
-        if beside and getattr(self, "privacy", None) is not None:
+        if beside and self.privacy is not None:
             raise ValueError(
                 f"privacy without {' and '.join(beside)}, whose loss of privacy is not accounted for"
             )

@@ -13,6 +13,7 @@ from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Blobs, Calendar, Clock, Log, Progress
 from lexgate.core.precision import FULL
+from lexgate.core.privacy_run import Spend
 from lexgate.core.project import Project
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
@@ -54,6 +55,7 @@ class Models(Protocol):
         max_length: int,
         out: Path,
         progress: Progress,
+        spend: Spend,
     ) -> dict[str, JsonValue]:
         """Tune a model into ``out`` and return the facts about it."""
         ...

@@ -23,6 +23,8 @@ from lexgate.models.forward import autocast
 from lexgate.tuning import adversarial, checkpoint
 from lexgate.tuning.batches import IGNORED, Batch, Example, collate, drop_words, order
 from lexgate.tuning.optimizer import optimizer, rate_at
+from lexgate.tuning.private.gradients import PrivateGradients
+from lexgate.tuning.schedule import schedule
 
 _CLIP = 1.0
 _SEEDS = 1_000_003
@@ -48,6 +50,13 @@ class Job:
     fingerprint: str
     """Digest of everything the result follows from; a checkpoint with another one is not used."""
     progress: Progress
+    private: PrivateGradients | None = None
+    """Fills in the gradients instead, with differential privacy; then no loss of the training data is told."""
+
+    @property
+    def keeps_last(self) -> bool:
+        """Whether the weights of the last step are kept, whatever their score."""
+        return self.private is not None and self.private.run.keep == "last"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +87,8 @@ def fit(job: Job) -> Course:
         task.advance(run.course.step)
         while run.course.step < run.total and not run.course.stopped_early:
             loss = run.step()
-            task.advance(note=f"loss {loss:.3f}, best {max(run.course.best, 0):.4f}")
+            known = "" if loss is None else f"loss {loss:.3f}, "
+            task.advance(note=f"{known}best {max(run.course.best, 0):.4f}")
             if run.course.step in run.stops:
                 run.evaluate()
     weights, _ = checkpoint.read(run.best_file)
@@ -99,12 +109,8 @@ class _Run:
         self.optimizer = optimizer(job.model, rate=spec.learning_rate, decay=spec.weight_decay)
         self.scaler = torch.amp.GradScaler(self.where.type, enabled=job.precision == "fp16")
         self.lengths = [len(example.piece.ids) for example in job.examples]
-        self.batches_an_epoch = math.ceil(len(self.lengths) / spec.batch_size)
-        self.steps_an_epoch = math.ceil(self.batches_an_epoch / spec.gradient_accumulation)
-        self.total = max(1, math.ceil(self.steps_an_epoch * spec.epochs))
-        every = self.steps_an_epoch / spec.evaluations
-        stops = (max(1, round(every * number)) for number in range(1, math.ceil(self.total / every)))
-        self.stops = {*stops, self.total}
+        planned = schedule(len(self.lengths) if job.private is None else job.private.run.n, spec)
+        self.steps_an_epoch, self.total, self.stops = planned.an_epoch, planned.total, planned.stops
         self.course = Course()
         self.losses: list[float] = []
         self.epoch_order: tuple[int, list[list[int]]] = (-1, [])
@@ -127,50 +133,57 @@ class _Run:
             self.scaler.load_state_dict(self.course.scaler)
         self.job.progress.say(f"Going on from step {self.course.step} of {self.total}.")
 
-    def step(self) -> float:
-        """Make one step of the optimiser and return the mean loss of its batches."""
+    def step(self) -> float | None:
+        """Make one step of the optimiser and return the mean loss of its batches; None if that is private."""
         spec, course = self.job.spec, self.course
-        torch.manual_seed(spec.seed * _SEEDS + course.step)
-        batches = self._batches(course.step)
-        counted = sum(int((batch.targets != IGNORED).sum()) for batch in batches)
         rate = rate_at(course.step, peak=spec.learning_rate, warmup=spec.warmup, total=self.total)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.job.model.train()
-        loss = sum(self._backward(batch, counted) for batch in batches)
-        self.scaler.unscale_(self.optimizer)
-        torch.nn.utils.clip_grad_norm_(self.job.model.parameters(), _CLIP)
+        loss = self._gradients() if self.job.private is None else self.job.private.fill(course.step)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         self.optimizer.zero_grad(set_to_none=True)
+        course.step += 1
+        if loss is None:
+            return None
         if not math.isfinite(loss):
             raise BadInput(
-                f"The loss is {loss} at step {course.step + 1} of {self.total}.",
+                f"The loss is {loss} at step {course.step} of {self.total}.",
                 fix="Lower tune.learning_rate, raise tune.warmup, or set tune.precision to fp32.",
                 code="LG-TUNE-004",
             )
         self.losses.append(loss)
-        course.step += 1
+        return loss
+
+    def _gradients(self) -> float:
+        """Fill in the gradients of a step and return the mean loss of its batches."""
+        torch.manual_seed(self.job.spec.seed * _SEEDS + self.course.step)
+        batches = self._batches(self.course.step)
+        counted = sum(int((batch.targets != IGNORED).sum()) for batch in batches)
+        loss = sum(self._backward(batch, counted) for batch in batches)
+        self.scaler.unscale_(self.optimizer)
+        torch.nn.utils.clip_grad_norm_(self.job.model.parameters(), _CLIP)
         return loss
 
     def evaluate(self) -> None:
         """Score the model, keep it if it is the best, and write a checkpoint."""
         course, job = self.course, self.job
         score = job.score()
-        if score > course.best:
+        if score > course.best or job.keeps_last:
             course.best, course.best_step, course.since_best = score, course.step, 0
             checkpoint.write(self.best_file, checkpoint.trained(job.model), {"step": course.step})
         else:
             course.since_best += 1
         patience = job.spec.patience
-        course.stopped_early = patience is not None and course.since_best >= patience
+        course.stopped_early = patience is not None and course.since_best >= patience and not job.keeps_last
         now = time.monotonic()
         course.seconds, self.started = course.seconds + now - self.started, now
         course.curve.append(
             {
                 "step": course.step,
                 "epoch": round(course.step / self.steps_an_epoch, 4),
-                "loss": float(np.mean(self.losses)),
+                "loss": float(np.mean(self.losses)) if self.losses else None,
                 "score": score,
                 "seconds": round(course.seconds, 1),
             }

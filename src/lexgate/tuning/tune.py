@@ -12,8 +12,10 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
+from lexgate.core.canon import digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
+from lexgate.core.privacy_run import Spend, no_ledger
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.models.encode import Piece, usable_length
@@ -28,6 +30,8 @@ from lexgate.tuning.facts import environment, parameters
 from lexgate.tuning.loop import Course, Job, fit
 from lexgate.tuning.metrics import score
 from lexgate.tuning.precision import choose
+from lexgate.tuning.private import stream, terms
+from lexgate.tuning.private.run import private_gradients, told
 from lexgate.tuning.saved import NotReproduced, farthest, save
 
 _PROBE = 16
@@ -48,6 +52,7 @@ def tune(
     max_length: int,
     out: Path,
     progress: Progress | None = None,
+    spend: Spend = no_ledger,
 ) -> dict[str, JsonValue]:
     """Tune a base model, write it to ``out`` and return the facts about it.
 
@@ -63,21 +68,24 @@ def tune(
         max_length: Tokens of one text or window.
         out: The folder to make.
         progress: Told how far it has come.
+        spend: Told what a private run will spend before its first step; raises if it must not be made.
 
     Returns:
         Hyper-parameters, environment, curve, best step, seconds, counts; all JSON.
 
     Raises:
         UnsafeFile: The base folder holds a pickle or a link to outside.
-        BadInput: LG-TUNE-001 … LG-TUNE-102 and LG-MODEL-006: see the message.
+        BadInput: LG-TUNE-001 … LG-TUNE-214 and LG-MODEL-006: see the message.
         Unavailable: LG-TUNE-003, LG-TUNE-008: the disk is full; the last checkpoint stays.
         NotReproduced: LG-TUNE-007: what was written answers otherwise.
     """
     progress = progress or Silent()
-    precision = choose(spec.precision, device())
+    precision = "fp32" if spec.privacy else choose(spec.precision, device())
     rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
     agree(rows, validation_rows)
     noised(rows, wanted=spec.noise is not None)
+    if spec.privacy is not None:
+        terms.refuse(rows, validation_rows, spec, spec.privacy)
     environs = environment(precision, device())
     key = fingerprint(base, rows, validation_rows, spec, max_length, environs)
     work = out.with_name(out.name + ".work")
@@ -91,21 +99,32 @@ def tune(
     examples, longer = _EXAMPLES[train.task](loaded, rows, length)
     metric = spec.metric if spec.metric != "auto" else _METRIC[train.task]
     counts = parameters(loaded.model)
+    padding = loaded.tokenizer.pad_token_id
+    hidden = _first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id)
+    private = private_gradients(
+        loaded.model, rows, examples, spec, padding=padding, hidden=hidden, work=work, fingerprint=key
+    )
+    run = None if private is None else private.run
+    if run is not None:
+        spend(run)
     job = Job(
         model=loaded.model,
         examples=examples,
-        padding=loaded.tokenizer.pad_token_id,
-        hidden=_first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id),
+        padding=padding,
+        hidden=hidden,
         still=_still(loaded.tokenizer),
         score=partial(_score, metric, loaded, validation_rows, length, precision),
         spec=spec,
         precision=precision,
         work=work,
-        fingerprint=key,
+        fingerprint=key if run is None else digest_json([key, run.run]),
         progress=progress,
+        private=private,
     )
     with plain_attention(loaded.model):
         course = fit(job)
+    if private is not None:
+        private.clipping.close()
     probe = [example.piece for example in examples[:_PROBE]]
     difference = save(_merged(loaded, spec, probe), out, probe)
     facts: dict[str, JsonValue] = {
@@ -120,8 +139,10 @@ def tune(
         "reload_difference": difference,
         **_counted(train, rows, validation, validation_rows),
         **_told(course),
+        **told(run),
     }
     remember(work, out, key, facts)
+    stream.forget(work)
     return facts
 
 

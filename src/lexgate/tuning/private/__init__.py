@@ -1,0 +1,1 @@
+"""Tuning with differential privacy: draws, clipped gradients, noise, and what they spend."""

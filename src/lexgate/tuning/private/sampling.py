@@ -1,0 +1,34 @@
+"""Who takes part in a step: every unit by itself, with the same probability (Poisson sampling)."""
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from lexgate.tuning.private.stream import Stream
+
+
+def units(owners: Sequence[Hashable]) -> list[list[int]]:
+    """Return the places of each owner's examples, in the order in which owners first appear.
+
+    Example:
+        >>> units(["ann", "bo", "ann"])
+        [[0, 2], [1]]
+    """
+    found: dict[Hashable, list[int]] = {}
+    for place, owner in enumerate(owners):
+        found.setdefault(owner, []).append(place)
+    return list(found.values())
+
+
+def draw(members: Sequence[Sequence[int]], rate: float, stream: Stream, step: int) -> list[int]:
+    """Return the places of a step's examples: one, at random, of each unit that is drawn; there may be none.
+
+    Args:
+        members: Places of the examples of each unit.
+        rate: Probability of a unit, in (0, 1).
+        stream: Random numbers.
+        step: Number of the step.
+    """
+    drawn = np.flatnonzero(stream.uniform("draw", step, len(members)) < rate).tolist()
+    which = stream.uniform("member", step, len(members))
+    return [members[unit][int(which[unit] * len(members[unit]))] for unit in drawn]
