@@ -70,5 +70,6 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "tokenised": _arrays("kinds", "characters", "tokens"),
     "triggers": _triggers,
     "registers": _registers,
+    "privacy_claim": lambda found: replace(found, run=None),
     "documents": lambda _: (),
 }

@@ -7,6 +7,7 @@ UNITS: dict[str, Text] = {
     "ratio": Text("ratio", "比值"),
     "count": Text("count", "计数"),
     "correlation": Text("correlation", "相关系数"),
+    "epsilon": Text("epsilon", "ε"),
     "ms": Text("ms", "毫秒"),
     "seconds": Text("seconds", "秒"),
     "hours": Text("hours", "小时"),
@@ -17,7 +18,7 @@ UNITS: dict[str, Text] = {
 }
 """Unit → its words."""
 _COUNTED = frozenset({"count", "hours", "days", "working-days", "months", "years"})
-_PLAIN = frozenset({"", "share", "ratio", "count", "correlation"})
+_PLAIN = frozenset({"", "share", "ratio", "count", "correlation", "epsilon"})
 
 
 def unit_after(unit: str) -> Text:

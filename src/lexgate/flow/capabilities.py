@@ -16,6 +16,7 @@ from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.material import Material
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared
+from lexgate.flow.privacy import claim, claim_digest
 from lexgate.flow.shifted import shifted_answers, shifted_digest
 from lexgate.flow.smoothing import smoothed, smoothing_digest
 from lexgate.flow.tune import Tuned
@@ -126,5 +127,13 @@ CAPABILITIES = (
         input="detector",
         digest=lambda context, given: detector_digest(context, given.prepared) or None,
         look=lambda at: detected(at.context, at.prepared, at.tuned, at.plan, at.sealed),
+    ),
+    Capability(
+        name="privacy_claim",
+        input="privacy-claim",
+        digest=lambda context, given: claim_digest(
+            context, given.prepared, given.tuned.account if given.tuned else None
+        ),
+        look=lambda at: claim(at.context, at.prepared, at.tuned.account),
     ),
 )

@@ -14,6 +14,7 @@ from lexgate.core.precision import FULL
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
+from lexgate.flow.privacy import spending
 from lexgate.flow.steps import Body, Step, done, found, once
 from lexgate.models.files import refuse_unsafe
 from lexgate.models.source import resolve
@@ -143,6 +144,7 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
         max_length=_model(context).max_length,
         out=out,
         progress=context.progress,
+        spend=spending(context, prepared),
     )
     account = ModelAccount(
         name=context.project.system.name,

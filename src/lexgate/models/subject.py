@@ -11,6 +11,7 @@ from lexgate.core.judge import JudgeRecord
 from lexgate.core.outcomes import Groups
 from lexgate.core.passport import Passport
 from lexgate.core.ports import Calendar
+from lexgate.core.privacy_run import PrivacyClaim
 from lexgate.core.task import Task
 from lexgate.core.text import Text
 from lexgate.models.security import Dependencies, LicenceFound, Scan, SignedFiles, Tokenised, Triggers
@@ -301,6 +302,8 @@ class Subject:
     triggers: Triggers | None = None
     tokenised: Tokenised | None = None
     dependencies: Dependencies | None = None
+    privacy_claim: PrivacyClaim | None = None
+    """What is claimed of differential privacy; its ``run`` is None where the model was tuned without."""
 
     def has(self, capability: str) -> bool:
         """Return whether a capability is available: a field of this record, or ``probability``, or ``score``."""

@@ -140,7 +140,7 @@ class _Run:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.job.model.train()
-        loss = self._gradients() if self.job.private is None else self.job.private.fill(course.step)
+        loss = self._gradients()
         self.scaler.step(self.optimizer)
         self.scaler.update()
         self.optimizer.zero_grad(set_to_none=True)
@@ -156,8 +156,11 @@ class _Run:
         self.losses.append(loss)
         return loss
 
-    def _gradients(self) -> float:
-        """Fill in the gradients of a step and return the mean loss of its batches."""
+    def _gradients(self) -> float | None:
+        """Fill in the gradients of a step and return the mean loss of its batches; None if that is private."""
+        if self.job.private is not None:
+            self.job.private.fill(self.course.step)
+            return None
         torch.manual_seed(self.job.spec.seed * _SEEDS + self.course.step)
         batches = self._batches(self.course.step)
         counted = sum(int((batch.targets != IGNORED).sum()) for batch in batches)

@@ -42,7 +42,7 @@ def spent(accountant: str, *, noise: float, rate: float, steps: int, delta: floa
 
     Example:
         >>> round(spent("rdp", noise=1.0, rate=0.01, steps=1000, delta=1e-5), 2)
-        2.09
+        2.1
 
     References:
         M. Abadi et al. (2016), Deep learning with differential privacy, CCS.

@@ -43,7 +43,7 @@ class Clipping:
         for hook in self._hooks:
             hook.remove()
 
-    def clipped(self, losses: Callable[[], Tensor], most: float) -> tuple[dict[nn.Parameter, Tensor], Tensor]:
+    def clipped(self, losses: Callable[[], Tensor], most: float) -> tuple[dict[Tensor, Tensor], Tensor]:
         """Return the sum over items of their gradients, each shortened to at most ``most``, and their lengths before.
 
         Args:
@@ -61,7 +61,7 @@ class Clipping:
         squares = torch.stack([one.squares for one in parts]).sum(0)
         lengths = squares.clamp(min=0).sqrt() * _SLACK
         weights = (most / lengths.clamp(min=1e-30)).clamp(max=1)
-        whole: dict[nn.Parameter, Tensor] = {}
+        whole: dict[Tensor, Tensor] = {}
         for one in parts:
             for parameter, gradient in one.weigh(weights):
                 whole[parameter] = whole[parameter] + gradient if parameter in whole else gradient
@@ -71,20 +71,20 @@ class Clipping:
     def _recording(self) -> Iterator[None]:
         self._on, self._kept = True, {}
         for weight in self.trained:
-            weight.requires_grad_(requires_grad=False)
+            weight.requires_grad_(False)
         try:
             yield
         finally:
             self._on = False
             for weight in self.trained:
-                weight.requires_grad_(requires_grad=True)
+                weight.requires_grad_(True)
 
     def _entered(self, layer: nn.Module, inputs: tuple[Any, ...], output: Tensor) -> None:
         if not self._on:
             return
         if not output.requires_grad:
-            output.requires_grad_(requires_grad=True)  # the first trained layer: the backward pass ends here
-        output.register_hook(partial(self._left, layer, inputs[0].detach()))
+            output.requires_grad_(True)  # the first trained layer: the backward pass ends here
+        output.register_hook(partial(self._left, layer, inputs[0].detach()))  # type: ignore[no-untyped-call]
 
     def _left(self, layer: nn.Module, inputs: Tensor, grads: Tensor) -> None:
         self._kept.setdefault(layer, []).append((inputs, grads.detach()))

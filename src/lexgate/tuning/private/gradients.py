@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from lexgate.core.errors import BadInput
@@ -73,13 +73,13 @@ class PrivateGradients:
             gradient = noise if parameter not in whole else noise.add_(whole[parameter])
             parameter.grad = gradient.div_(self.run.expected_batch)
 
-    def _clipped(self, step: int) -> dict[nn.Parameter, Tensor]:
+    def _clipped(self, step: int) -> dict[Tensor, Tensor]:
         """Return the sum of the clipped gradients of the items that a step draws, computed a few at a time."""
         lesson = self.lesson
         random = np.random.default_rng(lesson.stream.seed("words", step))
         places = draw(lesson.members, self.run.sampling_rate, lesson.stream, step)
         places.sort(key=lambda place: len(lesson.examples[place].piece.ids))
-        whole: dict[nn.Parameter, Tensor] = {}
+        whole: dict[Tensor, Tensor] = {}
         for start in range(0, len(places), lesson.batch_size):
             chosen = [lesson.examples[place] for place in places[start : start + lesson.batch_size]]
             batch = collate(

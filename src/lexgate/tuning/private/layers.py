@@ -20,7 +20,7 @@ from torch.nn import functional
 _ROUNDING = 1e-6
 _SMALL_TABLE = 32
 
-Weigh = Callable[[Tensor], list[tuple[nn.Parameter, Tensor]]]
+Weigh = Callable[[Tensor], list[tuple[Tensor, Tensor]]]
 """Weights of items, ``(batch,)`` → what to add to the gradient of each parameter."""
 
 
@@ -45,7 +45,9 @@ def part(layer: nn.Module, inputs: Tensor, grads: Tensor) -> Part:
         return _linear(layer, inputs, grads)
     if isinstance(layer, nn.Embedding):
         return _embedding(layer, inputs, grads)
-    return _norm(layer, inputs, grads)  # type: ignore[arg-type] - supported() lets nothing else pass
+    if isinstance(layer, nn.LayerNorm):
+        return _norm(layer, inputs, grads)
+    raise TypeError(type(layer).__name__)  # supported() lets nothing else pass
 
 
 def supported(layer: nn.Module) -> bool:
@@ -69,7 +71,7 @@ def _linear(layer: nn.Linear, a: Tensor, g: Tensor) -> Part:
     if bias is not None:
         alike = alike + 1
 
-    def weigh(weights: Tensor) -> list[tuple[nn.Parameter, Tensor]]:
+    def weigh(weights: Tensor) -> list[tuple[Tensor, Tensor]]:
         pulled = (g * weights[:, None, None]).flatten(0, 1)
         found = [(layer.weight, pulled.T @ a.flatten(0, 1))]
         return found if bias is None else [*found, (bias, pulled.sum(0))]
@@ -85,7 +87,7 @@ def _embedding(layer: nn.Embedding, ids: Tensor, g: Tensor) -> Part:
         return _sums([(layer.weight, chosen.transpose(1, 2) @ g)])
     same = (ids[:, :, None] == ids[:, None, :]).to(g.dtype)
 
-    def weigh(weights: Tensor) -> list[tuple[nn.Parameter, Tensor]]:
+    def weigh(weights: Tensor) -> list[tuple[Tensor, Tensor]]:
         pulled = (g * weights[:, None, None]).flatten(0, 1)
         return [(layer.weight, torch.zeros_like(layer.weight).index_add_(0, ids.flatten(), pulled))]
 
@@ -97,16 +99,16 @@ def _norm(layer: nn.LayerNorm, a: Tensor, g: Tensor) -> Part:
     return _sums([(_trained(layer.weight), (g * plain).sum(1)), (_trained(layer.bias), g.sum(1))])
 
 
-def _trained(parameter: nn.Parameter | None) -> nn.Parameter | None:
+def _trained(parameter: Tensor | None) -> Tensor | None:
     return parameter if parameter is not None and parameter.requires_grad else None
 
 
-def _sums(gradients: list[tuple[nn.Parameter | None, Tensor]]) -> Part:
+def _sums(gradients: list[tuple[Tensor | None, Tensor]]) -> Part:
     """Return the part of gradients that were built, ``(batch, …)`` each."""
     built = [(parameter, gradient) for parameter, gradient in gradients if parameter is not None]
     squares = torch.stack([gradient.flatten(1).square().sum(1) for _, gradient in built]).sum(0)
 
-    def weigh(weights: Tensor) -> list[tuple[nn.Parameter, Tensor]]:
+    def weigh(weights: Tensor) -> list[tuple[Tensor, Tensor]]:
         return [(parameter, torch.tensordot(weights, gradient, dims=1)) for parameter, gradient in built]
 
     return Part(squares, weigh)
