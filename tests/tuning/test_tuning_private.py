@@ -18,10 +18,10 @@ import pytest
 import torch
 from opacus import GradSampleModule
 from pydantic import ValidationError
-from test_tuning_tune import _Interrupt, _Killer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from interrupts import Interrupt, Killer
 from lexgate.core.canon import digest_folder
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
@@ -106,7 +106,7 @@ def gradients(folder: Path, method: str, run: PrivacyRun = RUN, **more: Any) -> 
     return PrivateGradients(loaded.model.eval(), lesson)
 
 
-def one_by_one(private: PrivateGradients, places: list[int]) -> list[dict[Tensor, Tensor]]:
+def one_by_one(private: PrivateGradients, places: list[int]) -> list[dict[Any, Tensor]]:
     """Return the gradient of each item, asked alone: the slow and obvious way."""
     found = []
     for place in places:
@@ -270,7 +270,7 @@ def test_noise_is_normal_to_its_tails_and_new_at_every_step() -> None:
         assert abs(np.corrcoef(drawn[:1000], other.numpy())[0, 1]) < 0.15
 
 
-def test_the_key_lies_beside_the_checkpoints_for_its_owner_alone_and_goes_when_the_run_is_done(
+def test_the_key_of_a_job_lies_beside_its_checkpoints_for_its_owner_alone(
     tmp_path: Path,
 ) -> None:
     first = stream.of_job(tmp_path, "sha256:a")
@@ -279,9 +279,7 @@ def test_the_key_lies_beside_the_checkpoints_for_its_owner_alone_and_goes_when_t
     assert stream.of_job(tmp_path, "sha256:a").name == first.name
     assert stream.of_job(tmp_path, "sha256:b").name != first.name  # a key never serves two jobs
     assert stream.of_job(tmp_path, "sha256:a").name != first.name
-    stream.forget(tmp_path)
-    assert not file.exists()
-    assert Stream(b"k" * 32).name not in file.name
+    assert b"k" * 8 not in Stream(b"k" * 32).name.encode()
 
 
 def test_a_private_model_says_what_it_spent_and_nothing_of_its_losses(tmp_path: Path) -> None:
@@ -332,7 +330,7 @@ def private_until_killed(folder: str, method: str) -> None:
         spec(method=method),
         max_length=32,
         out=out,
-        progress=_Killer(8),
+        progress=Killer(8),
     )
 
 
@@ -367,7 +365,7 @@ def test_a_killed_private_run_goes_on_as_the_same_run_with_the_same_noise(
 def test_a_run_whose_key_is_lost_is_another_run(tmp_path: Path) -> None:
     told: list[PrivacyRun] = []
     with pytest.raises(KeyboardInterrupt):
-        tuned(tmp_path, spec(), progress=_Interrupt(8), spend=told.append)
+        tuned(tmp_path, spec(), progress=Interrupt(8), spend=told.append)
     (tmp_path / "out.work" / stream.KEY_FILE).unlink()
     facts = tuned(tmp_path, spec(), spend=told.append)
     assert told[0].run != told[1].run == facts["privacy"]["run"]

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,11 +16,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, ByT5Tokenizer, DistilBertConfig, DistilBertModel
 
+from interrupts import Interrupt, Killer
 from lexgate.core.canon import digest_folder
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput, LexGateError, Unavailable, UnsafeFile
-from lexgate.core.ports import Silent
-from lexgate.core.ports import Task as Shown
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import LoraSpec, TuneSpec
 from lexgate.models.encode import Piece
@@ -78,31 +76,12 @@ def test_the_same_seed_gives_the_same_model_and_another_seed_another(tmp_path: P
     assert digest_folder(tmp_path / "a") != digest_folder(tmp_path / "c")
 
 
-class _Killer(Silent):
-    """Kills its process, as an operator would, after so many steps."""
-
-    def __init__(self, after: int) -> None:
-        self.after = after
-
-    class _Steps(Silent._Task):
-        def __init__(self, after: int) -> None:
-            self.left = after
-
-        def advance(self, by: int = 1, note: str = "") -> None:
-            self.left -= by
-            if self.left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    def track(self, what: str, total: int | None = None) -> AbstractContextManager[Shown]:
-        return self._Steps(self.after) if what == "tune" else super().track(what, total)
-
-
 def tune_until_killed(folder: str, method: str, after: str) -> None:
     """Run in a process of its own."""
     data = toy_texts()
     spec = SPEC.model_copy(update={"method": method, "gradient_accumulation": 2})
     out = Path(folder) / "out"
-    tune(Path(folder) / "base", data, data, spec, max_length=32, out=out, progress=_Killer(int(after)))
+    tune(Path(folder) / "base", data, data, spec, max_length=32, out=out, progress=Killer(int(after)))
 
 
 @pytest.mark.parametrize("method", ["full", "lora"])
@@ -159,32 +138,22 @@ def test_a_job_that_another_one_interrupted_begins_anew(tmp_path: Path) -> None:
     assert digest_folder(tmp_path / "out") == digest_folder(tmp_path / "fresh")
 
 
-class _Interrupt(_Killer):
-    class _Steps(_Killer._Steps):
-        def advance(self, by: int = 1, note: str = "") -> None:
-            self.left -= by
-            if self.left <= 0:
-                raise KeyboardInterrupt
-
-    def track(self, what: str, total: int | None = None) -> AbstractContextManager[Shown]:
-        return self._Steps(self.after) if what == "tune" else Silent.track(self, what, total)
-
-
 def _interrupted(folder: Path, spec: TuneSpec, *, after: int = 14) -> None:
     base = folder / "base"
     if not base.exists():
         toy_bert(base)
     data = toy_texts()
-    tune(base, data, data, spec, max_length=32, out=folder / "out", progress=_Interrupt(after))
+    tune(base, data, data, spec, max_length=32, out=folder / "out", progress=Interrupt(after))
 
 
 FULL_DISK = """
 import resource, sys
 import test_tuning_tune as t
 from lexgate.core.errors import Unavailable
+from lexgate.core.ports import Silent
 from pathlib import Path
-class Shrink(t._Killer):
-    class _Steps(t.Silent._Task):
+class Shrink(t.Killer):
+    class _Steps(Silent._Task):
         def __init__(self, after): self.left = after
         def advance(self, by=1, note=""):
             self.left -= by

@@ -12,6 +12,7 @@ from lexgate.core.canon import Json, digest_folder, digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.task import Task
 from lexgate.core.tune_spec import TuneSpec
+from lexgate.tuning.private.stream import KEY_FILE
 
 
 def fingerprint(
@@ -43,12 +44,12 @@ def _content(dataset: Dataset) -> str:
 
 
 def remember(work: Path, out: Path, fingerprint: str, facts: dict[str, JsonValue]) -> None:
-    """Keep the facts beside the model and drop the checkpoints."""
+    """Keep the facts beside the model and drop the checkpoints, and the key of a private run's noise."""
     note = {"fingerprint": fingerprint, "model": digest_folder(out), "facts": facts}
     partial_file = work / "done.json.partial"
     partial_file.write_text(json.dumps(note), encoding="utf-8")
     partial_file.replace(work / "done.json")
-    for name in ("best.safetensors", "last.safetensors"):
+    for name in ("best.safetensors", "last.safetensors", KEY_FILE):
         (work / name).unlink(missing_ok=True)
 
 

@@ -94,6 +94,8 @@ def fit(job: Job) -> Course:
     weights, _ = checkpoint.read(run.best_file)
     checkpoint.put_back(job.model, weights)
     job.model.eval()
+    if job.private is not None:
+        job.private.clipping.close()
     return run.course
 
 

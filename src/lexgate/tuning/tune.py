@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
-from lexgate.core.canon import digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.privacy_run import Spend, no_ledger
@@ -30,8 +29,8 @@ from lexgate.tuning.facts import environment, parameters
 from lexgate.tuning.loop import Course, Job, fit
 from lexgate.tuning.metrics import score
 from lexgate.tuning.precision import choose
-from lexgate.tuning.private import stream, terms
-from lexgate.tuning.private.run import private_gradients, told
+from lexgate.tuning.private import terms
+from lexgate.tuning.private.run import privately, told
 from lexgate.tuning.saved import NotReproduced, farthest, save
 
 _PROBE = 16
@@ -81,11 +80,7 @@ def tune(
     """
     progress = progress or Silent()
     precision = "fp32" if spec.privacy else choose(spec.precision, device())
-    rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
-    agree(rows, validation_rows)
-    noised(rows, wanted=spec.noise is not None)
-    if spec.privacy is not None:
-        terms.refuse(rows, validation_rows, spec, spec.privacy)
+    rows, validation_rows = _examined(train, validation, spec)
     environs = environment(precision, device())
     key = fingerprint(base, rows, validation_rows, spec, max_length, environs)
     work = out.with_name(out.name + ".work")
@@ -99,32 +94,22 @@ def tune(
     examples, longer = _EXAMPLES[train.task](loaded, rows, length)
     metric = spec.metric if spec.metric != "auto" else _METRIC[train.task]
     counts = parameters(loaded.model)
-    padding = loaded.tokenizer.pad_token_id
-    hidden = _first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id)
-    private = private_gradients(
-        loaded.model, rows, examples, spec, padding=padding, hidden=hidden, work=work, fingerprint=key
-    )
-    run = None if private is None else private.run
-    if run is not None:
-        spend(run)
     job = Job(
         model=loaded.model,
         examples=examples,
-        padding=padding,
-        hidden=hidden,
+        padding=loaded.tokenizer.pad_token_id,
+        hidden=_first(loaded.tokenizer.mask_token_id, loaded.tokenizer.unk_token_id),
         still=_still(loaded.tokenizer),
         score=partial(_score, metric, loaded, validation_rows, length, precision),
         spec=spec,
         precision=precision,
         work=work,
-        fingerprint=key if run is None else digest_json([key, run.run]),
+        fingerprint=key,
         progress=progress,
-        private=private,
     )
+    job = privately(job, rows, spend)
     with plain_attention(loaded.model):
         course = fit(job)
-    if private is not None:
-        private.clipping.close()
     probe = [example.piece for example in examples[:_PROBE]]
     difference = save(_merged(loaded, spec, probe), out, probe)
     facts: dict[str, JsonValue] = {
@@ -139,11 +124,20 @@ def tune(
         "reload_difference": difference,
         **_counted(train, rows, validation, validation_rows),
         **_told(course),
-        **told(run),
+        **told(job),
     }
     remember(work, out, key, facts)
-    stream.forget(work)
     return facts
+
+
+def _examined(train: Dataset, validation: Dataset, spec: TuneSpec) -> tuple[Dataset, Dataset]:
+    """Return the labelled rows of both parts, after refusing what cannot be learned from, or not privately."""
+    rows, validation_rows = labelled(train, "training"), labelled(validation, "validation")
+    agree(rows, validation_rows)
+    noised(rows, wanted=spec.noise is not None)
+    if spec.privacy is not None:
+        terms.refuse(rows, validation_rows, spec, spec.privacy)
+    return rows, validation_rows
 
 
 def _counted(

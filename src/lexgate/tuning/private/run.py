@@ -1,67 +1,57 @@
-"""A private tuning from its terms to its gradients; the loop and ``tune`` know no more of it than this."""
+"""A private tuning from its terms to its gradients; ``tune`` knows no more of it than this."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
+from pydantic import JsonValue
+
+from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.dataset import Dataset
-from lexgate.core.privacy_run import PrivacyRun
-from lexgate.core.tune_spec import TuneSpec
-from lexgate.tuning.batches import Example
+from lexgate.core.privacy_run import Spend
+from lexgate.tuning.loop import Job
 from lexgate.tuning.private import stream, terms
 from lexgate.tuning.private.gradients import Lesson, PrivateGradients
 
 
-def private_gradients(
-    model: Any,
-    train: Dataset,
-    examples: Sequence[Example],
-    spec: TuneSpec,
-    *,
-    padding: int,
-    hidden: int,
-    work: Path,
-    fingerprint: str,
-) -> PrivateGradients | None:
-    """Return what fills in the gradients of a private run; None if the run is not private.
+def privately(job: Job, train: Dataset, spend: Spend) -> Job:
+    """Return the job with private gradients, if its settings want them, after telling what it will spend.
 
     Args:
-        model: With the parameters that are trained.
-        train: Labelled training rows.
-        examples: What is learned from, made of them.
-        spec: The ``tune`` section.
-        padding: Token id that fills up.
-        hidden: Token id that stands for a dropped word.
-        work: Folder of the checkpoints, where the key lies until the run is done.
-        fingerprint: Digest of everything the result follows from but the noise.
+        job: What is to be trained.
+        train: The labelled rows that its examples were made of.
+        spend: Told of the run before its first step; raises if it must not be made.
 
     Raises:
         BadInput: LG-TUNE-203 … LG-TUNE-214: it would not be private, and why.
+        Unavailable: LG-TUNE-201, the key of the noise cannot be written.
     """
-    privacy = spec.privacy
+    privacy = job.spec.privacy
     if privacy is None:
-        return None
-    owned = terms.members(train, examples, privacy.unit)
-    run = terms.settle(spec, privacy, len(owned))
-    secret = privacy.randomness == "secret"
-    random = stream.of_job(work, fingerprint) if secret else stream.seeded(spec.seed)
-    run = replace(run, run=random.name if secret else fingerprint)
+        return job
+    members = terms.members(train, job.examples, privacy.unit)
+    run = terms.settle(job.spec, privacy, len(members))
+    if privacy.randomness == "secret":
+        random = stream.of_job(job.work, job.fingerprint)
+        run = replace(run, run=random.name)
+    else:
+        random = stream.seeded(job.spec.seed)
+        run = replace(run, run=job.fingerprint)
     lesson = Lesson(
-        examples=examples,
-        members=owned,
+        examples=job.examples,
+        members=members,
         run=run,
         stream=random,
-        batch_size=spec.batch_size,
-        padding=padding,
-        hidden=hidden,
-        word_dropout=spec.word_dropout,
-        smoothing=spec.label_smoothing,
+        batch_size=job.spec.batch_size,
+        padding=job.padding,
+        hidden=job.hidden,
+        word_dropout=job.spec.word_dropout,
+        smoothing=job.spec.label_smoothing,
     )
-    return PrivateGradients(model, lesson)
+    gradients = PrivateGradients(job.model, lesson)
+    spend(run)
+    return replace(job, private=gradients, fingerprint=digest_json([job.fingerprint, run.run]))
 
 
-def told(run: PrivacyRun | None) -> dict[str, Any]:
+def told(job: Job) -> dict[str, JsonValue]:
     """Return what stands of a private run among the facts of a model."""
-    return {} if run is None else {"privacy": dump(run)}
+    return {} if job.private is None else {"privacy": dump(job.private.run)}

@@ -16,6 +16,7 @@ from torch import Tensor
 from lexgate.core.errors import Unavailable
 
 KEY_FILE = "noise.key"
+"""Lies beside the checkpoints until the job is done; then nobody can take the noise away any more."""
 _CHUNK = 1 << 14
 _ZEROS = bytes(1 << 20)
 _UNIT = 2.0**-64
@@ -113,8 +114,3 @@ def of_job(work: Path, fingerprint: str) -> Stream:
             code="LG-TUNE-201",
         ) from error
     return Stream(key)
-
-
-def forget(work: Path) -> None:
-    """Delete the key of a job that is done: nobody can take the noise away any more."""
-    (work / KEY_FILE).unlink(missing_ok=True)
