@@ -227,9 +227,7 @@ def rate_gap(check: str, seen: Outcomes, options: Options, setting: Setting, *ki
     positive, note = positive_of(seen, options), obstacle(seen, options)
     if positive is None or note:
         n = int(np.count_nonzero(seen.scored))
-        return nothing(
-            check, "share", options, setting, note or NO_ATTRIBUTE, n=n, unscoreable=len(seen) - n
-        )
+        return nothing(check, "share", options, setting, note or NO_ATTRIBUTE, n=n, unscoreable=len(seen) - n)
     found, table, unknown, anytime = {}, [], 0, False
     lost = np.zeros(len(seen), np.bool_)
     for name in kinds:

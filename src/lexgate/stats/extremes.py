@@ -11,8 +11,11 @@ bootstrap of the gap never reaches 0 and never covers equality. Two facts from t
 
 Differences and ratios of two shares have MOVER limits made from the limits of each (Newcombe 1998; Donner and Zou
 2012); so have differences of other quantities, such as means and F1. Of very many groups only those are held against
-each other that can be the extreme: a group with a larger share and a nearer limit than another stands in for it. With ``Shares.anytime`` all limits hold however often one looks: those of single shares by betting, those of
-differences and ratios by betting on both groups (`lexgate.stats.joint`). It does not: handle overlapping groups, or groups drawn as pairs.
+each other that can be the extreme: a group with a larger share and a nearer limit than another stands in for it.
+
+With ``Shares.anytime`` all limits hold however often one looks: those of single shares by betting, those of differences
+and ratios by betting on both groups (`lexgate.stats.joint`). It does not: handle overlapping groups, or groups drawn as
+pairs.
 """
 
 from dataclasses import dataclass
