@@ -49,6 +49,11 @@ def test_hidden_letters_are_dots_and_a_misspelling_shows_only_what_differs() -> 
     assert not any(word in shown for word in ("such", "film", "wonder", "loved", "hated"))
 
 
+def test_a_hidden_character_that_was_changed_is_still_marked() -> None:
+    pieces = hidden(side_by_side("很好吃", "狠好吃"))
+    assert [(piece.before, piece.changed) for piece in pieces] == [("•", True), ("••", False)]
+
+
 def test_long_stretches_that_stay_are_cut_around_the_changes() -> None:
     text = "word " * 100
     pieces = shortened(side_by_side(f"{text}good {text}", f"{text}goood {text}"))

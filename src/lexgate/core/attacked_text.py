@@ -9,11 +9,8 @@ class Piece:
 
     before: str
     after: str
-
-    @property
-    def changed(self) -> bool:
-        """Whether the attack changed it."""
-        return self.before != self.after
+    changed: bool = False
+    """Whether the attack changed it; what is hidden may look the same before and after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

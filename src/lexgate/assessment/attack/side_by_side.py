@@ -27,7 +27,7 @@ def side_by_side(before: str, after: str, private: Sequence[tuple[int, int, str]
         >>> [(piece.before, piece.after) for piece in side_by_side("a good film", "a goood film")]
         [('a ', 'a '), ('good', 'goood'), (' film', ' film')]
         >>> side_by_side("ask a@b.org now", "ask a@bb.org now", [(4, 11, "[EMAIL]")])[1]
-        Piece(before='[EMAIL]', after='[EMAIL]')
+        Piece(before='[EMAIL]', after='[EMAIL]', changed=True)
     """
     ones, others = _units(before), _units(after)
     said, became = [before[a:b] for a, b in ones], [after[a:b] for a, b in others]
@@ -36,12 +36,13 @@ def side_by_side(before: str, after: str, private: Sequence[tuple[int, int, str]
         None, said, became, autojunk=False
     ).get_opcodes():
         place = (ones[start][0], ones[end - 1][1]) if end > start else (0, 0)
+        changed = said[start:end] != became[other_start:other_end]
         mask = next((stands for a, b, stands in private if a < place[1] and place[0] < b), "")
-        if mask and said[start:end] == became[other_start:other_end]:
+        if mask and not changed:
             pieces += _masked(before, place, private)
         else:
-            one = mask or "".join(said[start:end])
-            pieces.append(Piece(before=one, after=mask or "".join(became[other_start:other_end])))
+            one, other = "".join(said[start:end]), "".join(became[other_start:other_end])
+            pieces.append(Piece(before=mask or one, after=mask or other, changed=changed))
     return pieces
 
 
@@ -105,10 +106,10 @@ def _hide(text: str) -> str:
 def _difference(piece: Piece) -> Piece:
     matcher = SequenceMatcher(None, piece.before, piece.after, autojunk=False)
     if matcher.ratio() <= _ALIKE or len(piece.before.split()) > 1:
-        return Piece(before=_hide(piece.before), after=_hide(piece.after))
+        return Piece(before=_hide(piece.before), after=_hide(piece.after), changed=True)
     before, after = "", ""
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         same = kind == "equal"
         before += _hide(piece.before[start:end]) if same else piece.before[start:end]
         after += _hide(piece.after[other_start:other_end]) if same else piece.after[other_start:other_end]
-    return Piece(before=before, after=after)
+    return Piece(before=before, after=after, changed=True)
