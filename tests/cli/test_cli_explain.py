@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,14 @@ def test_a_finding_is_explained_in_80_columns_and_the_workspace_stays_as_it_was(
     assert f"lexgate assess --predictions FILE {assessed}" in done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines() if "lexgate assess" not in line)
     assert digest_file(ledger) == before
+
+
+def test_the_command_that_the_summary_names_can_be_pasted(assessed: Path, tmp_path: Path) -> None:
+    workspace = tmp_path / "my evidence"
+    shown = lexgate("assess", assessed, "--quiet", "--workspace", workspace).stdout
+    (line,) = [line.strip() for line in shown.splitlines() if line.strip().startswith("lexgate explain")]
+    done = lexgate(*shlex.split(line)[1:])
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_json_document_has_the_same_numbers_in_full(assessed: Path) -> None:

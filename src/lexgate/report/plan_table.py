@@ -53,7 +53,10 @@ _LOOKS = Text(
     "序贯测量：按随机顺序提问，最多查看 {count} 次，首次在 {first} 项之后，最迟在 {last} 项之后。",
 )
 _ALL = Text("All {items} items are asked.", "共提问 {items} 项样本。")
-_WHY_ALL = Text("All {items} items are asked: {why}.", "共提问 {items} 项样本：{why}。")
+_MEASURED = Text(
+    "All {items} items are measured; no model is asked.", "测量全部 {items} 项样本；不调用模型。"
+)
+_WHY_ALL = Text("All {items} items are measured at once: {why}.", "一次测量全部 {items} 项样本：{why}。")
 _COST = Text(
     "Asking the model: about {seconds} for {items} ({each} ms each, tried here), {memory} GB of memory.",
     "模型预测：{items}约需 {seconds}（每项 {each} 毫秒，本机试测），内存 {memory} GB。",
@@ -150,7 +153,7 @@ def _asking(plan: Plan) -> Text:
         return _LOOKS.fill(count=len(plan.looks), first=number(plan.looks[0]), last=number(plan.looks[-1]))
     if plan.at_once is not None:
         return _WHY_ALL.fill(items=number(plan.items), why=plan.at_once)
-    return _ALL.fill(items=number(plan.items))
+    return (_ALL if "model" in plan.inputs else _MEASURED).fill(items=number(plan.items))
 
 
 def _table(title: str, needs: Sequence[Need], lang: Lang, *, sequential: bool) -> Table:
