@@ -275,3 +275,37 @@ def test_a_model_made_elsewhere_is_planned_with_too(project: Path) -> None:
         made = plan(context, Wanted(model=project / "base"))
     assert made.calls == Calls(items=800, cost=Cost(seconds=0.001, peak_bytes=10**9))
     assert made.sealed
+
+
+def test_a_run_killed_before_midnight_goes_on_with_its_plan_and_a_finished_one_is_made_anew(
+    project: Path,
+) -> None:
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace(", as_of: 2026-11-22", ""))
+    with (
+        open_context(project, Counting(dies_after=2), time="2026-11-22T23:59:00Z") as context,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        run(context)
+    models = Counting()
+    with open_context(project, models, time="2026-11-23T00:10:00Z") as context:
+        account = run(context).account
+    assert sum(models.items) == accuracy(account).n - 48
+    assert (account.plan.made_on.day, account.verdicts[0].as_of.day) == (22, 22)
+    with open_context(project, Counting(), time="2026-11-23T00:20:00Z") as context:
+        again = run(context).account
+    assert (again.plan.made_on.day, again.verdicts[0].as_of.day) == (23, 23)
+
+
+def test_a_changed_bound_or_an_old_plan_is_not_gone_on_with(project: Path) -> None:
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace(", as_of: 2026-11-22", ""))
+    with open_context(project, Counting()) as context:
+        tune(context, prepare(context))
+        old = plan(context)
+    with open_context(project, Counting(), time="2026-12-01T00:10:00Z") as context:
+        assert plan(context, seal=False).digest != old.digest
+    write(project, bound="0.5")
+    file.write_text(file.read_text().replace(", as_of: 2026-11-22", ""))
+    with open_context(project, Counting(), time="2026-11-23T00:10:00Z") as context:
+        assert plan(context).plan.made_on.day == 23

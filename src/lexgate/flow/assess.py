@@ -1,8 +1,8 @@
 """Assess: seal the plan, measure, judge, record. In this order, and nothing is looked at before the plan is sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -26,11 +26,14 @@ from lexgate.flow.material import Material, stored_predictions
 from lexgate.flow.pairs import told
 from lexgate.flow.precision import precision_of
 from lexgate.flow.prepare import Prepared, prepare
-from lexgate.flow.seal import keep, once_named
+from lexgate.flow.seal import keep, kept, once_named
 from lexgate.flow.stored import READINGS, keep_readings
 from lexgate.flow.subject import offer, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune, tuned_on
 from lexgate.standard import catalog
+
+_HOLDS = timedelta(days=7)
+"""How long a sealed plan waits to be carried out, so that a run which is killed goes on after midnight too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +113,8 @@ def _model(context: Context, prepared: Prepared, wanted: Wanted) -> Tuned | None
 
 
 def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
-    """Return the plan of an assessment as of today; it is not sealed here."""
-    today = date.fromisoformat(context.clock.now()[:10])
-    rulings = tuple(
-        Ruling(
-            standard=catalog.load(_pack(context, item.id)),
-            as_of=item.as_of or today,
-            purpose=context.project.assess.purpose,
-        )
-        for item in context.project.standards
-    )
+    """Return the plan of an assessment as of today, or the one of the last days that goes on; it is not sealed here."""
+    packs = [(catalog.load(_pack(context, item.id)), item.as_of) for item in context.project.standards]
     offered = offer(context, material)
     if not offered.items and material != Material():
         raise BadInput(
@@ -127,15 +122,37 @@ def plan_of(context: Context, wanted: Wanted, material: Material) -> Plan:
             fix="Give data.test, or a data.split with a test share above 0.",
             code="LG-FLOW-005",
         )
-    made = planning.make(
-        passport=context.project.system.passport(),
-        rulings=() if wanted.checks else rulings,
-        spec=_asked(context.project.assess, wanted),
-        checks=context.checks,
-        offer=offered,
-        made_on=today,
-    )
-    return replace(made, precision=precision_of(context, material.tuned, material.prepared))
+    precision = precision_of(context, material.tuned, material.prepared)
+
+    def made_on(day: date) -> Plan:
+        purpose = context.project.assess.purpose
+        rulings = [Ruling(standard=one, as_of=as_of or day, purpose=purpose) for one, as_of in packs]
+        made = planning.make(
+            passport=context.project.system.passport(),
+            rulings=() if wanted.checks else tuple(rulings),
+            spec=_asked(context.project.assess, wanted),
+            checks=context.checks,
+            offer=offered,
+            made_on=day,
+        )
+        return replace(made, precision=precision)
+
+    today = date.fromisoformat(context.clock.now()[:10])
+    return _unfinished(context, made_on, today) or made_on(today)
+
+
+def _unfinished(context: Context, made_on: Callable[[date], Plan], today: date) -> Plan | None:
+    """Return the sealed plan of the last days that differs in its day only and has no account yet: it goes on."""
+    bodies = {kind: list(map(context.log.body, context.log.entries(kind))) for kind in ("plan", "account")}
+    done = {str(body["plan"]) for body in bodies["account"] if isinstance(body, dict)}
+    for body in reversed(bodies["plan"]):
+        digest = str(body["plan"]) if isinstance(body, dict) else ""
+        if digest in done or not context.blobs.has(digest):
+            continue
+        sealed = kept(context.blobs, Plan, digest)
+        if timedelta() < today - sealed.made_on <= _HOLDS and made_on(sealed.made_on) == sealed:
+            return sealed
+    return None
 
 
 def _pack(context: Context, written: str) -> str | Path:
