@@ -12,6 +12,7 @@ from lexgate.core.account import Account
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
 from lexgate.core.dataset import Dataset
+from lexgate.core.errors import Problems
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Status
@@ -309,3 +310,13 @@ def test_a_changed_bound_or_an_old_plan_is_not_gone_on_with(project: Path) -> No
     file.write_text(file.read_text().replace(", as_of: 2026-11-22", ""))
     with open_context(project, Counting(), time="2026-11-23T00:10:00Z") as context:
         assert plan(context).plan.made_on.day == 23
+
+
+def test_a_class_that_the_data_do_not_have_is_told_before_the_plan_is_sealed(project: Path) -> None:
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace("purpose:", "positive: lone, purpose:"))
+    with (
+        open_context(project, Counting()) as context,
+        pytest.raises(Problems, match=r"assess\.positive.*Did you mean 'loan'"),
+    ):
+        plan(context)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
+from lexgate.assessment.offer import Offer
 from lexgate.checks._check import Check
 from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.errors import Problem
@@ -17,14 +18,14 @@ def problems_of_law(requirements: Iterable[Requirement], checks: Mapping[str, Ch
         yield from _problems(f"requirement {requirement.id}", requirement.check, requirement.options, checks)
 
 
-def problems_of_project(
-    spec: AssessSpec, checks: Mapping[str, Check], attributes: tuple[str, ...]
-) -> Iterator[Problem]:
-    """Yield what is wrong with the checks, options and attributes that a project names; ``attributes`` are the data's."""
+def problems_of_project(spec: AssessSpec, checks: Mapping[str, Check], offer: Offer) -> Iterator[Problem]:
+    """Yield what is wrong with the checks, options, attributes and classes that a project names."""
+    yield from _unknown_class("assess.positive", spec.positive, offer)
     for index, item in enumerate(spec.checks or ()):
         where = f"assess.checks.{index}"
         yield from _problems(where, item.check, item.options, checks)
-        known = _attributes_of(checks.get(item.check), spec, attributes)
+        yield from _unknown_class(f"{where}.options.positive", item.options.get("positive"), offer)
+        known = _attributes_of(checks.get(item.check), spec, offer.attributes)
         named = item.options.get("attribute")
         if known is None or not isinstance(named, str):
             continue
@@ -37,6 +38,17 @@ def problems_of_project(
                     expected=f"one of {', '.join(known) or '(the data have none)'}",
                     hint=did_you_mean(part, known),
                 )
+
+
+def _unknown_class(where: str, name: JsonValue, offer: Offer) -> Iterator[Problem]:
+    if isinstance(name, str) and offer.labels and name not in offer.labels:
+        yield Problem(
+            line=0,
+            where=where,
+            found=f"the class {name!r}",
+            expected=f"one of {', '.join(offer.labels)}",
+            hint=did_you_mean(name, offer.labels),
+        )
 
 
 def _attributes_of(
@@ -68,6 +80,7 @@ def _problems(
             yield Problem(
                 line=0,
                 where=f"{where}.options.{option}",
-                found=wrong.rstrip("."),
+                found=repr(value),
                 expected=f"an option of {name}",
+                hint=wrong[0].upper() + wrong[1:],
             )

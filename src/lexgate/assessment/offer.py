@@ -12,6 +12,8 @@ class Offer:
     """Names for which ``Subject.has`` will be true."""
     attributes: tuple[str, ...] = ()
     """Attributes of the data."""
+    labels: tuple[str, ...] = ()
+    """Classes of the data; empty: not known before the answers are looked at."""
     items: int
     """Items in the test data."""
     clustered: bool = False

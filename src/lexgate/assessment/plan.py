@@ -48,7 +48,7 @@ def make(
     requirements = [item for ruling in rulings for item in ruling.standard.requirements]
     problems = [
         *problems_of_law(requirements, checks),
-        *problems_of_project(spec, checks, offer.attributes),
+        *problems_of_project(spec, checks, offer),
     ]
     if problems:
         raise Problems("The plan", problems)

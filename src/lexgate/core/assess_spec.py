@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, ValidationInfo, field_validator
+from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from lexgate.core.data_spec import Format
 from lexgate.core.explanation_spec import ExplanationSpec
@@ -36,23 +36,21 @@ class PairsSpec(Section):
     text: str = "text"
     set: tuple[str, ...] = ()
     """With path: columns that together name the set; texts of one set differ in the attributes only."""
-    attributes: tuple[str, ...] = Field(default=(), validate_default=True)
+    attributes: tuple[str, ...] = ()
     """With path: columns of the attributes."""
     format: Format = Format.AUTO
     encoding: str = "auto"
     delimiter: str = "auto"
 
-    @field_validator("attributes")
-    @classmethod
-    def _one_source(cls, attributes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        seen = info.data
-        if (seen.get("path") is None) != bool(seen.get("generate")):
+    @model_validator(mode="after")
+    def _one_source(self) -> "PairsSpec":
+        if (self.path is None) != bool(self.generate):
             raise ValueError("either path, or generate, not both")
-        if seen.get("path") is not None and not (attributes and seen.get("set")):
+        if self.path is not None and not (self.attributes and self.set):
             raise ValueError("set and attributes beside path")
-        if seen.get("generate") and (attributes or seen.get("set")):
+        if self.generate and (self.attributes or self.set):
             raise ValueError("no set and no attributes beside generate, which makes them")
-        return attributes
+        return self
 
     @property
     def varied(self) -> tuple[str, ...]:
@@ -137,7 +135,7 @@ class AssessSpec(Section):
     """If left out, every check for which the subject has what it needs."""
     level: Level = 0.95
     """Coverage of intervals that no standard asks for."""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
     draws: Annotated[int, Field(ge=200, le=200_000)] = 10_000
     """Bootstrap draws."""
     positive: str | None = None
@@ -155,10 +153,19 @@ class AssessSpec(Section):
     intervals hold however often one looks; checks that need all items are left out, or make it ask them all."""
     purpose: Purpose = Purpose.FILING
     """`filing`: the least numbers of items that standards ask for bind. `screening`: they do not, and no gate opens."""
+    predictions: PredictionsSpec | None = None
     pairs: PairsSpec | None = None
     shifted: ShiftedSpec | None = None
-    predictions: PredictionsSpec | None = None
     judgements: JudgementsSpec | None = None
     security: SecuritySpec | None = None
     explanation: ExplanationSpec | None = None
     robustness: RobustnessSpec | None = None
+
+    @field_validator("pairs", "shifted", "explanation", "robustness")
+    @classmethod
+    def _ask_a_model(cls, given: Section | None, info: ValidationInfo) -> Section | None:
+        if given is not None and info.data.get("predictions") is not None:
+            raise ValueError(
+                f"no {info.field_name} beside predictions: it asks a model, and stored answers have none"
+            )
+        return given

@@ -58,6 +58,7 @@ def _offer(context: Context, material: Material) -> Offer:
     return Offer(
         capabilities=frozenset(has),
         attributes=dataset.attributes if dataset else (),
+        labels=dataset.labels if dataset else (),
         items=len(dataset.part("test")) if dataset else 0,
         clustered=dataset is not None and _clustered(dataset),
         inputs=inputs,

@@ -55,7 +55,9 @@ class Means:
     def limits(self, tail: float) -> tuple[Floats, Floats]:
         """Return the limits of every mean, each missed with a probability of about ``tail``; the span where nothing is known."""
         known = self.clusters > 1
-        with np.errstate(invalid="ignore"):
+        with np.errstate(
+            invalid="ignore", over="ignore"
+        ):  # few clusters and a small tail reach beyond all numbers
             reach = -stdtrit(np.where(known, self.clusters - 1, 1.0), tail) * self.error
             low, high = (np.clip(end, *self.span) for end in (self.least - reach, self.most + reach))
         return np.where(known, low, self.span[0]), np.where(known, high, self.span[1])
