@@ -320,3 +320,24 @@ def test_a_class_that_the_data_do_not_have_is_told_before_the_plan_is_sealed(pro
         pytest.raises(Problems, match=r"assess\.positive.*Did you mean 'loan'"),
     ):
         plan(context)
+
+
+@pytest.mark.parametrize(("bound", "measured"), [("0.88", False), ("0.976", True)])
+def test_advice_that_needs_all_items_says_so_where_measuring_stopped(
+    project: Path, bound: str, *, measured: bool
+) -> None:
+    write(project, bound=bound, beside="balanced-accuracy")
+    pack = project / "house.yaml"
+    head, second = pack.read_text().split("  - id: beside")
+    pack.write_text(
+        head + "  - id: beside" + second.replace("    side:", "    severity: advisory\n    side:", 1)
+    )
+    with open_context(project, Counting()) as context:
+        account = run(context).account
+        (need,) = [one for one in plan(context, seal=False).needs[0] if one.requirement.endswith("beside")]
+    assert need.late
+    advice = account.verdicts[0].findings[1]
+    assert advice.estimate is not None
+    assert (accuracy(account).n == account.plan.items) is measured
+    assert (advice.estimate.value is not None) is measured
+    assert measured or "needs all items" in advice.reason.en

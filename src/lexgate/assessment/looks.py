@@ -101,6 +101,6 @@ def asks_model(check: Check) -> bool:
     return not {"predictions", "probability", "score"}.isdisjoint(check.needs)
 
 
-def kept(asked: Iterable[Asked], checks: Mapping[str, Check]) -> tuple[Asked, ...]:
-    """Return the measurements that a measurement which stops early can make."""
-    return tuple(one for one in asked if stops_early(checks[one.check]))
+def kept(asked: Iterable[Asked], checks: Mapping[str, Check], of_law: frozenset[str]) -> tuple[Asked, ...]:
+    """Return the measurements of a plan that may stop early: what needs all items stays only if a law asks for it."""
+    return tuple(one for one in asked if one.check in of_law or stops_early(checks[one.check]))

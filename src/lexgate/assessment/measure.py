@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from lexgate.assessment import outcomes_file
-from lexgate.assessment.looks import asks_model
+from lexgate.assessment.looks import asks_model, stops_early
 from lexgate.assessment.sequential import Running, running_estimate
 from lexgate.checks._check import Check, Setting
 from lexgate.core.canon import digest, digest_json
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
+from lexgate.core.number import number
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.text import Text
@@ -61,6 +62,10 @@ WORDS = {
     ),
 }
 """What each capability is called where one is missing."""
+NEEDS_ALL = Text(
+    "Not measured: it needs all items, and measuring stopped with {n} to go.",
+    "未测量：该检查须以全部样本计算，而测量提前结束，尚有 {n} 项未提问。",
+)
 OTHER_TASK = Text("Not measured: the check is for {tasks}.", "未测量：该检查仅适用于 {tasks}。")
 
 
@@ -192,12 +197,15 @@ class _Looking:
         self._subject = subject
         self.setting = setting_of(plan)
         self._seen: dict[tuple[object, str], Outcomes] = {}
+        self._short = _left(subject)
 
     def outcomes(self, check: Check, options: dict[str, JsonValue]) -> Outcomes | Text:
         """Return what a check sees, or why it can't be measured on this subject."""
         never = why_never(check, self._subject)
         if never is not None:
             return never
+        if self._short and not stops_early(check):
+            return NEEDS_ALL.fill(n=number(self._short))
         key = (check.measure, digest_json({name: options[name] for name in check.measured_by}))
         if key not in self._seen:
             self._seen[key] = check.measure(self._subject, options)
@@ -209,6 +217,13 @@ class _Looking:
         if before is None or not (check.anytime and asks_model(check)):
             return None
         return check.measure(replace(self._subject, predictions=before), options)
+
+
+def _left(subject: Subject) -> int:
+    """Return how many items were not asked."""
+    if subject.unanswered is None or subject.predictions is None:
+        return 0
+    return len(subject.unanswered.ids) - len(subject.predictions.ids)
 
 
 def _lacking(lacks: Sequence[str]) -> Text:

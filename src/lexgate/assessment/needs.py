@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 from pydantic import JsonValue
 
+from lexgate.assessment.looks import stops_early
 from lexgate.checks._check import Check
 from lexgate.core.need import Need, Way
 from lexgate.core.requirement import Decide, Requirement, Side
@@ -130,6 +131,7 @@ def _need(item: Requirement, ruling: Ruling, check: Check, at_hand: AtHand, fami
         worse=worse,
         asked_worse=_asked(worse, bound.value, check, at_hand, item, level),
         power_worse=count.power(worse) if at_hand.items >= item.min_n else 0.0,
+        late=bool(at_hand.looks) and not stops_early(check),
     )
 
 

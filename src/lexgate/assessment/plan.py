@@ -59,7 +59,7 @@ def make(
     return Plan(
         passport=passport,
         rulings=rulings,
-        asked=kept(every, checks) if early else every,
+        asked=kept(every, checks, frozenset(item.check for item in requirements)) if early else every,
         level=spec.level,
         seed=spec.seed,
         draws=spec.draws,

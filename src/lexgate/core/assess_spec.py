@@ -150,7 +150,8 @@ class AssessSpec(Section):
     """Least lower 95 % limit of the share of answers in which a quicker precision agrees with fp32."""
     sequential: bool = False
     """Ask the model item by item in random order, and stop as soon as every finding that counts is decided. The
-    intervals hold however often one looks; checks that need all items are left out, or make it ask them all."""
+    intervals hold however often one looks; checks that need all items are left out, or make it ask them all where they
+    decide."""
     purpose: Purpose = Purpose.FILING
     """`filing`: the least numbers of items that standards ask for bind. `screening`: they do not, and no gate opens."""
     predictions: PredictionsSpec | None = None

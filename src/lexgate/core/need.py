@@ -50,6 +50,8 @@ class Need:
     """Where measuring may stop early: the median number of items asked on the lawful side …"""
     asked_worse: int | None = None
     """… and on the other; None where it isn't known."""
+    late: bool = False
+    """Whether it is measured only if measuring does not stop early: its check needs all items."""
 
     @property
     def short(self) -> bool:

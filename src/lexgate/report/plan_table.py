@@ -52,6 +52,9 @@ _LOOKS = Text(
     "{last}.",
     "序贯测量：按随机顺序提问，最多查看 {count} 次，首次在 {first} 项之后，最迟在 {last} 项之后。",
 )
+_LATE = Text(
+    "Measured only if all items are asked in the end: {names}.", "仅在最终提问全部样本时测量：{names}。"
+)
 _ALL = Text("All {items} items are asked.", "共提问 {items} 项样本。")
 _MEASURED = Text(
     "All {items} items are measured; no model is asked.", "测量全部 {items} 项样本；不调用模型。"
@@ -105,6 +108,9 @@ def plan_table(plan: Plan, needs: Sequence[Sequence[Need]], lang: Lang) -> Rende
     absent = [one.requirement for some in needs for one in some if one.counts and one.way is Way.ABSENT]
     if absent:
         parts.append(Line(_ABSENT.fill(count=len(absent), names=", ".join(absent)).say(lang), style="bold"))
+    late = [one.requirement for some in needs for one in some if one.late]
+    if late:
+        parts.append(Line(_LATE.fill(names=", ".join(late)).say(lang)))
     parts.append(Line(_asking(plan).say(lang)))
     parts += [Line(line.say(lang)) for line in precision_lines(plan)]
     return Group(*parts)
