@@ -7,7 +7,7 @@ drawn from its seed, and the parts end where it looks.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -100,8 +100,12 @@ def _by_parts(
     enough: Callable[[Predictions, Predictions], bool],
 ) -> Predictions:
     """Ask part by part, each on record when it is answered, until all are or a look says that it is enough."""
-    every: Predictions | None = None
     parts: list[Predictions] = []
+
+    @cache
+    def every() -> Predictions:
+        return unanswered(dataset, parts[0].labels)
+
     with context.progress.track("predict", len(dataset)) as task:
         shown = _Whole(context.progress, task)
         for start, end in pairwise((0, *ends)):
@@ -109,11 +113,9 @@ def _by_parts(
             part = dataset.with_frame(dataset.frame.slice(start, end - start))
             parts.append(_kept(context, once(context.log, step, partial(ask, part, shown))))
             shown.reach(end)
-            if every is None:
-                every = unanswered(dataset, parts[0].labels)
-            if end in plan.looks and enough(answered(every, parts), every):
+            if end in plan.looks and enough(answered(every(), parts), every()):
                 break
-    return parts[0] if every is None else answered(every, parts)
+    return answered(every(), parts)
 
 
 class _Whole:
