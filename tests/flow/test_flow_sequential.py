@@ -17,6 +17,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang
 from lexgate.core.verdict import Status
 from lexgate.flow.assess import Wanted, assess
+from lexgate.flow.foresee import State, foresee
 from lexgate.flow.plan import Calls, plan
 from lexgate.flow.prepare import prepare
 from lexgate.flow.run import run
@@ -341,3 +342,26 @@ def test_advice_that_needs_all_items_says_so_where_measuring_stopped(
     assert (accuracy(account).n == account.plan.items) is measured
     assert (advice.estimate.value is not None) is measured
     assert measured or "needs all items" in advice.reason.en
+
+
+def test_a_model_made_elsewhere_is_asked_anew_where_it_is_to_read_more_of_a_text(project: Path) -> None:
+    models = Counting()
+    with open_context(project, models) as context:
+        assess(context, Wanted(model=project / "base"))
+    once = len(models.items)
+    file = project / "lexgate.yaml"
+    file.write_text(file.read_text().replace("{path: base}", "{path: base, max_length: 16}"))
+    with open_context(project, models) as context:
+        assess(context, Wanted(model=project / "base"))
+    assert len(models.items) == 2 * once
+
+
+def test_a_run_that_asks_the_model_nothing_foresees_no_asking(project: Path) -> None:
+    file = project / "lexgate.yaml"
+    text = file.read_text().replace("sequential: true", "checks: [{check: duplicates-left}]")
+    file.write_text(text[: text.index("standards:")])
+    models = Counting()
+    with open_context(project, models) as context:
+        run(context)
+        assert {one.state for one in foresee(context)} == {State.DONE}
+    assert not models.items

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
+from lexgate.assessment.looks import asks_model
 from lexgate.core.account import Account
 from lexgate.core.canon import digest_json
 from lexgate.core.codec import dump
@@ -91,7 +92,9 @@ def _walk(context: Context) -> Iterator[Foreseen]:
     sealed = digest_json(dump(plan))
     yield _plan(context, plan, sealed)
     if "predict" in names:
-        yield _of(context, predicting(context, sealed, plan.inputs["model"], plan.inputs["data"]))
+        asks = any(asks_model(context.checks[one.check]) for one in plan.asked)
+        step = predicting(context, sealed, plan.inputs["model"], plan.inputs["data"])
+        yield _of(context, step) if asks else Foreseen(step="predict", state=State.DONE)
     account = _account(context, sealed)
     yield _judged(context, "assess", is_done=account is not None)
     if account is not None:

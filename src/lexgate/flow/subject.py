@@ -7,12 +7,13 @@ from lexgate.assessment.offer import Offer
 from lexgate.assessment.own_calendar import corrected
 from lexgate.assessment.registers import evidence_digests, read_registers
 from lexgate.assessment.subject import build
+from lexgate.core.canon import digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.task import Task
 from lexgate.core.verdict import Plan
 from lexgate.data.personal_rows import choose
 from lexgate.data.survey import survey
-from lexgate.flow.answers import predicted
+from lexgate.flow.answers import max_length, predicted
 from lexgate.flow.capabilities import Sight, digests, with_capabilities
 from lexgate.flow.context import Context
 from lexgate.flow.decided import watch
@@ -22,6 +23,7 @@ from lexgate.flow.precision import sealed_precision
 from lexgate.flow.prepare import Prepared, section
 from lexgate.flow.security import NEEDS, offered, with_security
 from lexgate.flow.timing import timing
+from lexgate.flow.tune import Tuned
 from lexgate.models.subject import Predictions, Subject, Survey
 from lexgate.models.text_features import features_of
 
@@ -48,7 +50,7 @@ def _offer(context: Context, material: Material) -> Offer:
         inputs["data"] = material.prepared.digest
     if material.tuned is not None or material.to_come:
         has |= {"predictions", "probability", "score", "timing"}
-        inputs["model"] = material.tuned.account.digest if material.tuned else ""
+        inputs |= _named(context, material.tuned)
         for one, digest in digests(context, material).items():
             has.add(one.name)
             inputs[one.input] = digest
@@ -63,6 +65,15 @@ def _offer(context: Context, material: Material) -> Offer:
         clustered=dataset is not None and _clustered(dataset),
         inputs=inputs,
     )
+
+
+def _named(context: Context, tuned: Tuned | None) -> dict[str, str]:
+    """Return the digest of the model, and how far it reads where it does not say so itself."""
+    if tuned is None:
+        return {"model": ""}
+    reading = digest_json({"max_length": max_length(context, tuned)})
+    told = "max_length" in tuned.account.facts
+    return {"model": tuned.account.digest} | ({} if told else {"reading": reading})
 
 
 def _clustered(dataset: Dataset) -> bool:
