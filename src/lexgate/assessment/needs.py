@@ -35,6 +35,9 @@ SAMPLED = frozenset(
         "judgements",
         "explained",
         "attacked",
+        "attacked_before",
+        "smoothed",
+        "detected",
         "triggers",
     }
 )
