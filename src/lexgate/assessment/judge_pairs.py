@@ -43,13 +43,18 @@ class About:
     """Digest of the table."""
 
 
+def _folded(value: str) -> str:
+    return value.strip().casefold()
+
+
 def record_of(table: StoredTable, columns: PairColumns, words: Words, about: About) -> JudgeRecord:
     """Return the validation record of a judge.
 
     Raises:
         Problems: LG-INPUT-001, columns that are missing, cells that say neither, all at once.
         BadInput: LG-ASSESS-060, no column of human labels is named; -061, no item has a human label; -062, the judge
-            answers none of the labelled items; -063, all labelled items are alike.
+            answers none of the labelled items; -063, all labelled items are alike; -075, the judge is held against
+            itself; -076, a value means both.
     """
     people_named = (*columns.human, *((columns.final,) if columns.final else ()))
     if not people_named:
@@ -57,6 +62,19 @@ def record_of(table: StoredTable, columns: PairColumns, words: Words, about: Abo
             "No column of human labels is named.",
             fix="Name one by --human, and more by giving it again.",
             code="LG-ASSESS-060",
+        )
+    if columns.judged in people_named:
+        raise BadInput(
+            f"The column {columns.judged!r} is named as the judge's answers and as a person's labels.",
+            fix="Name a column that people labelled by --human: a judge that is held against itself is always right.",
+            code="LG-ASSESS-075",
+        )
+    both = sorted({*map(_folded, words.positive)} & {*map(_folded, words.negative)})
+    if both:
+        raise BadInput(
+            f"{', '.join(both)} is to mean both that an item has the property and that it has not.",
+            fix="Give each value by --positive or by --negative.",
+            code="LG-ASSESS-076",
         )
     named = {"--judged": columns.judged, "--language": columns.language, "--category": columns.category}
     check_columns(table, named | {f"--human {name}": name for name in people_named})

@@ -34,11 +34,15 @@ def read_record(path: Path) -> JudgeRecord:
             of a later version, or its counts can't be.
     """
     text = read(path)
+    if not text.strip():
+        raise _bad(path, "it is empty")
     try:
         document: JsonValue = json.loads(text)
         record = load(JudgeRecord, document)
-    except (ValueError, RecursionError, BadInput) as error:
-        raise _bad(path, str(getattr(error, "what", error))) from error
+    except BadInput as error:
+        raise _bad(path, error.what.removeprefix("This is no JudgeRecord: ")) from error
+    except (ValueError, RecursionError) as error:
+        raise _bad(path, f"it is no JSON ({error})") from error
     if record.format > _FORMAT:
         raise _bad(path, f"its format is {record.format}, and this version knows {_FORMAT}")
     if any(getattr(one, name) < 0 for one in record.strata for name in _COUNTS):
@@ -51,7 +55,7 @@ def read_record(path: Path) -> JudgeRecord:
 
 def _bad(path: Path, why: str) -> BadInput:
     return BadInput(
-        f"{path} is no validation record of a judge: {why}.",
+        f"{path} is no validation record of a judge: {why.rstrip('.')}.",
         fix="Make one with `lexgate judge validate`.",
         code="LG-ASSESS-064",
     )

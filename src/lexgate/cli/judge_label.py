@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lexgate.assessment.stored import StoredTable
 
 
+_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
+
+
 def register(group: typer.Typer) -> None:
     """Add the command."""
     group.command(
@@ -98,9 +101,15 @@ def label(
 
     if (words is None) == (model is None):
         raise BadInput(
-            "A judge is a keyword list or a model.",
+            f"A judge is a keyword list or a model; {'neither was' if words is None else 'both were'} given.",
             fix="Give --words FILE or --model FOLDER.",
             code="LG-CLI-040",
+        )
+    if out.suffix.lower() not in _ENDINGS:
+        raise BadInput(
+            f"{out} has an ending that is not known.",
+            fix=f"Use one of {', '.join(_ENDINGS)}.",
+            code="LG-CLI-043",
         )
     given = table_at(table)
     check_columns(given, {"--text": text})
@@ -132,6 +141,10 @@ def _by_words(texts: "pl.Series", words: Path) -> list[str | None]:
 def _by_model(texts: "pl.Series", folder: Path, max_length: int, *, quiet: bool) -> list[str | None]:
     import polars as pl
 
+    if not folder.is_dir():
+        raise BadInput(
+            f"There is no folder {folder}.", fix="Give the folder of a tuned model.", code="LG-CLI-044"
+        )
     from lexgate.adapters.progress import TerminalProgress
     from lexgate.adapters.torch_models import TorchModels
     from lexgate.core.dataset import Dataset
@@ -163,7 +176,8 @@ def _bytes(frame: "pl.DataFrame", out: Path) -> bytes:
 def _said(out: Path, items: int, counts: dict[str | None, int]) -> str:
     answers = ", ".join(f"{value}: {count:,}" for value, count in counts.items())
     none = items - sum(counts.values())
+    what = "item" if items == 1 else "items"
     return say(
-        f"{items:,} items judged ({answers}; no answer: {none:,}). Written: {out}",
+        f"{items:,} {what} judged ({answers}; no answer: {none:,}). Written: {out}",
         f"已评判 {items:,} 项（{answers}；未作判断：{none:,}）。已写出：{out}",
     )

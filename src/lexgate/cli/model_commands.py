@@ -11,6 +11,7 @@ from lexgate.cli.output import Exit, guarded, show
 
 if TYPE_CHECKING:
     from lexgate.core.text import Lang
+    from lexgate.ledger.keys import PublicKey
     from lexgate.models.security import Scan, SignedFiles
 
 Folder = Annotated[
@@ -63,9 +64,14 @@ def scan(
     lang: Language = None,
     workspace: UnusedWorkspace = None,
 ) -> None:
-    """Look for what is unsafe in a model's files."""
+    """Look for what is unsafe in a model's files.
+
+    Raises:
+        BadInput: LG-CLI-042, there is no file in the folder.
+    """
     import json
 
+    from lexgate.core.errors import BadInput
     from lexgate.core.whole_file import write_whole
     from lexgate.models.scan.folder import scan as look
     from lexgate.report.sarif import sarif as as_sarif
@@ -73,6 +79,12 @@ def scan(
 
     require("assess")
     found = look(folder)
+    if not found.files:
+        raise BadInput(
+            f"There is no file in {folder}, so nothing was looked at.",
+            fix="Give the folder that holds the model's files.",
+            code="LG-CLI-042",
+        )
     if sarif is not None:
         write_whole(sarif, json.dumps(as_sarif(found), ensure_ascii=False, indent=2).encode())
     show(_scan_document(found, folder), as_json=as_json, text=lambda: _scan_text(found, lang or LANG))
@@ -154,10 +166,9 @@ def verify(
     workspace: UnusedWorkspace = None,
 ) -> None:
     """Hold a model's files against a signed manifest."""
-    from lexgate.ledger.keys import PublicKey
     from lexgate.models.signed_files import signed_files
 
-    keys = [PublicKey.parse(path.read_text(encoding="utf-8", errors="replace")) for path in key]
+    keys = [_public_key(path) for path in key]
     held = signed_files(folder, manifest, keys)
     fine = held.wrong is None and all(state == "same" for state in held.states)
     show(
@@ -167,6 +178,23 @@ def verify(
     )
     if not fine:
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _public_key(path: Path) -> "PublicKey":
+    """Return the public key in a file.
+
+    Raises:
+        BadInput: LG-INPUT-003, there is no such text file; LG-LEDGER-050, it holds no key.
+    """
+    from lexgate.core.errors import BadInput
+    from lexgate.core.strict_yaml import read
+    from lexgate.ledger.keys import PublicKey
+
+    text = read(path)
+    try:
+        return PublicKey.parse(text)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error.what}", fix=error.fix, code=error.id) from error
 
 
 def _scan_document(found: "Scan", folder: Path) -> dict[str, Any]:
