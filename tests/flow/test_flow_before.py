@@ -11,6 +11,7 @@ from lexgate.core.account import Account
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import LexGateError
 from lexgate.core.ports import Progress
+from lexgate.core.privacy_run import Spend, no_ledger
 from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.plan import plan
@@ -54,9 +55,12 @@ class Defended(ScriptedModels):
         max_length: int,
         out: Path,
         progress: Progress,
+        spend: Spend = no_ledger,
     ) -> dict[str, JsonValue]:
         """Write down whether there was a defence."""
-        facts = super().tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
+        facts = super().tune(
+            base, train, validation, spec, max_length=max_length, out=out, progress=progress, spend=spend
+        )
         self.rows.append(len(train))
         (out / "defended.json").write_text(json.dumps(spec.noise is not None))
         return facts

@@ -154,7 +154,10 @@ def test_lengths_of_gradients_are_those_of_opacus() -> None:
     clipping.close()
     peer = GradSampleModule(model, loss_reduction="sum")
     losses(peer).sum().backward()  # type: ignore[no-untyped-call]
-    samples = {p: p.grad_sample for p in model.parameters()}
+    samples: dict[torch.nn.Parameter, torch.Tensor] = {
+        parameter: parameter.grad_sample  # type: ignore[attr-defined]
+        for parameter in model.parameters()
+    }
     lengths = torch.stack([g.flatten(1).square().sum(1) for g in samples.values()]).sum(0).sqrt()
     torch.testing.assert_close(found, lengths, rtol=1e-4, atol=1e-7)
     for parameter, sample in samples.items():
