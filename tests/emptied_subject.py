@@ -63,6 +63,8 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "attacked": _arrays("ids", "truth", "clean", "answers", "queries", "edits", "free", "words"),
     "smoothed": _arrays("ids", "truth", "plain", "answer", "votes", "copies", "words", "kept", "exact"),
     "detected": _arrays("ids", "clean", "turned", "changed", "passed"),
+    "membership": _arrays("ids", "member", "scores"),
+    "canaries": _arrays("ids", "planted", "repetitions", "score"),
     "scan": _arrays("files", "templates", "searched", "threats"),
     "signed_files": _arrays("names", "states"),
     "licence": _arrays("uses", "allowed"),

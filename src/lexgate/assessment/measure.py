@@ -47,6 +47,11 @@ WORDS = {
     "detected": Text(
         "a detector of attacks (assess.robustness.detector)", "攻击检测器（assess.robustness.detector）"
     ),
+    "membership": Text(
+        "attacks on membership of a model tuned here (assess.privacy)",
+        "本项目微调模型的成员推断测试（assess.privacy）",
+    ),
+    "canaries": Text("planted canaries (data.canaries)", "植入的金丝雀样本（data.canaries）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
     "scan": Text("model folder (model)", "模型文件夹（model）"),
     "signed_files": Text(

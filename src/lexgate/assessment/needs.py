@@ -39,6 +39,8 @@ SAMPLED = frozenset(
         "smoothed",
         "detected",
         "triggers",
+        "membership",
+        "canaries",
     }
 )
 """Capabilities that are a sample; all others are looked at whole."""

@@ -57,7 +57,8 @@ def area(positive: _ranking.Bools, score: Floats) -> tuple[float, Floats]:
     return float(place[positive].mean()), place
 
 
-def _of(part: Ranked) -> tuple[Effective, Floats]:
+def worth(part: Ranked) -> tuple[Effective, Floats]:
+    """Return the AUROC with the items that it is worth, and what each item adds to it."""
     positive, score = part.positive, part.score
     value, place = area(positive, score)
     m, n = int(np.count_nonzero(positive)), int(np.count_nonzero(~positive))
@@ -84,7 +85,8 @@ def _full(m: int, n: int) -> float:
     return m * n / (1 + more * (1 - at) / (2 - at) + more * at / (1 + at))
 
 
-def _curve(part: Ranked) -> list[dict[str, JsonValue]]:
+def roc(part: Ranked) -> list[dict[str, JsonValue]]:
+    """Return points of the ROC curve."""
     _, hits, alarms = _ranking.steps(part)
     first = np.zeros(1)
     return _ranking.thinned(
@@ -97,7 +99,7 @@ def _curve(part: Ranked) -> list[dict[str, JsonValue]]:
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the AUROC, a share in [0, 1]."""
-    measure = Measure(check="auroc", of=_of, curve="roc", points=_curve, method="delong-effective")
+    measure = Measure(check="auroc", of=worth, curve="roc", points=roc, method="delong-effective")
     return _ranking.estimate(measure, seen, options, setting)
 
 

@@ -106,6 +106,18 @@ Preview = Annotated[
         ),
     ),
 ]
+Canaries = Annotated[
+    int | None,
+    typer.Option(
+        "--canaries",
+        metavar="N",
+        help=say(
+            "Plant made-up items in the training data from now on, N for each number of repetitions, by which it is measured "
+            "what the model remembers; 0: no more. data.canaries in the project file says more.",
+            "自此在训练数据中植入人造样本（金丝雀样本），每种重复次数 N 个，用于测量模型的记忆；0 表示不再植入。详细设置见项目文件 data.canaries。",
+        ),
+    ),
+]
 Changes = Annotated[
     bool,
     typer.Option(

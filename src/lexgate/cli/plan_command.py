@@ -80,6 +80,7 @@ def _document(planned: "Planned") -> dict[str, Any]:
             "seconds": calls.seconds,
             "peak_bytes": calls.cost.peak_bytes if calls.cost else None,
         },
+        "shadows": dump(planned.shadows),
     }
 
 
@@ -87,11 +88,14 @@ def _text(planned: "Planned", lang: Lang) -> "RenderableType":
     from rich.console import Group
     from rich.text import Text as Line
 
-    from lexgate.report.plan_table import cost_line, plan_table, sealed_line
+    from lexgate.report.plan_table import cost_line, plan_table, sealed_line, shadows_line
 
     parts: list[Any] = [plan_table(planned.plan, planned.needs, lang)]
     calls = planned.calls
     if calls is not None and calls.cost is not None:
         parts.append(Line(cost_line(calls.cost, calls.items, calls.beside, lang)))
+    beside = planned.shadows
+    if beside is not None:
+        parts.append(Line(shadows_line(beside.models, beside.items, beside.seconds, lang)))
     parts.append(Line(sealed_line(planned.sealed, planned.digest, to_come=planned.to_come, lang=lang)))
     return Group(*parts)

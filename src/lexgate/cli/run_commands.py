@@ -12,6 +12,7 @@ from lexgate.cli.language import LANG, say
 from lexgate.cli.options import (
     AsJson,
     AsOf,
+    Canaries,
     Changes,
     Checks,
     DryRun,
@@ -117,6 +118,7 @@ def prepare(
     *,
     preview: Preview = False,
     changes: Changes = False,
+    canaries: Canaries = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -133,6 +135,10 @@ def prepare(
             rows = flow.preview(context)
             show({"rows": rows}, as_json=as_json, text=lambda: _rows(rows))
             return
+        if canaries is not None:
+            from lexgate.flow.planting import wish
+
+            wish(context, canaries)
         prepared = flow.prepare(context)
     from lexgate.core.codec import dump
     from lexgate.report.terminal import data_table

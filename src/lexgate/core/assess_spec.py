@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue, ValidationInfo, field_validator, model_va
 
 from lexgate.core.data_spec import Format
 from lexgate.core.explanation_spec import ExplanationSpec
+from lexgate.core.leaks_spec import LeaksSpec
 from lexgate.core.robustness_spec import RobustnessSpec
 from lexgate.core.section import Level, Section
 from lexgate.core.security_spec import SecuritySpec
@@ -161,8 +162,9 @@ class AssessSpec(Section):
     security: SecuritySpec | None = None
     explanation: ExplanationSpec | None = None
     robustness: RobustnessSpec | None = None
+    privacy: LeaksSpec | None = None
 
-    @field_validator("pairs", "shifted", "explanation", "robustness")
+    @field_validator("pairs", "shifted", "explanation", "robustness", "privacy")
     @classmethod
     def _ask_a_model(cls, given: Section | None, info: ValidationInfo) -> Section | None:
         if given is not None and info.data.get("predictions") is not None:

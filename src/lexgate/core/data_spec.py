@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from lexgate.core.canaries_spec import CanariesSpec
 from lexgate.core.section import Section, Share
 
 
@@ -96,6 +97,7 @@ class DataSpec(Section):
     """Use only this many training examples, drawn by the split seed."""
     split: SplitSpec = SplitSpec()
     clean: CleanSpec = CleanSpec()
+    canaries: CanariesSpec | None = None
     planted: str | None = None
     """A list of defects planted on purpose, to score what was found (the quickstart has one)."""
 

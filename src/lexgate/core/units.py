@@ -7,6 +7,7 @@ UNITS: dict[str, Text] = {
     "ratio": Text("ratio", "比值"),
     "count": Text("count", "计数"),
     "correlation": Text("correlation", "相关系数"),
+    "bits": Text("bits", "比特"),
     "epsilon": Text("epsilon", "ε"),
     "ms": Text("ms", "毫秒"),
     "seconds": Text("seconds", "秒"),

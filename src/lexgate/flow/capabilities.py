@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from lexgate.core.verdict import Plan
 from lexgate.flow.answers import max_length
 from lexgate.flow.attacking import attacked, attacks_digest
+from lexgate.flow.canaries import canaries_digest, canary_scores
 from lexgate.flow.context import Context
 from lexgate.flow.detecting import detected, detector_digest
 from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.material import Material
+from lexgate.flow.membership import membership, membership_digest
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.privacy import claim, claim_digest
@@ -127,6 +129,18 @@ CAPABILITIES = (
         input="detector",
         digest=lambda context, given: detector_digest(context, given.prepared) or None,
         look=lambda at: detected(at.context, at.prepared, at.tuned, at.plan, at.sealed),
+    ),
+    Capability(
+        name="membership",
+        input="membership",
+        digest=lambda context, given: membership_digest(context, given.prepared, given.tuned) or None,
+        look=lambda at: membership(at.context, at.prepared, at.tuned, at.plan, at.sealed),
+    ),
+    Capability(
+        name="canaries",
+        input="canaries",
+        digest=lambda _, given: canaries_digest(given.prepared, given.tuned) or None,
+        look=lambda at: canary_scores(at.context, at.prepared, at.tuned, at.sealed),
     ),
     Capability(
         name="privacy_claim",

@@ -20,6 +20,7 @@ from lexgate.flow.answers import max_length
 from lexgate.flow.assess import Wanted, material_of, plan_of
 from lexgate.flow.context import Context
 from lexgate.flow.material import Material
+from lexgate.flow.membership import Tunings, tunings
 from lexgate.flow.pairs import pairs_of
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.seal import keep, once_named
@@ -63,6 +64,8 @@ class Planned:
     """For each ruling."""
     calls: Calls | None
     """None where no model is asked."""
+    shadows: Tunings | None = None
+    """Models that are tuned beside, to measure membership by; None: none are."""
 
 
 def plan(context: Context, wanted: Wanted | None = None, *, probe: bool = True, seal: bool = True) -> Planned:
@@ -92,6 +95,7 @@ def plan(context: Context, wanted: Wanted | None = None, *, probe: bool = True, 
         looks=made.looks,
         groups=[_sizes(frame[name]) for frame, names in _tables(material) for name in names],
     )
+    needed = {need for one in made.asked for need in context.checks[one.check].needs}
     return Planned(
         plan=made,
         digest=digest,
@@ -99,6 +103,7 @@ def plan(context: Context, wanted: Wanted | None = None, *, probe: bool = True, 
         to_come=material.to_come,
         needs=tuple(_needs(context, made, ruling, at_hand) for ruling in made.rulings),
         calls=_calls(context, material, made, probe=probe),
+        shadows=tunings(context, material.prepared, material.tuned) if "membership" in needed else None,
     )
 
 

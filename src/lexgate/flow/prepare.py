@@ -1,7 +1,7 @@
 """Prepare: data files become a cleaned, protected and split data set in the workspace."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +17,7 @@ from lexgate.core.whole_file import write_whole
 from lexgate.data import planted as planted_defects
 from lexgate.data import store
 from lexgate.data.account import account as account_of
+from lexgate.data.canaries import Canary, make, plant, without
 from lexgate.data.clean import Cleaned, clean
 from lexgate.data.datasheet import datasheet
 from lexgate.data.formats import jsonl
@@ -25,6 +26,8 @@ from lexgate.data.preview import preview as rows_of
 from lexgate.data.read import read
 from lexgate.data.split import split, take
 from lexgate.flow.context import Context
+from lexgate.flow.planting import told, with_wished
+from lexgate.flow.seal import keep, kept
 from lexgate.flow.steps import Body, Step, once
 
 
@@ -39,6 +42,13 @@ class Prepared:
     changes: pl.DataFrame
     """What was removed or changed, by row (see ``lexgate.data.clean.CHANGES``)."""
     account: DataAccount
+    canaries: tuple[Canary, ...] = ()
+    """Made-up items, of which some are planted in the training part."""
+
+    @property
+    def natural(self) -> Dataset:
+        """The data set without canaries."""
+        return without(self.dataset, self.canaries)
 
 
 def prepare(context: Context) -> Prepared:
@@ -56,6 +66,7 @@ def prepare(context: Context) -> Prepared:
         dataset=store.load(folder),
         changes=store.load_changes(folder),
         account=load(DataAccount, made["account"]),
+        canaries=kept(context.blobs, tuple[Canary, ...], str(made["canaries"])) if "canaries" in made else (),
     )
 
 
@@ -78,14 +89,15 @@ def preview(context: Context, n: int = 3) -> list[dict[str, str]]:
 
 
 def section(context: Context) -> DataSpec:
-    """Return the data section.
+    """Return the data section, with the canaries that were wished for.
 
     Raises:
         BadInput: LG-FLOW-004, there is none.
     """
-    if context.project.data is None:
+    spec = context.project.data
+    if spec is None:
         raise BadInput("The project has no data section.", fix="Add data with a path.", code="LG-FLOW-004")
-    return context.project.data
+    return with_wished(context, spec)
 
 
 def _inputs(context: Context, spec: DataSpec) -> Body:
@@ -93,12 +105,20 @@ def _inputs(context: Context, spec: DataSpec) -> Body:
     system = context.project.system
     return {
         "files": {path: _digest(context, path) for path in files},
-        "data": spec.model_dump(mode="json"),
+        "data": _as_before(spec),
         "task": system.task.value if system.task else None,
         "languages": list(system.languages or ()),
         "population": dump(system.population),
         "secret": digest(context.secret),
     }
+
+
+def _as_before(spec: DataSpec) -> Body:
+    """Return the section; without canaries it says no word of them, so that data prepared earlier stay known."""
+    given: Body = spec.model_dump(mode="json")
+    if given["canaries"] is None:
+        del given["canaries"]
+    return given
 
 
 def _digest(context: Context, written: str) -> str:
@@ -125,24 +145,33 @@ def _do(context: Context, inputs: Body) -> Body:
     cleaned = clean(
         read_in, spec.clean, languages=system.languages, key=context.secret, progress=context.progress
     )
+    canaries = make(cleaned.dataset, spec.canaries) if spec.canaries is not None else ()
     made = account_of(
         source=", ".join(path for path in (spec.path, spec.train, spec.validation, spec.test) if path),
         rows_read=len(read_in),
         cleaned=cleaned,
         population=system.population,
         planted=_planted(context, spec, cleaned),
+        facts=told(canaries),
     )
     folder = context.workspace / "data" / digest_json(inputs).removeprefix("sha256:")[:16]
     half = folder.with_name(folder.name + ".half")
     shutil.rmtree(half, ignore_errors=True)
-    name = store.write(cleaned.dataset, cleaned.changes, half)
+    whole = plant(cleaned.dataset, canaries) if canaries else cleaned.dataset
+    name = store.write(whole, cleaned.changes, half)
+    made = replace(made, digest=name)
     for lang in Lang:
         page = datasheet(made, system.passport(), lang)
         write_whole(half / f"datasheet.{lang.value}.md", page.encode())
     write_whole(half / "account.json", canonical(dump(made)))
     shutil.rmtree(folder, ignore_errors=True)
     half.replace(folder)
-    return {"folder": folder.relative_to(context.workspace).as_posix(), "digest": name, "account": dump(made)}
+    body: Body = {
+        "folder": folder.relative_to(context.workspace).as_posix(),
+        "digest": name,
+        "account": dump(made),
+    }
+    return body | ({"canaries": keep(context.blobs, canaries)} if canaries else {})
 
 
 def _planted(context: Context, spec: DataSpec, cleaned: Cleaned) -> tuple[PlantedScore, ...]:

@@ -138,7 +138,7 @@ def _without_answers(
 def _survey(context: Context, prepared: Prepared) -> Survey:
     clean = section(context).clean
     return survey(
-        prepared.dataset,
+        prepared.natural,
         rules=choose(None, clean.rules),
         population=context.project.system.population,
         near_threshold=clean.near_threshold,

@@ -13,6 +13,7 @@ from lexgate.core.errors import BadInput
 from lexgate.core.precision import FULL
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
+from lexgate.flow.planting import told
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.privacy import spending
 from lexgate.flow.steps import Body, Step, done, found, once
@@ -132,7 +133,7 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
     out = context.workspace / "models" / digest_json(inputs).removeprefix("sha256:")[:16]
     out.parent.mkdir(parents=True, exist_ok=True)
     train, noise = prepared.dataset.part("train"), context.project.tune.noise
-    more: Body = {}
+    more = told(prepared.canaries)
     if noise is not None:
         train, counted = with_noise(train, noise, context.project.tune.seed)
         more["noise"] = counted

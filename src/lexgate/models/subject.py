@@ -14,6 +14,7 @@ from lexgate.core.ports import Calendar
 from lexgate.core.privacy_run import PrivacyClaim
 from lexgate.core.task import Task
 from lexgate.core.text import Text
+from lexgate.models.privacy import CanaryScores, Membership
 from lexgate.models.security import Dependencies, LicenceFound, Scan, SignedFiles, Tokenised, Triggers
 
 
@@ -287,6 +288,8 @@ class Subject:
     """The same attacks on the same items of the model to compare with."""
     smoothed: Smoothed | None = None
     detected: Detected | None = None
+    membership: Membership | None = None
+    canaries: CanaryScores | None = None
     survey: Survey | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None

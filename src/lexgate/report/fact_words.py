@@ -5,10 +5,12 @@ from lexgate.core.text import Lang, Text
 from lexgate.core.units import UNITS
 from lexgate.report.defence_words import DEFENCE_WORDS
 from lexgate.report.explanation_words import EXPLANATION_WORDS
+from lexgate.report.leak_words import LEAK_WORDS
 
 _NAMES: dict[str, Text] = {
     **EXPLANATION_WORDS,
     **DEFENCE_WORDS,
+    **LEAK_WORDS,
     # checks
     "clean_accuracy": Text("accuracy on the same items as they are", "相同样本未受攻击时的准确率"),
     "budget": Text("queries for each item and attack", "每个样本、每种攻击的查询次数上限"),

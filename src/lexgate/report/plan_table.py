@@ -70,6 +70,14 @@ _BESIDE = Text(
     "{items} 项样本及反事实样本集、偏移数据集的 {beside} 条文本",
 )
 _SECONDS, _MINUTES, _HOURS = Text("{n} s", "{n} 秒"), Text("{n} min", "{n} 分钟"), Text("{n} h", "{n} 小时")
+_SHADOWS = Text(
+    "Shadow models for membership: {models}, tuned on {items} items each, about {time}; those that are on record are not made again.",
+    "成员推断影子模型：{models} 个，每个使用 {items} 个样本微调，共约 {time}；已有记录的不再重做。",
+)
+_SHADOWS_OPEN = Text(
+    "Shadow models for membership: {models}, tuned on {items} items each; how long is known once the model is tuned.",
+    "成员推断影子模型：{models} 个，每个使用 {items} 个样本微调；耗时待模型微调后可知。",
+)
 _SEALED = Text("Sealed {time}: {digest}", "已封存 {time}：{digest}")
 _OPEN = Text(
     "Not sealed: there is no model yet. Next: lexgate tune, then lexgate plan or lexgate assess.",
@@ -132,6 +140,21 @@ def cost_line(cost: Cost, items: int, beside: int, lang: Lang) -> str:
         each=f"{cost.seconds * 1000:.1f}",
         memory=f"{cost.peak_bytes / 1e9:.1f}",
     ).say(lang)
+
+
+def shadows_line(models: int, items: int, seconds: float | None, lang: Lang) -> str:
+    """Return what tuning shadow models takes.
+
+    Args:
+        models: How many.
+        items: That each learns from.
+        seconds: Of all together; None: not known.
+        lang: The reader's language.
+    """
+    words = {"models": number(models), "items": number(items)}
+    if seconds is None:
+        return _SHADOWS_OPEN.fill(**words).say(lang)
+    return _SHADOWS.fill(**words, time=_time(seconds, lang)).say(lang)
 
 
 def _time(seconds: float, lang: Lang) -> str:

@@ -68,6 +68,8 @@ GIVEN_BY: dict[str, tuple[str, ...]] = {
     "attacked_before": ("assess.robustness.before",),
     "smoothed": ("assess.robustness.smoothing",),
     "detected": ("assess.robustness.detector",),
+    "membership": ("assess.privacy",),
+    "canaries": ("data.canaries",),
     "signed_files": ("assess.security.manifest",),
     "licence": ("assess.security.uses", "assess.security.licence"),
     "dependencies": ("assess.security.advisories",),
