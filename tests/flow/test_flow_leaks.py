@@ -200,7 +200,7 @@ def test_shadows_are_made_once(tmp_path: Path) -> None:
 class Killed(Remembering):
     """Dies while it tunes the third shadow."""
 
-    def tune(self, base: Path, train: Dataset, *rest: object, **more: object) -> dict[str, JsonValue]:  # type: ignore[override]
+    def tune(self, base: Path, train: Dataset, *rest: object, **more: object) -> dict[str, JsonValue]:
         """Die at the fourth tuning."""
         if len(self.specs) == 3:
             raise KeyboardInterrupt
