@@ -178,10 +178,10 @@ def _counted(groups: Groups, *, hit: Bools, counting: Bools, missing: Bools) -> 
     found = np.zeros(size, np.int64)
     for start in range(0, len(groups.codes), _BLOCK):
         part = slice(start, start + _BLOCK)
-        role = np.add(counting[part], hit[part] & counting[part], dtype=np.uint8)
+        role = (hit[part] & counting[part]).astype(np.uint8) + counting[part]
         role += missing[part] * np.uint8(3)
-        cell = groups.codes[part] * np.int64(4)
-        cell += role
+        cell = groups.codes[part] * 4
+        cell += role.astype(np.int32)
         cell += 4
         found += np.bincount(cell, minlength=size)
     return found.reshape(-1, 4)

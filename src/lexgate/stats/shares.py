@@ -110,11 +110,11 @@ def wilson_limits(share: Floats, n: Floats, z: float | Floats) -> tuple[Floats, 
         E. B. Wilson (1927), JASA 22(158):209-212.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 1 + z * z / n
-        middle = (share + z * z / (2 * n)) / scale
-        half = z / scale * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-        low = np.where(share == 0, 0.0, np.clip(np.minimum(middle - half, share), 0.0, 1.0))
-        high = np.where(share == 1, 1.0, np.clip(np.maximum(middle + half, share), 0.0, 1.0))
+        pull = z * z / n  # towards one half
+        middle = (share + pull / 2) / (1 + pull)
+        half = np.sqrt(pull * (share * (1 - share) + pull / 4)) / (1 + pull)
+        low = np.where(share == 0, 0.0, np.maximum(np.minimum(middle - half, share), 0.0))
+        high = np.where(share == 1, 1.0, np.minimum(np.maximum(middle + half, share), 1.0))
     return np.where(n > 0, low, 0.0), np.where(n > 0, high, 1.0)
 
 
@@ -212,5 +212,5 @@ def clustered(
 
 
 def _over(top: Floats, bottom: Floats) -> Floats:
-    out: Floats = np.full(len(bottom), np.nan)
-    return np.divide(top, bottom, out=out, where=bottom > 0)
+    with np.errstate(invalid="ignore"):
+        return top / bottom  # of nothing, nothing counts: 0 / 0 is NaN
