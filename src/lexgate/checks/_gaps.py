@@ -228,8 +228,7 @@ def rate_gap(check: str, seen: Outcomes, options: Options, setting: Setting, *ki
     if positive is None or note:
         n = int(np.count_nonzero(seen.scored))
         return nothing(check, "share", options, setting, note or NO_ATTRIBUTE, n=n, unscoreable=len(seen) - n)
-    found, table, unknown, anytime = {}, [], 0, False
-    lost = np.zeros(len(seen), np.bool_)
+    found, table, unknown, lost, anytime = {}, [], 0, 0, False
     for name in kinds:
         kind = KINDS[name]
         one = _rates_of_kind(seen, options, setting, kind, positive)
@@ -239,13 +238,19 @@ def rate_gap(check: str, seen: Outcomes, options: Options, setting: Setting, *ki
         table += [
             _row(label, *cells) for cells in zip(one.names, one.shares.hits, one.shares.missing, strict=True)
         ]
-        unknown += one.unknown
-        lost |= kind.may_count(seen, positive) & ~seen.scored
+        unknown, lost = unknown + one.unknown, one.unscoreable
     facts: dict[str, JsonValue] = {"positive": seen.names[positive], "table": table, "unknown": unknown}
     method = method_at("widest-newcombe", anytime=anytime)
-    # An item that may count in either rate is one item.
-    gone = int(np.count_nonzero(lost & (groups_of(seen, text(options, "attribute")).codes >= 0)))
-    return widest(check, found, options, setting, method=method, unscoreable=gone, facts=facts)
+    if len(kinds) > 1:
+        lost = _in_any(seen, options, positive, kinds)
+    return widest(check, found, options, setting, method=method, unscoreable=lost, facts=facts)
+
+
+def _in_any(seen: Outcomes, options: Options, positive: int, kinds: tuple[str, ...]) -> int:
+    """Return the unscoreable items of known groups; one that may count in several rates is one item."""
+    may = np.logical_or.reduce([KINDS[name].may_count(seen, positive) for name in kinds])
+    codes = groups_of(seen, text(options, "attribute")).codes
+    return int(np.count_nonzero(may & ~seen.scored & (codes >= 0)))
 
 
 def _rates_of_kind(seen: Outcomes, options: Options, setting: Setting, kind: Kind, positive: int) -> Rates:
