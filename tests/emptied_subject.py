@@ -41,7 +41,8 @@ def _judgements(judged: Any) -> Any:
 
 
 def _triggers(found: Any) -> Any:
-    return replace(_arrays("ids", "before")(found), after=found.after[:, :0])
+    emptied = _arrays("ids", "before")(found)
+    return replace(emptied, after=found.after[:, :0], kin_after=found.kin_after[:, :0])
 
 
 def _registers(registers: Any) -> Any:

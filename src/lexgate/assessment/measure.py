@@ -51,6 +51,9 @@ WORDS = {
         "attacks on membership of a model tuned here (assess.privacy)",
         "本项目微调模型的成员推断测试（assess.privacy）",
     ),
+    "privacy_claim": Text(
+        "a model whose tuning is on record (tune.privacy)", "有微调记录的模型（tune.privacy）"
+    ),
     "canaries": Text("planted canaries (data.canaries)", "植入的金丝雀样本（data.canaries）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
     "scan": Text("model folder (model)", "模型文件夹（model）"),

@@ -69,6 +69,7 @@ GIVEN_BY: dict[str, tuple[str, ...]] = {
     "smoothed": ("assess.robustness.smoothing",),
     "detected": ("assess.robustness.detector",),
     "membership": ("assess.privacy",),
+    "privacy_claim": ("tune.privacy",),
     "canaries": ("data.canaries",),
     "signed_files": ("assess.security.manifest",),
     "licence": ("assess.security.uses", "assess.security.licence"),
