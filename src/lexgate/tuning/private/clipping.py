@@ -56,9 +56,13 @@ class Clipping:
         with self._recording():
             by_item = losses()
             by_item.sum().backward()  # type: ignore[no-untyped-call]
-        parts = [self._part(layer, len(by_item)) for layer in self._kept]
+        parts, squares = self._parts(len(by_item))
+        if (
+            not squares.isfinite().all()
+        ):  # an overflow: the item gives nothing, so that it cannot give more than it may
+            self._leave_out(~squares.isfinite())
+            parts, squares = self._parts(len(by_item))
         self._kept = {}
-        squares = torch.stack([one.squares for one in parts]).sum(0)
         lengths = squares.clamp(min=0).sqrt() * _SLACK
         weights = (most / lengths.clamp(min=1e-30)).clamp(max=1)
         whole: dict[Tensor, Tensor] = {}
@@ -89,6 +93,16 @@ class Clipping:
     def _left(self, layer: nn.Module, inputs: Tensor, grads: Tensor) -> None:
         self._kept.setdefault(layer, []).append((inputs, grads.detach()))
 
+    def _parts(self, batch: int) -> tuple[list[Part], Tensor]:
+        parts = [self._part(layer, batch) for layer in self._kept]
+        return parts, torch.stack([one.squares for one in parts]).sum(0)
+
+    def _leave_out(self, broken: Tensor) -> None:
+        """Put zeros in place of everything that was kept of some items."""
+        for asked in self._kept.values():
+            for seen in (tensor for pair in asked for tensor in pair if tensor.is_floating_point()):
+                seen[broken] = 0
+
     def _part(self, layer: nn.Module, batch: int) -> Part:
         """Return what a layer adds; what it was asked several times in one pass stands side by side as tokens."""
         asked = self._kept[layer]
@@ -99,13 +113,13 @@ class Clipping:
                 code="LG-TUNE-206",
             )
         ids = isinstance(layer, nn.Embedding)
-        a = torch.cat([seen.reshape(batch, -1) if ids else _tokens(seen).float() for seen, _ in asked], dim=1)
-        g = torch.cat([_tokens(grads).float() for _, grads in asked], dim=1)
-        broken = ~(g.isfinite().flatten(1).all(1) & a.isfinite().flatten(1).all(1))
-        if broken.any():  # an overflow: the item gives nothing, so that it cannot give more than it may
-            g = torch.where(broken[:, None, None], torch.zeros_like(g), g)
-            a = a if ids else torch.where(broken[:, None, None], torch.zeros_like(a), a)
+        a = _joined([seen.reshape(batch, -1) if ids else _tokens(seen) for seen, _ in asked])
+        g = _joined([_tokens(grads) for _, grads in asked])
         return part(layer, a, g)
+
+
+def _joined(asked: list[Tensor]) -> Tensor:
+    return asked[0] if len(asked) == 1 else torch.cat(asked, dim=1)
 
 
 def _tokens(seen: Tensor) -> Tensor:

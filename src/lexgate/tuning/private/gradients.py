@@ -16,7 +16,7 @@ from lexgate.core.privacy_run import PrivacyRun
 from lexgate.models.encode import Piece
 from lexgate.tuning.batches import IGNORED, Batch, Example, collate, drop_words
 from lexgate.tuning.private.clipping import Clipping
-from lexgate.tuning.private.sampling import draw
+from lexgate.tuning.private.sampling import draw, goes
 from lexgate.tuning.private.stream import Stream
 
 _CLOSE = 1e-3
@@ -80,8 +80,8 @@ class PrivateGradients:
         places = draw(lesson.members, self.run.sampling_rate, lesson.stream, step)
         places.sort(key=lambda place: len(lesson.examples[place].piece.ids))
         whole: dict[Tensor, Tensor] = {}
-        for start in range(0, len(places), lesson.batch_size):
-            chosen = [lesson.examples[place] for place in places[start : start + lesson.batch_size]]
+        for together in goes([len(lesson.examples[place].piece.ids) for place in places], lesson.batch_size):
+            chosen = [lesson.examples[places[at]] for at in together]
             batch = collate(
                 [drop_words(one, lesson.word_dropout, lesson.hidden, random) for one in chosen],
                 lesson.padding,

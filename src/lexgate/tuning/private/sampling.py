@@ -6,6 +6,8 @@ import numpy as np
 
 from lexgate.tuning.private.stream import Stream
 
+_UNEVEN = 1.12
+
 
 def units(owners: Sequence[Hashable]) -> list[list[int]]:
     """Return the places of each owner's examples, in the order in which owners first appear.
@@ -32,3 +34,25 @@ def draw(members: Sequence[Sequence[int]], rate: float, stream: Stream, step: in
     drawn = np.flatnonzero(stream.uniform("draw", step, len(members)) < rate).tolist()
     which = stream.uniform("member", step, len(members))
     return [members[unit][int(which[unit] * len(members[unit]))] for unit in drawn]
+
+
+def goes(lengths: Sequence[int], size: int) -> list[range]:
+    """Return which examples of a draw are computed at once: at most ``size``, fewer where they would need much padding.
+
+    Args:
+        lengths: Tokens of each example, rising.
+        size: Most examples at once.
+
+    Example:
+        >>> goes([5, 5, 5, 5, 40, 41], 4), goes([5, 5, 9, 9, 9, 9], 4)
+        ([range(0, 4), range(4, 6)], [range(0, 2), range(2, 6)])
+    """
+    found: list[range] = []
+    start = 0
+    for at in range(1, len(lengths) + 1):
+        ends = at == len(lengths) or at - start == size
+        uneven = not ends and at - start >= size / 2 and lengths[at] > _UNEVEN * lengths[start]
+        if ends or uneven:
+            found.append(range(start, at))
+            start = at
+    return found
