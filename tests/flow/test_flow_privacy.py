@@ -16,6 +16,7 @@ from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import prepare
 from lexgate.flow.privacy import KIND, runs_on, spending
+from lexgate.report.privacy import privacy_line
 
 PROJECT = """\
 system: {name: Toy, task: text-classification}
@@ -185,3 +186,12 @@ def test_a_model_tuned_without_privacy_has_nothing_to_claim(tmp_path: Path, open
     assert found.value is None
     assert found.note is not None
     assert "no epsilon to claim" in found.note.en
+
+
+def test_the_summary_says_what_is_claimed(tmp_path: Path, opened: Opened) -> None:
+    account = assess(opened(toy(tmp_path), PrivateModels()), Wanted(tune_first=True))
+    line = privacy_line(account)
+    assert line is not None
+    assert line.en.startswith("Differential privacy: epsilon 3.00 at delta 0.0001 for each item")
+    assert "ε 上界为 3.00" in line.zh
+    assert privacy_line(replace(account, model=None)) is None
