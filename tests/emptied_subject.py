@@ -65,6 +65,7 @@ _EMPTIED: dict[str, Callable[[Any], Any]] = {
     "smoothed": _arrays("ids", "truth", "plain", "answer", "votes", "copies", "words", "kept", "exact"),
     "detected": _arrays("ids", "clean", "turned", "changed", "passed"),
     "membership": _arrays("ids", "member", "scores"),
+    "outputs": _arrays("ids", "personal", "copied", "nearer", "compared", "shown"),
     "canaries": _arrays("ids", "planted", "repetitions", "score"),
     "scan": _arrays("files", "templates", "searched", "threats"),
     "signed_files": _arrays("names", "states"),

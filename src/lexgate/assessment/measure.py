@@ -54,6 +54,9 @@ WORDS = {
     "privacy_claim": Text(
         "a model whose tuning is on record (tune.privacy)", "有微调记录的模型（tune.privacy）"
     ),
+    "outputs": Text(
+        "texts put out by the model (assess.privacy.outputs)", "模型输出文本（assess.privacy.outputs）"
+    ),
     "canaries": Text("planted canaries (data.canaries)", "植入的金丝雀样本（data.canaries）"),
     "judgements": Text("judgements (assess.judgements)", "自动评判结果（assess.judgements）"),
     "scan": Text("model folder (model)", "模型文件夹（model）"),

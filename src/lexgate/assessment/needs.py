@@ -41,6 +41,7 @@ SAMPLED = frozenset(
         "triggers",
         "membership",
         "canaries",
+        "outputs",
     }
 )
 """Capabilities that are a sample; all others are looked at whole."""

@@ -35,7 +35,17 @@ class MembershipSpec(Section):
     shadows: ShadowsSpec | None = None
 
 
+class OutputsSpec(Section):
+    """A file of texts that the model put out, such as generated answers or explanations."""
+
+    path: str
+    text: str = "text"
+    """Column of the texts; an empty cell is no output."""
+
+
 class LeaksSpec(Section):
     """What the model gives away of its training data. With this section the checks of membership can be made."""
 
     membership: MembershipSpec | None = MembershipSpec()
+    outputs: OutputsSpec | None = None
+    """With it, personal data in outputs and outputs that lie near training texts can be counted."""

@@ -16,6 +16,7 @@ from lexgate.flow.detecting import detected, detector_digest
 from lexgate.flow.explaining import explanation_digest, explanations
 from lexgate.flow.material import Material
 from lexgate.flow.membership import membership, membership_digest
+from lexgate.flow.outputs import outputs_digest, outputs_of
 from lexgate.flow.pairs import pairs_digest, pairs_of, plain
 from lexgate.flow.prepare import Prepared
 from lexgate.flow.privacy import claim, claim_digest
@@ -141,6 +142,12 @@ CAPABILITIES = (
         input="canaries",
         digest=lambda _, given: canaries_digest(given.prepared, given.tuned) or None,
         look=lambda at: canary_scores(at.context, at.prepared, at.tuned, at.sealed),
+    ),
+    Capability(
+        name="outputs",
+        input="outputs",
+        digest=lambda context, _: outputs_digest(context),
+        look=lambda at: outputs_of(at.context, at.prepared, at.plan),
     ),
     Capability(
         name="privacy_claim",

@@ -40,3 +40,20 @@ class CanaryScores:
     score: NDArray[np.float64]
     """``(n,)`` the higher the better it is remembered; NaN where the model gave no usable answer."""
     claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputTexts:
+    """Texts that a model put out: personal data in them, and whether they lie nearer to training texts than to others."""
+
+    ids: NDArray[np.str_]
+    personal: Mapping[str, NDArray[np.bool_]]
+    """Kind of personal data → ``(n,)`` whether the text holds a value of it."""
+    copied: NDArray[np.bool_]
+    """``(n,)`` whether it holds a value that stands in the training data too."""
+    nearer: NDArray[np.bool_]
+    """``(n,)`` whether its nearest text is a training text, not one of as many others; ties are settled by a coin."""
+    compared: NDArray[np.bool_]
+    """``(n,)`` whether there was anything to compare with."""
+    shown: NDArray[np.str_]
+    """``(n,)`` beginnings of some texts with personal data, masked; empty for all others."""

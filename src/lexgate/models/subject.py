@@ -14,7 +14,7 @@ from lexgate.core.ports import Calendar
 from lexgate.core.privacy_run import PrivacyClaim
 from lexgate.core.task import Task
 from lexgate.core.text import Text
-from lexgate.models.privacy import CanaryScores, Membership
+from lexgate.models.privacy import CanaryScores, Membership, OutputTexts
 from lexgate.models.security import Dependencies, LicenceFound, Scan, SignedFiles, Tokenised, Triggers
 
 
@@ -290,6 +290,7 @@ class Subject:
     detected: Detected | None = None
     membership: Membership | None = None
     canaries: CanaryScores | None = None
+    outputs: OutputTexts | None = None
     survey: Survey | None = None
     documents: tuple[DocumentFact, ...] | None = None
     registers: Mapping[str, Register] | None = None

@@ -21,6 +21,11 @@ LEAK_WORDS: dict[str, Text] = {
     "right_guesses": Text("right guesses", "猜中次数"),
     "delta": Text("delta", "δ"),
     "claimed_epsilon": Text("claimed upper bound of epsilon", "声明的 ε 上界"),
+    "accuracy_with": Text("right guesses with the model's answers", "结合模型回答的推断准确率"),
+    "accuracy_without": Text("right guesses without them", "不使用模型回答的推断准确率"),
+    "most_frequent": Text("share of the most frequent value", "最常见取值占比"),
+    "masked_examples": Text("beginnings of some outputs, masked", "部分输出的开头（已脱敏）"),
+    "from-training": Text("values that stand in the training data", "训练数据中出现过的取值"),
     "lira-online": Text("likelihood ratio, online (LiRA)", "似然比攻击（LiRA，在线）"),
     "lira-offline": Text("likelihood ratio, offline (LiRA)", "似然比攻击（LiRA，离线）"),
     "order-statistics-clopper-pearson": Text(

@@ -71,6 +71,7 @@ GIVEN_BY: dict[str, tuple[str, ...]] = {
     "membership": ("assess.privacy",),
     "privacy_claim": ("tune.privacy",),
     "canaries": ("data.canaries",),
+    "outputs": ("assess.privacy.outputs",),
     "signed_files": ("assess.security.manifest",),
     "licence": ("assess.security.uses", "assess.security.licence"),
     "dependencies": ("assess.security.advisories",),
