@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from fakes import ScriptedModels, open_context
 from lexgate.core.codec import dump
+from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
-from lexgate.core.privacy_run import PrivacyRun, Spend
+from lexgate.core.ports import Progress
+from lexgate.core.privacy_run import PrivacyRun, Spend, no_ledger
+from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import prepare
@@ -65,9 +69,21 @@ class PrivateModels(ScriptedModels):
         super().__init__(lambda text: "loan" if "loan" in text else "card")
         self.run = run
 
-    def tune(self, *given: object, spend: Spend, **more: object) -> dict[str, object]:  # type: ignore[override]
+    def tune(
+        self,
+        base: Path,
+        train: Dataset,
+        validation: Dataset,
+        spec: TuneSpec,
+        *,
+        max_length: int,
+        out: Path,
+        progress: Progress,
+        spend: Spend = no_ledger,
+    ) -> dict[str, JsonValue]:
+        """Tell what it spends, then do as others do."""
         spend(self.run)
-        made = super().tune(*given, **more)  # type: ignore[arg-type]
+        made = super().tune(base, train, validation, spec, max_length=max_length, out=out, progress=progress)
         return {**made, "privacy": dump(self.run)}
 
 

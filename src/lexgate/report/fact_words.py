@@ -6,9 +6,11 @@ from lexgate.core.units import UNITS
 from lexgate.report.defence_words import DEFENCE_WORDS
 from lexgate.report.explanation_words import EXPLANATION_WORDS
 from lexgate.report.leak_words import LEAK_WORDS
+from lexgate.report.privacy_words import PRIVACY_WORDS
 
 _NAMES: dict[str, Text] = {
     **EXPLANATION_WORDS,
+    **PRIVACY_WORDS,
     **DEFENCE_WORDS,
     **LEAK_WORDS,
     # checks
@@ -330,23 +332,6 @@ _NAMES: dict[str, Text] = {
     "data_digest": Text("digest of the data", "数据摘要"),
     "method": Text("method", "微调方法"),
     "metric": Text("metric of the best checkpoint", "最佳检查点的评价指标"),
-    "privacy": Text("differential privacy", "差分隐私"),
-    "epsilon": Text("epsilon", "ε"),
-    "delta": Text("delta", "δ"),
-    "accountant": Text("accountant", "核算方法"),
-    "accountant_version": Text("accounted by", "核算程序"),
-    "run": Text("run", "训练标识"),
-    "runs": Text("private runs on the same data", "同一数据上的差分隐私训练次数"),
-    "plain_runs": Text("models tuned on the same data without privacy", "同一数据上未加隐私保护的训练次数"),
-    "sampling": Text("sampling", "抽样方式"),
-    "sampling_rate": Text("sampling rate", "抽样率"),
-    "expected_batch": Text("items of a step on average", "每步期望样本数"),
-    "noise_multiplier": Text("noise multiplier", "噪声乘数"),
-    "clipping_norm": Text("clipping norm", "裁剪范数"),
-    "mechanism": Text("mechanism", "实现方式"),
-    "randomness": Text("source of the noise", "噪声来源"),
-    "keep": Text("weights kept", "所保留的权重"),
-    "unit": Text("unit that is protected", "保护单位"),
     "hyper_parameters": Text("hyper-parameters", "超参数"),
     "environment": Text("environment", "运行环境"),
     "parameters": Text("weights", "参数量"),
