@@ -16,7 +16,9 @@ less median) over 1.4826 times the median absolute deviation, at least .05; over
 
 Known limit: what was not found may still be there: triggers of many words that work together only, of styles or syntax, poison
 that leaves labels as they are, or a base model whose embeddings were tampered with (name another under ``reference``). In a
-task by topic a single word may rightly decide a class and have no kin: a person looks at what was found.
+task by topic a single word may rightly decide a class and have no kin. A model that was tuned on little turns on odd words too: of
+one clean model (2,000 phrases of SST-2) a word without kin turned .75 of the answers. So it tells where to look, and must not
+decide alone: a person looks at what was found.
 
 Example:
     >>> from lexgate.checks._check import Setting

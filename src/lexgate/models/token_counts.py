@@ -42,7 +42,7 @@ def has_tokenizer(folder: Path) -> bool:
 
 
 def vocabulary(folder: Path) -> list[str]:
-    """Return the tokens of a tokenizer as texts, special tokens left out, each once.
+    """Return the tokens of a tokenizer as texts, special tokens and places kept free left out, each once.
 
     Raises:
         BadInput: LG-MODEL-064, there is none, or it can't be read.
@@ -119,5 +119,7 @@ def _grown(piece: str, length: int) -> str:
 
 def _as_text(token: str) -> str:
     """Return a token as it stands in a text, without the marks of its tokenizer."""
+    if len(token) > 2 and token[0] in "[<" and token[-1] in "]>":
+        return ""  # a place kept free, such as [unused1]: written out it reads as several tokens
     plain = token.removeprefix("##").replace("Ġ", " ").replace("▁", " ").strip()
     return plain if plain.isprintable() else ""
