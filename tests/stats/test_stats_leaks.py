@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, norm
 
-from lexgate.stats.audit import chance, epsilon_bound, epsilon_found
+from lexgate.stats.audit import best_guesses, chance, epsilon_bound, epsilon_found
 from lexgate.stats.errors import BadArgument, NotEnoughData
 from lexgate.stats.exposure import exposures, mean_exposure
 from lexgate.stats.fixed_rate import found_at, limits_at
@@ -183,3 +183,10 @@ def test_an_item_without_an_answer_has_no_score() -> None:
     inside = halves(4, 2, 0)
     shadow = np.zeros((4, 2)) + inside + np.linspace(0, 0.1, 4)[:, None]
     assert np.isnan(online(np.array([np.nan, 1.0]), shadow, inside)).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_order_that_tells_the_sides_earns_nothing_where_scores_are_equal(first: bool) -> None:
+    inside = np.array([first] * 100 + [not first] * 100)
+    assert best_guesses(np.zeros(200), inside, 1.0) == (200, 0)
+    assert epsilon_found(np.zeros(200), inside, error=0.05, delta=0.0, shares=(1.0, 0.5)) == 0.0

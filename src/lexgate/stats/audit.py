@@ -106,7 +106,8 @@ def best_guesses(
     """Return guesses made and right, where half of ``share`` is guessed in at the top, and half out at the bottom.
 
     Args:
-        score: ``(m,)`` the higher the more like an item that was seen; ties are guessed in the order given.
+        score: ``(m,)`` the higher the more like an item that was seen; of ties the wrong ones are guessed first, so that
+            an order that tells the sides earns nothing.
         inside: ``(m,)`` on which side the coin fell.
         share: Of the items that are guessed, in (0, 1].
 
@@ -115,7 +116,7 @@ def best_guesses(
         (2, 2)
     """
     half = int(len(score) * share / 2)
-    order = np.argsort(-score, kind="stable")
+    order = np.lexsort((inside, -score))
     right = int(inside[order[:half]].sum()) + int((~inside[order[len(order) - half :]]).sum())
     return 2 * half, right
 
