@@ -96,6 +96,15 @@ def test_for_values_of_0_and_1_the_mean_is_the_share(count: tuple[int, int], tai
     assert mean_limits(values, tail=tail) == pytest.approx(one(k, n, tail), abs=1e-6)
 
 
+def test_limits_of_the_mean_of_many_values_are_rounded_outwards_by_little() -> None:
+    values = np.random.default_rng(0).beta(1, 6, 2000)
+    low, high = mean_limits(values, tail=0.025)
+    least, _ = mean_limits(np.floor(values * 1024) / 1024, tail=0.025)
+    most, _ = mean_limits(np.ceil(values * 1024) / 1024, tail=0.025)
+    assert least == low < most < low + 2 / 1024
+    assert mean_limits(1 - values, tail=0.025) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+
+
 def test_values_that_vary_less_have_nearer_limits_and_missing_ones_widen_them() -> None:
     wide = mean_limits(np.tile([0.0, 1.0], 200), tail=0.025)
     near = mean_limits(np.tile([0.45, 0.55], 200), tail=0.025)

@@ -146,4 +146,5 @@ _BETTING = {
     "least-wilson": "least-betting",
     "widest-newcombe": "widest-betting",
     "lowest-mover-ratio": "lowest-betting-ratio",
+    "mean-effective": "mean-betting",
 }

@@ -5,8 +5,8 @@ probability 1, 1 that a wrong class always did; a coin has .25. It rewards being
 facts part it into calibration and resolution by ten equal bins of the confidence in each class (Murphy 1973), the
 calibration without what chance alone explains (Ferro and Fricker 2012).
 
-The interval is that of a share with the same variance (see ``lexgate.stats.effective``), clusters summed. An unscoreable
-item has 0 or 1.
+The interval is that of a share with the same variance (see ``lexgate.stats.effective``), clusters summed. With ``anytime``
+it is that of a bounded mean by betting, which holds at every number of items. An unscoreable item has 0 or 1.
 
 Known limit: where one class is rare, a score near 0 says little; compare it with that of the base rate, in the facts.
 
@@ -33,7 +33,7 @@ from pydantic import JsonValue
 
 from lexgate.checks._answers import confidences, missing, truth
 from lexgate.checks._check import Check, Options, Setting
-from lexgate.checks._estimates import nothing, sampled
+from lexgate.checks._estimates import IntervalAt, method_at, nothing, sampled
 from lexgate.checks._notes import NO_ITEMS
 from lexgate.checks._worked import rightly_sure, wrongly_sure
 from lexgate.core.estimate import Estimate
@@ -41,6 +41,7 @@ from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.stats.effective import effective, variance_of
+from lexgate.stats.sequential import mean_limits
 
 Floats = NDArray[np.float64]
 _BINS = 10
@@ -59,6 +60,30 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     each: Floats = np.clip(((given - wanted) ** 2).sum(axis=1) / 2, 0.0, 1.0)
     value, n = float(each.mean()), len(each)
     clusters = None if seen.clusters is None else seen.clusters[used]
+    early = setting.anytime and clusters is None
+    method = "mean-effective" if clusters is None else "mean-effective-clustered"
+    return sampled(
+        "brier-score",
+        options,
+        setting,
+        value,
+        _always(each, lost) if early else _limits(each, clusters, lost),
+        n=n,
+        method=method_at(method, anytime=early),
+        unscoreable=lost,
+        unit="score",
+        facts={"brier": _parts(given, wanted)},
+    )
+
+
+def _always(each: Floats, lost: int) -> IntervalAt:
+    """Return the interval of a bounded mean that holds at every number of items, at any level."""
+    return lambda level: mean_limits(each, tail=(1 - level) / 2, missing=lost)
+
+
+def _limits(each: Floats, clusters: NDArray[np.int64] | None, lost: int) -> IntervalAt:
+    """Return the interval of a share with the same variance, at any level."""
+    value, n = float(each.mean()), len(each)
     variance, count = variance_of((each - value) / n, clusters)
     kept = n / (n + lost)
     found = effective(
@@ -75,18 +100,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         low, high = found.limits((1 - level) / 2)
         return float(low[0]), float(high[0])
 
-    return sampled(
-        "brier-score",
-        options,
-        setting,
-        value,
-        interval_at,
-        n=n,
-        method="mean-effective" if clusters is None else "mean-effective-clustered",
-        unscoreable=lost,
-        unit="score",
-        facts={"brier": _parts(given, wanted)},
-    )
+    return interval_at
 
 
 def _parts(given: Floats, wanted: Floats) -> dict[str, JsonValue]:
@@ -121,6 +135,7 @@ CHECK = Check(
     ),
     unit="score",
     better=Side.AT_MOST,
+    anytime=True,
     needs=("predictions", "probability"),
     measure=confidences,
     estimate=estimate,

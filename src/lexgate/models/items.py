@@ -19,7 +19,7 @@ from lexgate.models.subject import Predictions
 
 
 def unanswered(dataset: Dataset, labels: tuple[str, ...]) -> Predictions:
-    """Return the items of a data set, texts or tokens, none of them answered: ``predicted`` is -1.
+    """Return the items of a data set, texts or tokens, none of them answered: ``predicted`` is -1, probabilities are NaN.
 
     Args:
         dataset: The texts or sentences; labels may be null.
@@ -28,7 +28,10 @@ def unanswered(dataset: Dataset, labels: tuple[str, ...]) -> Predictions:
     Raises:
         BadInput: LG-MODEL-010, a sentence has other than one tag for each token.
     """
-    return _tokens(dataset, labels) if dataset.task is Task.TOKEN_CLASSIFICATION else _texts(dataset, labels)
+    tokens = dataset.task is Task.TOKEN_CLASSIFICATION
+    found = _tokens(dataset, labels) if tokens else _texts(dataset, labels)
+    nothing = np.broadcast_to(np.float64(np.nan), (len(found.ids), len(labels)))  # takes no memory
+    return replace(found, probability=nothing)
 
 
 def answered(every: Predictions, parts: Sequence[Predictions]) -> Predictions:

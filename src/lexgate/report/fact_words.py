@@ -217,6 +217,9 @@ _NAMES: dict[str, Text] = {
     "least-betting": Text(
         "betting, lowest of several, holds at every number of items", "博弈法置信序列（取最低者，随时有效）"
     ),
+    "mean-betting": Text(
+        "betting on a mean, holds at every number of items", "博弈法置信序列（均值，随时有效）"
+    ),
     "widest-betting": Text(
         "betting, widest gap, holds at every number of items", "博弈法置信序列（取最大差距，随时有效）"
     ),
