@@ -10,10 +10,20 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from lexgate.assessment.attack.items import Item, attack_items
-from lexgate.assessment.detecting import Floats, Lessons, _both, attack_past, fit, regression, threshold
+from lexgate.assessment.detecting import (
+    Floats,
+    Lessons,
+    _both,
+    attack_past,
+    fit,
+    held_needed,
+    regression,
+    threshold,
+)
 from lexgate.core.detector_spec import DetectorSpec
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
+from lexgate.core.text import Text
 from lexgate.models.answering import AnswersOnly
 from lexgate.models.detector import Detector, counts_of
 
@@ -50,9 +60,11 @@ def fitted(by: tuple[str, ...] = ("frequency",)) -> Detector:
         held=texts_of(60, 2),
         known=counts_of(texts_of(40, 1)),
     )
-    return fit(
+    made = fit(
         ask, lessons, DetectorSpec.model_validate({"by": by, "false_alarms": 0.1}), {"model": "sha256:m"}
     )
+    assert isinstance(made, Detector)
+    return made
 
 
 @pytest.mark.parametrize(("seed", "columns", "bad"), [(0, 3, 20), (1, 8, 100), (2, 1, 5)])
@@ -87,12 +99,35 @@ def test_a_threshold_flags_no_larger_share_of_its_own_scores(
     assert float(np.mean(table >= threshold(table, false_alarms))) <= false_alarms
 
 
-def test_too_few_texts_are_refused() -> None:
+@settings(deadline=None, max_examples=100)
+@given(st.floats(0.001, 0.49))
+def test_a_threshold_takes_as_many_texts_as_is_said_and_no_fewer(false_alarms: float) -> None:
+    least = held_needed(false_alarms)
+    threshold(np.arange(float(least)), false_alarms)
     with pytest.raises(BadInput, match="LG-ASSESS-103"):
-        threshold(np.zeros(18), 0.05)
-    lessons = Lessons(clean=["good"] * 30, changed=["gud"] * 9, held=["good"] * 30, known={})
-    with pytest.raises(BadInput, match="LG-ASSESS-102"):
-        fit(ask, lessons, DetectorSpec(), {})
+        threshold(np.arange(float(least - 1)), false_alarms)
+
+
+@pytest.mark.parametrize(
+    ("changed", "held", "said"),
+    [
+        (["gud"] * 9, ["good"] * 30, "only 9 answers"),
+        (["gud"] * 8 + ["mute"] * 9, ["good"] * 30, "only 8 answers"),
+        (["gud"] * 20, ["mute"] * 30 + ["good"] * 18, "only 18 unchanged texts"),
+    ],
+    ids=["few turned", "few of them answered", "few for the threshold"],
+)
+def test_of_too_few_texts_it_is_told_why_no_detector_can_be_fitted(
+    changed: list[str], held: list[str], said: str
+) -> None:
+    def mute(texts: Sequence[str]) -> Floats:
+        return np.where(np.array([["mute" in text] for text in texts]), np.nan, ask(texts))
+
+    lessons = Lessons(clean=["good"] * 30, changed=changed, held=held, known={})
+    why = fit(mute, lessons, DetectorSpec(by=("confidence",)), {})
+    assert isinstance(why, Text)
+    assert said in why.en
+    assert "assess.robustness.detector" in why.zh
 
 
 @settings(deadline=None, max_examples=200)

@@ -1,5 +1,6 @@
 """A detector, from the project file to the account: fitted on training items, tried on others, kept for whoever guards."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -145,10 +146,51 @@ def test_a_detector_that_was_changed_in_the_workspace_is_put_back(tmp_path: Path
     assert [one.value for one in first.estimates] == [one.value for one in again.estimates]
 
 
+def test_where_attacks_turn_too_little_the_detector_is_not_measured_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
+    text = PROJECT.replace(
+        "  checks:\n", "  checks:\n    - {check: accuracy}\n    - {check: robust-accuracy}\n"
+    )
+    place = project(tmp_path, detector="fit_on: [loud]", text=text)  # case turns nothing
+    account = assessed(place)
+    for check in ("detection-rate", "false-alarm-rate"):
+        for one in found(account, check):
+            assert one.value is None
+            assert one.note is not None
+            assert "turned only 0 answers" in one.note.en
+            assert "0 个训练样本" in one.note.zh
+    (accuracy,), (robust,) = found(account, "accuracy"), found(account, "robust-accuracy")
+    assert accuracy.value is not None
+    assert robust.value is not None
+    assert assessed(place).estimates == account.estimates
+
+
+def test_the_detector_is_made_without_the_items_that_it_is_tried_on(tmp_path: Path) -> None:
+    """Other test items, another test result, the same detector to the last bit."""
+    kept = []
+    for name, river in (("one", "river"), ("other", "oxbow")):
+        (tmp_path / name).mkdir()
+        text = PROJECT.replace("test: 0.3", "test: 0").replace(
+            "path: data.csv", "train: data.csv\n  test: test.csv"
+        )
+        place = project(tmp_path / name, text=text)
+        rows = [
+            f"{river} {word} {at} here,{word[0].upper()}" for at in range(40) for word in ("loan", "card")
+        ]
+        (place / "test.csv").write_text("text,label\n" + "\n".join(rows) + "\n")
+        assessed(place)
+        (file,) = (place / ".lexgate" / "detectors").iterdir()
+        detector = json.loads(file.read_text())
+        kept.append(
+            {key: detector[key] for key in ("weights", "bias", "threshold", "middle", "spread", "known")}
+        )
+    assert kept[0] == kept[1]
+
+
 @pytest.mark.parametrize(
     ("detector", "change", "code"),
     [
-        ("fit_on: [loud]", ("", ""), "LG-ASSESS-102"),
         ("adaptive: true", ("false_alarms: 0.1", "false_alarms: 0.001"), "LG-ASSESS-103"),
         ("fit_on: [nothing]", ("", ""), "LG-INPUT-001"),
     ],

@@ -26,12 +26,25 @@ from lexgate.assessment.attack.items import Item, attack_items
 from lexgate.core.detector_spec import DetectorSpec
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
+from lexgate.core.text import Text
 from lexgate.models.answering import Answering
 from lexgate.models.detector import FORMAT, Ask, Detector, table_of
 
 Floats = NDArray[np.float64]
 LEAST = 10
 """Changed texts that a detector needs at least."""
+FEW_TURNED = Text(
+    "Not measured: attacks turned only {n} answers to training items, and a detector needs {least} to be fitted. Raise "
+    "assess.robustness.detector.items or assess.robustness.budget, or add attacks.",
+    "未测量：攻击仅使 {n} 个训练样本的回答改变，拟合检测器至少需要 {least} 个。请增大 assess.robustness.detector.items 或 "
+    "assess.robustness.budget，或增加攻击方式。",
+)
+FEW_HELD = Text(
+    "Not measured: the model answered only {n} unchanged texts of the validation part, and it takes {least} to set the "
+    "detector's threshold. Raise data.split.validation or assess.robustness.detector.false_alarms.",
+    "未测量：验证集中仅有 {n} 个未改动文本得到模型回答，设定检测器阈值至少需要 {least} 个。请增大 data.split.validation 或 "
+    "assess.robustness.detector.false_alarms。",
+)
 _RIDGE = 1.0
 _FLAT = 1e-9
 _SHARPEST = 0.2
@@ -51,28 +64,25 @@ class Lessons:
     """Words of the training data, see ``lexgate.models.detector.counts_of``."""
 
 
-def fit(ask: Ask, lessons: Lessons, spec: DetectorSpec, passport: Mapping[str, JsonValue]) -> Detector:
-    """Return a detector.
+def fit(ask: Ask, lessons: Lessons, spec: DetectorSpec, passport: Mapping[str, JsonValue]) -> Detector | Text:
+    """Return a detector, or why none can be fitted: too few changed texts, or too few others for the threshold.
 
     Args:
         ask: Gives the model's probabilities ``(n, k)``.
         lessons: What it is fitted on.
         spec: The section ``assess.robustness.detector``.
         passport: What its file says beside.
-
-    Raises:
-        BadInput: LG-ASSESS-102, fewer than 10 changed texts; LG-ASSESS-103, too few others for the threshold.
     """
     if len(lessons.changed) < LEAST:
-        raise BadInput(
-            f"Only {len(lessons.changed)} answers to training items were turned; a detector needs {LEAST} at least.",
-            fix="Raise assess.robustness.detector.items or assess.robustness.budget, add attacks, or leave the detector out.",
-            code="LG-ASSESS-102",
-        )
+        return FEW_TURNED.fill(n=len(lessons.changed), least=LEAST)
     good, bad, held = (
         _usable(table_of(ask, texts, spec.by, lessons.known))
         for texts in (lessons.clean, lessons.changed, lessons.held)
     )
+    if min(len(good), len(bad)) < LEAST:
+        return FEW_TURNED.fill(n=min(len(good), len(bad)), least=LEAST)
+    if len(held) < held_needed(spec.false_alarms):
+        return FEW_HELD.fill(n=len(held), least=held_needed(spec.false_alarms))
     table = np.concatenate([good, bad])
     middle, spread = table.mean(axis=0), table.std(axis=0)
     spread = np.where(spread > _FLAT, spread, 1.0)
@@ -121,6 +131,16 @@ def regression(table: Floats, hit: NDArray[np.bool_]) -> tuple[Floats, float]:
     return found.x[:-1], float(found.x[-1])
 
 
+def held_needed(false_alarms: float) -> int:
+    """Return how many unchanged texts it takes at least to set a threshold for a share of false alarms.
+
+    Example:
+        >>> held_needed(0.05), held_needed(0.4)
+        (19, 2)
+    """
+    return math.ceil(1 / false_alarms - _FLAT) - 1
+
+
 def threshold(scores: Floats, false_alarms: float) -> float:
     r"""Return the least threshold that a new score of the kind reaches with a probability of at most ``false_alarms``.
 
@@ -133,14 +153,24 @@ def threshold(scores: Floats, false_alarms: float) -> float:
         >>> round(threshold(np.arange(99.0), 0.05), 6)
         94.0
     """
+    require_held(len(scores), false_alarms)
     place = math.ceil((len(scores) + 1) * (1 - false_alarms) - _FLAT)
-    if place > len(scores):
+    return float(np.nextafter(np.sort(scores)[place - 1], np.inf))
+
+
+def require_held(texts: int, false_alarms: float) -> None:
+    """Refuse a share of false alarms that so many unchanged texts can't set a threshold for.
+
+    Raises:
+        BadInput: LG-ASSESS-103.
+    """
+    if texts < held_needed(false_alarms):
         raise BadInput(
-            f"{len(scores)} unchanged texts of the validation part can't set a threshold for {false_alarms:.1%} false alarms.",
-            fix=f"It takes {math.ceil(1 / false_alarms) - 1} at least: raise data.split.validation, or false_alarms.",
+            f"{texts} unchanged texts of the validation part can't set a threshold for {false_alarms:.2%} false alarms.",
+            fix=f"It takes {held_needed(false_alarms)} at least: raise data.split.validation, or "
+            "assess.robustness.detector.false_alarms.",
             code="LG-ASSESS-103",
         )
-    return float(np.nextafter(np.sort(scores)[place - 1], np.inf))
 
 
 def attack_past(

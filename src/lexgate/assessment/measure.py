@@ -193,8 +193,9 @@ def setting_of(plan: Plan) -> Setting:
 def why_never(check: Check, subject: Subject) -> Text | None:
     """Return why a check can't be measured on a subject, however many items are asked; None: it can."""
     lacks = check.lacks(subject)
+    told = next((subject.absent[name] for name in lacks if name in subject.absent), None)
     if lacks:
-        return _lacking(lacks)
+        return told or _lacking(lacks)
     task = subject.predictions.task if subject.predictions else None
     if task and "predictions" in check.needs and task not in check.tasks:
         return OTHER_TASK.fill(tasks=", ".join(check.tasks))

@@ -2,8 +2,9 @@ r"""Detection rate: the share of attacks that a detector keeps from getting thro
 
 Option ``against`` says which attacks. ``plain``: of the texts that attacks changed until the answer turned, not knowing of the
 detector, those that it flags. ``adaptive`` (the default): the attacker sees what the detector says and searches for texts that turn
-the answer and are let pass; of the answers that either attacker can turn, those that this one can't turn unnoticed. Unit: share; 1
-means that no attack gets through. Every item counts once for each attack, or for the one that option ``attack`` names; groups are
+the answer and are let pass; of the answers that either attacker can turn, those that this one can't turn unnoticed. What a plain attack
+turns unnoticed counts as through here too, whatever the search came to: who sees the detector may also attack as if he did not. So this
+rate is never above the plain one. Unit: share; 1 means that no attack gets through. Every item counts once for each attack, or for the one that option ``attack`` names; groups are
 the rates of the attacks. The facts give both rates side by side, and the area under the ROC curve of plain attacks against items as
 they are (0.5: it tells nothing).
 
@@ -21,7 +22,7 @@ Example:
     ...     options = CHECK.complete({"against": against})
     ...     rates.append(CHECK.estimate(CHECK.measure(subject, options), options, Setting()).value)
     >>> rates
-    [0.8, 0.6]
+    [0.8, 0.4]
 
 References:
     N. Carlini, D. Wagner (2017), Adversarial Examples Are Not Easily Detected: Bypassing Ten Detection Methods, AISec.
@@ -131,10 +132,11 @@ def _nothing(seen: Outcomes, against: str, wanted: str, attacks: tuple[str, ...]
 
 def _rates(seen: Outcomes, against: str) -> tuple[Bools, Bools]:
     """Return which attacks count, and which of them do not get through."""
-    turned, passed = seen.columns["turned"].astype(np.bool_), seen.columns["passed"].astype(np.bool_)
+    turned, passed, alarm = (seen.columns[name].astype(np.bool_) for name in ("turned", "passed", "alarm"))
     if against == "plain":
-        return turned, seen.columns["alarm"].astype(np.bool_)
-    return turned | passed, ~passed
+        return turned, alarm
+    through = passed | (turned & ~alarm)
+    return turned | through, ~through
 
 
 def _row(seen: Outcomes, against: str, level: float) -> dict[str, JsonValue]:

@@ -7,6 +7,7 @@ looked at after it, if a check of the plan needs it.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lexgate.core.text import Text
 from lexgate.core.verdict import Plan
 from lexgate.flow.answers import max_length
 from lexgate.flow.attacking import attacked, attacks_digest
@@ -50,6 +51,7 @@ class Capability:
     digest: Callable[[Context, Material], str | None]
     """That digest, after a look for mistakes; empty: it is still to be made; None: the project does not ask for it."""
     look: Callable[[Sight], object]
+    """The field's value, or as a ``Text`` why it can't be had; then its checks are not measured, for that reason."""
 
 
 def digests(context: Context, material: Material) -> dict[Capability, str]:
@@ -61,7 +63,9 @@ def digests(context: Context, material: Material) -> dict[Capability, str]:
 def with_capabilities(subject: Subject, needed: set[str], sight: Sight) -> Subject:
     """Return the subject with the capabilities that are needed."""
     seen = {one.name: one.look(sight) for one in CAPABILITIES if one.name in needed}
-    return replace(subject, **seen)  # type: ignore[arg-type]
+    absent = {name: found for name, found in seen.items() if isinstance(found, Text)}
+    had = {name: found for name, found in seen.items() if name not in absent}
+    return replace(subject, absent={**subject.absent, **absent}, **had)  # type: ignore[arg-type]
 
 
 def _pairs(sight: Sight) -> Pairs | None:

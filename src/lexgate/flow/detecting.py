@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file, columns
 from lexgate.assessment.attack.items import Item, attack_items
-from lexgate.assessment.detecting import Lessons, attack_past, fit
+from lexgate.assessment.detecting import Lessons, attack_past, fit, held_needed, require_held
 from lexgate.core.canon import digest_json
 from lexgate.core.detector_spec import DetectorSpec
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 from lexgate.core.task import Task
+from lexgate.core.text import Text
 from lexgate.core.verdict import Plan
 from lexgate.flow.answers import max_length
 from lexgate.flow.attack_aids import aids_of
@@ -37,14 +38,14 @@ FOLDER = "detectors"
 _PART = 24
 """Items of one part of the attacks that see the detector."""
 _HELD = 1000
-"""Items of the validation part that set the threshold, at most."""
+"""Items of the validation part that set the threshold, at most, where no more are needed."""
 
 
 def detector_digest(context: Context, prepared: Prepared | None) -> str:
     """Return the digest of how a detector is made; empty: none is.
 
     Raises:
-        BadInput: LG-FLOW-105, the model is a tagger.
+        BadInput: LG-FLOW-105, the model is a tagger; LG-ASSESS-103, the validation part is too small for the threshold.
     """
     spec = context.project.assess.robustness
     if spec is None or spec.detector is None or prepared is None:
@@ -55,14 +56,16 @@ def detector_digest(context: Context, prepared: Prepared | None) -> str:
             fix="Leave it out.",
             code="LG-FLOW-105",
         )
+    require_held(len(prepared.dataset.part("validation")), spec.detector.false_alarms)
     return digest_json({"spec": spec.detector.model_dump(mode="json")})
 
 
-def detected(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sealed: str) -> Detected | None:
+def detected(
+    context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sealed: str
+) -> Detected | Text | None:
     """Return what the detector said of test items, as they are and as attacks changed them; once for each sealed plan.
 
-    Raises:
-        BadInput: LG-ASSESS-102, LG-ASSESS-103: too few texts to fit it.
+    Where there are too few texts to fit one, it is told why; None: the project asks for none.
     """
     spec = context.project.assess.robustness
     seen = None if spec is None else attacked(context, prepared, tuned, plan, sealed)
@@ -70,6 +73,8 @@ def detected(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
         return None
     work = _Work(context, prepared, tuned, plan, sealed, spec, spec.detector)
     detector = work.detector()
+    if isinstance(detector, Text):
+        return detector
     items = work.items("test", spec.items)
     changed = changed_texts(context, tuned, sealed)
     clean = detector.scores(work.model.ask, [item.text for item in items])
@@ -127,10 +132,12 @@ class _Work:
         rows = zip(known.ids.tolist(), some.frame["text"].to_list(), known.truth.tolist(), strict=True)
         return [Item(id=row, text=text or "", truth=code) for row, text, code in rows]
 
-    def detector(self) -> Detector:
-        """Return the detector, fitted once, and see to it that its file lies in the workspace."""
+    def detector(self) -> Detector | Text:
+        """Return the detector, fitted once, and see to it that its file lies in the workspace; or why there is none."""
         step = self._step("detector-fit", {}, "detector")
         made = once(self.context.log, step, self._fit)
+        if not made["detector"]:
+            return Text(str(made["why_en"]), str(made["why_zh"]))
         data = self.context.blobs.get(str(made["detector"]))
         path = detector_path(self.context, str(made["digest"]))
         if not path.is_file() or path.read_bytes() != data:
@@ -165,7 +172,9 @@ class _Work:
     def _step(self, name: str, more: Body, payload: str) -> Step:
         blobs = self.context.blobs
         return Step(
-            name=name, inputs={**self.inputs, **more}, intact=lambda made: blobs.has(str(made[payload]))
+            name=name,
+            inputs={**self.inputs, **more},
+            intact=lambda made: not made[payload] or blobs.has(str(made[payload])),
         )
 
     def _past(self, detector: Detector, one: AttackSpec, items: list[Item]) -> Body:
@@ -193,13 +202,13 @@ class _Work:
                 table, _ = columns.read(self.context.blobs.get(str(made["texts"])), need=("after",))
                 changed += [str(text) for text in table["after"].tolist()]
                 task.advance(1, f"{len(changed)} turned")
-        part = self.prepared.dataset.part
+        part, held = self.prepared.dataset.part, max(_HELD, held_needed(self.own.false_alarms))
         detector = fit(
             self.model.ask,
             Lessons(
                 clean=[item.text for item in train],
                 changed=changed,
-                held=[item.text for item in self.items("validation", _HELD)],
+                held=[item.text for item in self.items("validation", held)],
                 known=counts_of(text or "" for text in part("train").frame["text"].to_list()),
             ),
             self.own,
@@ -211,6 +220,8 @@ class _Work:
                 "seed": self.plan.seed,
             },
         )
+        if isinstance(detector, Text):
+            return {"detector": "", "why_en": detector.en, "why_zh": detector.zh}
         return {"detector": self.context.blobs.put(detector.to_bytes()), "digest": detector.digest}
 
     def _attack(self, one: AttackSpec, items: list[Item]) -> Body:

@@ -308,6 +308,8 @@ class Subject:
     dependencies: Dependencies | None = None
     privacy_claim: PrivacyClaim | None = None
     """What is claimed of differential privacy; its ``run`` is None where the model was tuned without."""
+    absent: Mapping[str, Text] = field(default_factory=dict)
+    """Capability → why it could not be had, where the project asked for it."""
 
     def has(self, capability: str) -> bool:
         """Return whether a capability is available: a field of this record, or ``probability``, or ``score``."""
