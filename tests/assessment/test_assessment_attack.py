@@ -41,6 +41,10 @@ class Counting:
         return np.stack([1 - yes, yes], axis=1).reshape(-1, 2)
 
 
+def words_of_space(space: Space) -> list[str]:
+    return [space.text[word.start : word.end] for word in space.words]
+
+
 def model(rule: Counting) -> AnswersOnly:
     return AnswersOnly(labels=("no", "yes"), answers=rule)
 
@@ -183,6 +187,75 @@ def test_changes_keep_to_their_limits_whatever_the_text(text: str, seed: int, sh
         assert changed != text
 
 
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from(["good", "the", "4000", "贷", "für", "Don't", "👍", "of", "nice"]), max_size=9),
+    st.sampled_from(sorted(SEARCHES)),
+    st.integers(0, 5),
+    st.floats(0.05, 1.0),
+)
+def test_whatever_a_search_asks_keeps_to_the_limits(
+    words: list[str], search: str, seed: int, share: float
+) -> None:
+    limits = Limits(edit_share=share, per_word=3, protect=(r"\d+",))
+    space = space_of(" ".join(words), list(CHANGES), limits, seed)
+    if not space.free:
+        return
+    hunt = SEARCHES[search](space, random.Random(seed), 0.5, 60)
+    margins = random.Random(seed + 1)
+    ask = next(hunt)
+    for _ in range(12):
+        for state in ask.states:
+            changed = [word for word, _ in state]
+            assert 1 <= len(changed) <= space.most
+            assert changed == sorted(set(changed))
+            assert all(0 <= option < len(space.options[word]) for word, option in state)
+            assert not {words_of_space(space)[word] for word in changed} & {"the", "of", "4000"}
+        count = len(ask.states) + len(ask.without)
+        try:
+            ask = hunt.send(np.array([margins.random() for _ in range(count)]))
+        except StopIteration:
+            break
+
+
+def test_a_share_of_words_is_not_lost_to_rounding() -> None:
+    assert space_of("word " * 100, ["noise"], Limits(edit_share=0.29), 0).most == 29
+    assert space_of("word " * 100, ["noise"], Limits(edit_share=0.57), 0).most == 57
+    assert space_of("word " * 9, ["noise"], Limits(edit_share=0.3), 0).most == 2
+
+
+def test_a_text_asked_to_weigh_a_word_may_still_not_win_where_it_is_not_allowed() -> None:
+    """Here a word may become nothing, so that weighing it and changing it give the same text."""
+    asked: list[str] = []
+
+    def ask(_: Sequence[int], texts: Sequence[str]) -> NDArray[np.float64]:
+        asked.extend(texts)
+        return np.array([[0.1, 0.9] if text == "so good" else [0.9, 0.1] for text in texts])
+
+    spaces = [Space(text="so good", words=words_of("so good"), options=(("",), ("",)), most=1)]
+    found = attack(
+        ask,
+        spaces,
+        [1],
+        SEARCHES["greedy"],
+        budget=20,
+        seeds=[0],
+        allowed=lambda _, texts: np.zeros(len(texts), np.bool_),
+    )
+    assert " good" in asked
+    assert not found[0].turned
+    assert found[0].refused == 2
+
+
+def test_the_text_as_it_is_is_not_asked_twice() -> None:
+    space = Space(text="a b", words=words_of("a b"), options=(("a",), ("c",)), most=1)
+    rule = Counting(good="", bad="")
+    (found,) = attack(asking(model(rule)), [space], [0], SEARCHES["genetic"], budget=50, seeds=[1])
+    texts = [text for one in rule.asked for text in one]
+    assert sorted(texts) == ["a b", "a c"]
+    assert found.queries == 2
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "x", "!", "👍", "👍🏽🎉👨‍👩‍👧", "   ", "\u200b", "贷", "שלום עולם טוב", "هذا جيد جدا"],
@@ -230,6 +303,22 @@ def test_paraphrases_are_tried_one_by_one() -> None:
     assert [one.text for one in found] == ["all well", ""]
     assert [one.queries for one in found] == [3, 1]
     assert found[1].free == 0
+
+
+def test_a_paraphrase_that_loses_what_is_protected_is_never_asked() -> None:
+    spec = RobustnessSpec.model_validate(
+        {
+            "attacks": [{"name": "said", "by": ["paraphrases"]}],
+            "paraphrases": {"path": "p.csv"},
+            "protect": [r"\d+", "x*"],
+        }
+    )
+    text, rule = "good: 40 of 40", Counting()
+    said = {text: ("40 of 40, they say", "40 of them", "all of them", "it is 40, 40 and 7")}
+    items = [Item(id="1", text=text, truth=1)]
+    (found,) = attack_items(model(rule), items, spec.attacks[0], spec, seed=0, aids=Aids(paraphrases=said))
+    assert found.text == "40 of 40, they say"
+    assert whole(text, said[text], spec.protect).options == (("40 of 40, they say", "it is 40, 40 and 7"),)
 
 
 @pytest.mark.parametrize("way", ["neighbours", "gradients"])

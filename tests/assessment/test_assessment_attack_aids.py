@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from attacked_taggers import AfterIn
 from fakes import SameWord, SharedWords
-from lexgate.assessment.attack.aids import BETWEEN, NOTHING, Aids
+from lexgate.assessment.attack.aids import NOTHING, Aids
 from lexgate.assessment.attack.items import Item, attack_items
 from lexgate.assessment.attack.search import SEARCHES
 from lexgate.assessment.attack.sentences import Sentence, attack_sentences
-from lexgate.assessment.attack.space import Limits, space_of
+from lexgate.assessment.attack.space import BETWEEN, Limits, space_of
 from lexgate.assessment.attack.typos import LETTERS, RARE, mined
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import RobustnessSpec

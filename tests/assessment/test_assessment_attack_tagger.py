@@ -3,10 +3,10 @@
 import pytest
 
 from attacked_taggers import AfterIn
-from lexgate.assessment.attack.aids import BETWEEN
 from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.search import SEARCHES
 from lexgate.assessment.attack.sentences import Sentence, attack_sentences
+from lexgate.assessment.attack.space import BETWEEN
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 
@@ -47,6 +47,16 @@ def test_entities_are_never_changed_and_no_word_is_split(search: str) -> None:
     assert all(len(words) == 4 for words in model.asked)
     assert {words[0] for words in model.asked} <= {"Anna", ""}
     assert {words[3] for words in model.asked} == {"Paris"}
+
+
+def test_what_is_protected_may_span_several_words() -> None:
+    one = AttackSpec(name="letters", by=("noise",), edit_share=1.0)
+    beside = RobustnessSpec(stop_words=False, budget=80, protect=("lives in",))
+    sentence = Sentence(id="1", words=("she", "lives", "in", "Paris"), tags=(0, 0, 0, 1))
+    model = AfterIn()
+    attack_sentences(model, [sentence], one, beside, seed=0)
+    assert {words[1:3] for words in model.asked} == {("lives", "in")}
+    assert len({words[0] for words in model.asked}) > 1
 
 
 def test_a_sentence_of_entities_alone_has_nothing_to_change() -> None:

@@ -31,6 +31,28 @@ def test_what_is_private_stands_on_neither_side(one: list[str], other: list[str]
         assert "[EMAIL]" in "".join(piece.before for piece in pieces)
 
 
+@settings(deadline=None, max_examples=80)
+@given(WORDS, WORDS, st.booleans())
+def test_what_is_private_in_the_changed_text_alone_stands_on_neither_side(
+    one: list[str], other: list[str], stays: bool
+) -> None:
+    head = " ".join([*one, ""])
+    after = head + " ".join(["anna@bank.org", *other])
+    before = " ".join([*one, "bank" if stays else "she", *other])
+    pieces = side_by_side(before, after, [], [(len(head), len(head) + len("anna@bank.org"), "[EMAIL]")])
+    shown = "".join(piece.after for piece in pieces)
+    assert "anna" not in shown
+    assert "bank" not in shown
+    assert "[EMAIL]" in shown
+    assert [piece.changed for piece in pieces if piece.before != piece.after].count(False) == 0
+
+
+def test_what_was_put_in_beside_a_private_stretch_is_not_shown() -> None:
+    """The two halves of the first character stand where the second one stood: what comes after it is part of the name."""
+    pieces = side_by_side("林木", "木木木", [(0, 2, "[NAME]")])
+    assert "木" not in "".join(piece.before + piece.after for piece in pieces)
+
+
 @pytest.mark.parametrize("private", [(0, 4), (2, 9), (5, 9), (0, 14)])
 def test_a_private_stretch_that_cuts_words_or_spans_several_is_masked_whole(private: tuple[int, int]) -> None:
     pieces = side_by_side("anna bank paris", "anna bnak paris", [(*private, "[X]")])

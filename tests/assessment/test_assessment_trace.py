@@ -55,6 +55,32 @@ def test_what_counts_against_a_rate_is_what_the_rate_is_about() -> None:
     assert "“yes”" in rate.what.en
 
 
+def test_under_attack_what_was_turned_counts_and_what_was_wrong_from_the_start() -> None:
+    codes = {"truth": [0, 0, 1, 1, -1], "clean": [0, 0, 1, 0, 0], "answer/a": [1, 0, 1, 0, 0]}
+    columns = {name: np.array(values, np.int32) for name, values in codes.items()}
+    columns |= {"answer/b": np.array([0, 1, 1, 0, 0], np.int32)}
+    columns |= {f"queries/{name}": np.array([5, 9, 20, 1, 1], np.int32) for name in "ab"}
+    seen = Outcomes(
+        ids=np.array(list("vwxyz"), np.str_),
+        columns={**columns},
+        scored=np.array([True, True, True, True, False]),
+        names=("no", "yes"),
+    )
+
+    def items(check: str, attack: str = "", budget: int = 0) -> tuple[list[int], int]:
+        found = against(seen, estimate(check, attack=attack, budget=budget))
+        assert found is not None
+        return np.flatnonzero(found.items).tolist(), int(found.among.sum())
+
+    assert items("robust-accuracy") == ([0, 1, 3], 4)
+    assert items("robust-accuracy", attack="b") == ([1, 3], 4)
+    assert items("attack-success-rate") == ([0, 1], 3)
+    assert items("attack-success-rate", budget=5) == ([0], 3)
+    made = trace(seen, estimate("robust-accuracy", attack=""), 2)
+    assert made is not None
+    assert (made.against, made.mistakes, [one.truth for one in made.examples]) == (3, (), ["no", "no"])
+
+
 def test_in_a_counterfactual_set_the_odd_answer_counts() -> None:
     seen = Outcomes(
         ids=np.array(list("abcdef"), np.str_),

@@ -25,12 +25,16 @@ _FLIPPED = Text(
 )
 _FLAGGED = Text("rows in which it was found", "检出问题的记录")
 _JUDGED = Text("items that the judge flagged", "自动评判标记的样本")
+_TURNED = Text("answers that are wrong, or that an attack turned", "错误回答及被攻破的回答")
+_ONLY_TURNED = Text("right answers that an attack turned", "被攻破的正确回答")
 _LACKING = Text("items that lack something", "有缺失的事项")
 _RATES = {
     "false-positive-rate-gap": _FALSE_POSITIVE,
     "false-negative-rate-gap": _FALSE_NEGATIVE,
     "selection-rate-ratio": _NOT_SELECTED,
 }
+_ANSWER = "answer/"
+"""Begins the names of the columns of last answers, by attack."""
 LACKS = ("lacks", "weak", "reason", "why")
 """Columns of texts that say what an item lacks; empty: nothing."""
 _HAS = ("named", "proof")
@@ -69,6 +73,8 @@ def against(seen: Outcomes, estimate: Estimate) -> Against | None:
     columns = seen.columns
     if "truth" in columns and "predicted" in columns and seen.names:
         return _answers(seen, estimate)
+    if any(name.startswith(_ANSWER) for name in columns):
+        return _attacked(seen, estimate)
     if "predicted" in columns and seen.clusters is not None:
         return Against(what=_FLIPPED, items=_minority(seen), among=seen.scored)
     flags = estimate.facts.get("rows")
@@ -92,6 +98,24 @@ def _answers(seen: Outcomes, estimate: Estimate) -> Against:
     among = seen.scored & ((true != code) if words is _FALSE_POSITIVE else (true == code))
     return Against(
         what=what, items=among & (true != answer) & ((true == code) | (answer == code)), among=among
+    )
+
+
+def _attacked(seen: Outcomes, estimate: Estimate) -> Against:
+    """Return the answers that did not stand under the attack that the options name, or under any."""
+    clean, wanted = seen.columns["clean"], estimate.options.get("attack") or ""
+    given = estimate.options.get("budget")
+    budget = given if isinstance(given, int) and given else np.inf
+    right = np.asarray(seen.scored & (seen.columns["truth"] == clean), np.bool_)
+    turned = np.zeros(len(seen), np.bool_)
+    for name, answer in seen.columns.items():
+        attack = name.removeprefix(_ANSWER)
+        if attack != name and wanted in ("", attack):
+            turned |= (answer != clean) & (seen.columns[f"queries/{attack}"].astype(np.int64) <= budget)
+    if estimate.check == "attack-success-rate":
+        return Against(what=_ONLY_TURNED, items=right & turned, among=right)
+    return Against(
+        what=_TURNED, items=np.asarray(seen.scored & (~right | turned), np.bool_), among=seen.scored
     )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.assessment import columns
-from lexgate.assessment.attack.aids import BETWEEN
 from lexgate.assessment.attack.engine import Found
+from lexgate.assessment.attack.space import BETWEEN
 from lexgate.models.subject import Attacked
 
 _NUMBERS = ("clean", "answer", "queries", "edits", "words", "free", "refused")

@@ -52,7 +52,7 @@ def _parts(seen: Outcomes, found: Against) -> tuple[Part, ...]:
 
 
 def _mistakes(seen: Outcomes, found: Against) -> tuple[Mistake, ...]:
-    if "truth" not in seen.columns or not seen.names:
+    if not {"truth", "predicted"} <= seen.columns.keys() or not seen.names:
         return ()
     true, answer = (seen.columns[name].astype(np.int64) for name in ("truth", "predicted"))
     wrong = found.items & (true >= 0) & (answer >= 0) & (true != answer)

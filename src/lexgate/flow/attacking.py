@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.assessment import attacked_file, columns
-from lexgate.assessment.attack.aids import BETWEEN, Aids
+from lexgate.assessment.attack.aids import Aids
 from lexgate.assessment.attack.engine import Found
 from lexgate.assessment.attack.items import Item, attack_items
 from lexgate.assessment.attack.sentences import LABELS, Sentence, attack_sentences
+from lexgate.assessment.attack.space import BETWEEN
 from lexgate.core.canon import digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput

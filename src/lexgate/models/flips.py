@@ -15,7 +15,7 @@ from lexgate.models.gradients import NoGradientsError, frozen
 from lexgate.models.load import Loaded
 from lexgate.models.replacements import cased, fits
 from lexgate.models.vocabulary import Vocabulary
-from lexgate.models.words import words_of
+from lexgate.models.words import begins, words_of
 
 _CLOSE = 0.3
 """Least cosine of a word and its replacement: what is further away means something else altogether."""
@@ -67,7 +67,8 @@ def _owned(loaded: Loaded, text: str, max_length: int) -> tuple[list[int], list[
         return_special_tokens_mask=True,
     )
     places = zip(read["offset_mapping"], read["special_tokens_mask"], strict=True)
-    return [-1 if special else start for (start, _), special in places], list(read["input_ids"])
+    starts = [-1 if special else begins(text, start, end) for (start, end), special in places]
+    return starts, list(read["input_ids"])
 
 
 def _gradient(loaded: Loaded, table: Tensor, ids: list[int], code: int) -> Tensor:

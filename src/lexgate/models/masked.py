@@ -22,7 +22,7 @@ from lexgate.models.encode import Piece, pad, usable_length
 from lexgate.models.load import device, open_tokenizer, opening, read_config
 from lexgate.models.replacements import cased, fits
 from lexgate.models.vocabulary import Vocabulary
-from lexgate.models.words import Word
+from lexgate.models.words import Word, begins
 
 _TOKENS = 4096
 
@@ -84,8 +84,8 @@ class MaskedModel:
         )
         ids, last = read["input_ids"], 0
         starts = [
-            -1 if special else start
-            for (start, _), special in zip(read["offset_mapping"], read["special_tokens_mask"], strict=True)
+            -1 if special else begins(text, start, end)
+            for (start, end), special in zip(read["offset_mapping"], read["special_tokens_mask"], strict=True)
         ]
         pieces = []
         for word in words:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
+import torch
 from numpy.typing import NDArray
 
 from lexgate.core.dataset import Dataset
@@ -51,10 +53,14 @@ class TagAsker:
 
     def neighbours(self, words: Sequence[str], count: int) -> list[tuple[str, ...]]:
         """Return the words nearest to each in the model's own embeddings, see ``Vocabulary.neighbours``."""
+        return self._vocabulary.neighbours(words, count)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
         table = self._loaded.model.get_input_embeddings()
-        if getattr(table, "weight", None) is None:
+        if not isinstance(getattr(table, "weight", None), torch.Tensor):
             closed("neighbours", "embeddings")
-        return Vocabulary(self._loaded.tokenizer, table.weight.detach()).neighbours(words, count)
+        return Vocabulary(self._loaded.tokenizer, table.weight.detach())
 
     def _answers(self, sentences: Sequence[tuple[str, ...]]) -> list[Tags]:
         if not sentences:

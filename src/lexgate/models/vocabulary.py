@@ -26,14 +26,15 @@ class Vocabulary:
         self._tokenizer = tokenizer
         self.table = table
         self.ids, self.words = _whole_words(tokenizer, len(table))
+        self._ahead = " " if any(token.startswith("Ġ") for token in tokenizer.get_vocab()) else ""
         self._unit = torch.nn.functional.normalize(table[self.ids], dim=-1)
 
     def neighbours(self, words: Sequence[str], count: int, least: float = -1.0) -> list[tuple[str, ...]]:
         """Return for each word the ``count`` words with the highest cosine to it, itself left out.
 
         A word of several tokens lies where the mean of their embeddings is. Candidates are of the word's kind: Han
-        characters for a Han character, letters for letters. A word with no token that the model knows has none; nor has one from which all lie further than a
-        cosine of ``least``.
+        characters for a Han character, letters for letters. A word with no token that the model knows has none; nor has
+        one from which all lie further than a cosine of ``least``.
         """
         distinct = list(dict.fromkeys(words))
         found: dict[str, tuple[str, ...]] = {}
@@ -57,7 +58,8 @@ class Vocabulary:
         ]
 
     def _place(self, word: str) -> Tensor | None:
-        ids = self._tokenizer(word, add_special_tokens=False)["input_ids"]
+        said = word if is_han(word) else self._ahead + word
+        ids = self._tokenizer(said, add_special_tokens=False)["input_ids"]
         ids = [token for token in ids if token not in self._tokenizer.all_special_ids]
         return self.table[ids].mean(0) if ids else None
 
@@ -75,8 +77,18 @@ def _whole_words(tokenizer: Any, size: int) -> tuple[list[int], list[str]]:
     for token, number in sorted(tokens.items(), key=lambda pair: pair[1]):
         if number in special or number >= size:
             continue
-        word = token[1:] if marks and token[0] in "Ġ▁" else "" if marks else token
+        word = _marked(tokenizer, token) if marks else token
         if word.isalpha() and (len(word) > 1 or is_han(word) or word in "aI"):
             ids.append(number)
             words.append(word)
     return ids, words
+
+
+def _marked(tokenizer: Any, token: str) -> str:
+    """Return what a token says where the first token of a word has a mark; empty where it is no word by itself.
+
+    Byte by byte tokenizers write letters beyond ASCII in signs of their own, so a token is read back, not looked at. Han
+    characters stand without spaces, and so without marks.
+    """
+    word = str(tokenizer.convert_tokens_to_string([token])).strip()
+    return word if token.startswith(("Ġ", "▁")) or is_han(word) else ""

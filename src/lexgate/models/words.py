@@ -43,6 +43,16 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+def begins(text: str, start: int, end: int) -> int:
+    """Return where a token begins whose place in a text may hold the space before it, as some tokenizers have it.
+
+    Example:
+        >>> begins("a good film", 1, 6), begins("a good film", 2, 6)
+        (2, 2)
+    """
+    return end - len(text[start:end].lstrip())
+
+
 def _kind(letter: str) -> str:
     if letter.isspace():
         return "space"

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.assessment.attack.engine import Allowed
+from lexgate.assessment.attack.space import BETWEEN
 from lexgate.core.errors import BadInput
 from lexgate.core.robustness_spec import AttackSpec
 from lexgate.models.beside import Comparing, Filling
 from lexgate.models.replacements import cased
 from lexgate.models.words import Word
 
-BETWEEN = "\x1f"
-"""Stands between the words of a sentence while it is attacked, so that none is split."""
 Proposed = list[list[tuple[str, ...]]]
 """For each text, for each of its words, what it may become, the best first."""
 

@@ -67,7 +67,8 @@ def attack(
 ) -> list[Found]:
     """Return what comes of attacking texts, in their order.
 
-    Only a right answer is attacked, and an attack succeeds as soon as the answer is another one.
+    Only a right answer is attacked, and an attack succeeds as soon as the answer is another one; a changed text without a
+    usable answer turns nothing.
 
     Args:
         ask: Gives the answers of the model.
@@ -86,7 +87,7 @@ def attack(
     ]
     waiting = iter(
         [
-            hunt.begun(begin, _margin(row, hunt.truth), seed, budget)
+            hunt.begun(begin, row, seed, budget)
             for hunt, row, seed in zip(hunts, clean, seeds, strict=True)
             if hunt.truth >= 0 and hunt.clean == hunt.truth and hunt.space.free and hunt.left > 0
         ]
@@ -107,7 +108,7 @@ def _turn(ask: Answers, allowed: Allowed | None, running: Sequence["_Hunt"]) -> 
     """Let every search ask once; all texts go to the model together."""
     wanted = [hunt.wanted() for hunt in running]
     if allowed is not None:
-        _refuse(allowed, running, wanted)
+        _refuse(allowed, running)
     asked = [hunt.affordable(texts) for hunt, texts in zip(running, wanted, strict=True)]
     owners = [hunt.at for hunt, texts in zip(running, asked, strict=True) for _ in texts]
     rows = iter(ask(owners, [text for texts in asked for text in texts]) if owners else ())
@@ -115,13 +116,13 @@ def _turn(ask: Answers, allowed: Allowed | None, running: Sequence["_Hunt"]) -> 
         hunt.told([next(rows) for _ in texts], texts)
 
 
-def _refuse(allowed: Allowed, running: Sequence["_Hunt"], wanted: Sequence[Sequence[str]]) -> None:
+def _refuse(allowed: Allowed, running: Sequence["_Hunt"]) -> None:
     """Tell every search which of its changed texts may not be asked; all are looked at together."""
-    changed = [texts if hunt.ask.states else () for hunt, texts in zip(running, wanted, strict=True)]
+    changed = [hunt.unjudged() for hunt in running]
     owners = [hunt.at for hunt, texts in zip(running, changed, strict=True) for _ in texts]
     fits = iter(allowed(owners, [text for texts in changed for text in texts]) if owners else ())
     for hunt, texts in zip(running, changed, strict=True):
-        hunt.refuse([text for text in texts if not next(fits)])
+        hunt.judge(texts, [bool(next(fits)) for _ in texts])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,6 +138,8 @@ class _Hunt:
     search: Search | None = None
     ask: Ask = field(default_factory=Ask)
     known: dict[str, Floats] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    """Changed texts of which is known whether they may be asked."""
     idle: int = 0
     over: bool = False
     state: State = ()
@@ -144,9 +147,10 @@ class _Hunt:
     patience: int = 0
     refused: int = 0
 
-    def begun(self, begin: Begin, margin: float, seed: int, budget: int) -> "_Hunt":
+    def begun(self, begin: Begin, clean: Floats, seed: int, budget: int) -> "_Hunt":
         draw = random.Random(seed)  # noqa: S311 - attacks are drawn, not secret
-        self.search = begin(self.space, draw, margin, self.left)
+        self.known[self.space.text] = clean
+        self.search = begin(self.space, draw, _margin(clean, self.truth), self.left)
         self.patience = _REFUSED * budget
         self._advance(None)
         return self
@@ -157,10 +161,20 @@ class _Hunt:
         self.idle = 0 if new else self.idle + 1
         return new
 
-    def refuse(self, texts: Sequence[str]) -> None:
-        """Take in that some texts may not be asked: they have no answer, and never win."""
-        self.known |= dict.fromkeys(texts, np.full(1, np.nan))
-        self.refused += len(texts)
+    def unjudged(self) -> list[str]:
+        """Return the changed texts of which it is not known whether they may be asked.
+
+        A text that was asked to weigh a word is among them if it is now to be an attack: its answer is known, and yet it
+        may not be allowed to win.
+        """
+        return [text for text in dict.fromkeys(self._texts()) if self.ask.states and text not in self.judged]
+
+    def judge(self, texts: Sequence[str], fits: Sequence[bool]) -> None:
+        """Take in which texts may be asked: the others have no answer, and never win."""
+        refused = [text for text, fit in zip(texts, fits, strict=True) if not fit]
+        self.judged.update(texts)
+        self.known |= dict.fromkeys(refused, np.full(1, np.nan))
+        self.refused += len(refused)
 
     def affordable(self, texts: Sequence[str]) -> list[str]:
         """Return the texts that are asked: those that were not refused, as many as the budget allows."""

@@ -76,7 +76,7 @@ def _spaces(
     aids: Aids,
 ) -> list[Space]:
     if "paraphrases" in spec.by:
-        return [whole(item.text, aids.paraphrases.get(item.text, ())) for item in items]
+        return [whole(item.text, aids.paraphrases.get(item.text, ()), beside.protect) for item in items]
     limits = limits_of(spec, beside)
     ways = [way for way in spec.by if way in CHANGES]
     texts, words = [item.text for item in items], [words_of(item.text) for item in items]

@@ -24,13 +24,15 @@ _INVISIBLE = ("\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH NON-JOINER}", "\N{SOFT HYPH
 def noise(word: str) -> tuple[str, ...]:
     """Return a word with one letter inside it left out, doubled, or changed with the next.
 
-    The first letter stays, as people read words by it.
+    The first letter stays, as people read words by it. A Han character is a word of one letter, and has none.
 
     Example:
         >>> noise("bank")
         ('bnk', 'bak', 'ban', 'baank', 'bannk', 'bankk', 'bnak', 'bakn')
+        >>> noise("für"), noise("贷")
+        (('fr', 'fü', 'füür', 'fürr', 'frü'), ())
     """
-    if not _latin(word):
+    if not word.isalpha():
         return ()
     places = range(1, len(word))
     made = [word[:at] + word[at + 1 :] for at in places if len(word) > 2]
@@ -131,10 +133,6 @@ def _replaced(word: str, table: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     for at, letter in enumerate(word):
         for other in table.get(letter, ()):
             yield word[:at] + other + word[at + 1 :]
-
-
-def _latin(word: str) -> bool:
-    return len(word) > 1 and word.isalpha() and word.isascii()
 
 
 def _others(word: str, made: list[str] | Iterator[str]) -> tuple[str, ...]:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 import polars as pl
 from pydantic import JsonValue
 
-from lexgate.assessment.attack.aids import BETWEEN
 from lexgate.assessment.attack.items import seed_of
 from lexgate.assessment.attack.sentences import OUTSIDE
-from lexgate.assessment.attack.space import CHANGES, Limits, Space, change_words
+from lexgate.assessment.attack.space import BETWEEN, CHANGES, Limits, Space, change_words
 from lexgate.core.dataset import Dataset
 from lexgate.core.defence_spec import NoiseSpec
 from lexgate.core.errors import BadInput

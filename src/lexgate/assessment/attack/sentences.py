@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lexgate.assessment.attack.aids import BETWEEN, NOTHING, Aids, Proposed, allowed_by, proposed_beside
+from lexgate.assessment.attack.aids import NOTHING, Aids, Proposed, allowed_by, proposed_beside
 from lexgate.assessment.attack.engine import Answers, Found, attack
 from lexgate.assessment.attack.items import limits_of, seed_of
 from lexgate.assessment.attack.search import SEARCHES
-from lexgate.assessment.attack.space import CHANGES, change_words
+from lexgate.assessment.attack.space import BETWEEN, CHANGES, change_words
 from lexgate.core.robustness_spec import AttackSpec, RobustnessSpec
 from lexgate.models.answering import Floats, Tagging, Tags, closed
 from lexgate.models.words import Word

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from lexgate.core.attacked_text import Piece
 from lexgate.models.words import words_of
 
+Span = tuple[int, int, str]
+"""A stretch that may not be shown: start, end, and what stands for it."""
 HIDDEN = "•"
 _ALIKE = 0.6
 """Least likeness (twice the letters in common over all letters) of a word and its misspelling."""
@@ -14,14 +16,16 @@ _AROUND = 60
 _GAP = " … "
 
 
-def side_by_side(before: str, after: str, private: Sequence[tuple[int, int, str]] = ()) -> list[Piece]:
+def side_by_side(
+    before: str, after: str, private: Sequence[Span] = (), private_after: Sequence[Span] = ()
+) -> list[Piece]:
     """Return the text in stretches that stay and stretches that were changed.
 
     Args:
         before: The text as it is.
         after: What became of it.
-        private: Stretches of ``before`` that may not be shown, as start, end and what stands for them; nor is what
-            became of them.
+        private: Stretches of ``before`` that may not be shown; nor is what became of them, or was put in or beside them.
+        private_after: Stretches of ``after`` that may not be shown either; nor is what they were made of.
 
     Example:
         >>> [(piece.before, piece.after) for piece in side_by_side("a good film", "a goood film")]
@@ -35,15 +39,34 @@ def side_by_side(before: str, after: str, private: Sequence[tuple[int, int, str]
     for _, start, end, other_start, other_end in SequenceMatcher(
         None, said, became, autojunk=False
     ).get_opcodes():
-        place = (ones[start][0], ones[end - 1][1]) if end > start else (0, 0)
-        changed = said[start:end] != became[other_start:other_end]
-        mask = next((stands for a, b, stands in private if a < place[1] and place[0] < b), "")
-        if mask and not changed:
-            pieces += _masked(before, place, private)
+        place, other_place = _place(ones, start, end, before), _place(others, other_start, other_end, after)
+        ahead = place[0] - other_place[0]
+        hits = _touched(private, place)
+        hits += [(a + ahead, b + ahead, stands) for a, b, stands in _touched(private_after, other_place)]
+        one, other = before[slice(*place)], after[slice(*other_place)]
+        if one == other and hits:
+            pieces += _masked(before, place, sorted(hits))
         else:
-            one, other = "".join(said[start:end]), "".join(became[other_start:other_end])
-            pieces.append(Piece(before=mask or one, after=mask or other, changed=changed))
+            mask = hits[0][2] if hits else ""
+            pieces.append(
+                Piece(before=one and (mask or one), after=other and (mask or other), changed=one != other)
+            )
     return pieces
+
+
+def _place(units: Sequence[tuple[int, int]], start: int, end: int, text: str) -> tuple[int, int]:
+    """Return where some units of a text lie; of none, where they would."""
+    if end > start:
+        return units[start][0], units[end - 1][1]
+    at = units[start][0] if start < len(units) else len(text)
+    return at, at
+
+
+def _touched(private: Sequence[Span], place: tuple[int, int]) -> list[Span]:
+    """Return the stretches that a place has a share in; a place of no length also those that it lies beside."""
+    if place[0] == place[1]:
+        return [span for span in private if span[0] <= place[0] <= span[1]]
+    return [span for span in private if span[0] < place[1] and place[0] < span[1]]
 
 
 def hidden(pieces: Sequence[Piece]) -> list[Piece]:
@@ -88,7 +111,7 @@ def _units(text: str) -> list[tuple[int, int]]:
     return [*found, (end, len(text))] if end < len(text) else found
 
 
-def _masked(text: str, place: tuple[int, int], private: Sequence[tuple[int, int, str]]) -> list[Piece]:
+def _masked(text: str, place: tuple[int, int], private: Sequence[Span]) -> list[Piece]:
     """Return an unchanged stretch with what may not be shown masked."""
     parts, at = [], place[0]
     for start, end, stands in private:

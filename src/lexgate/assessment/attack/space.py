@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from lexgate.assessment.attack import chinese, letters
 from lexgate.assessment.attack.stop_words import STOP_WORDS
 from lexgate.models.words import Word, words_of
 
+BETWEEN = "\x1f"
+"""Stands between the words of a tagger's sentence while it is attacked, so that none is split."""
 State = tuple[tuple[int, int], ...]
 """The changed words, in order, each with the number of its replacement; empty: the text as it is."""
 
@@ -27,6 +30,10 @@ CHANGES: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "split": chinese.split,
 }
 """Changes that need nothing but the word, by the name that they have in the project file."""
+
+
+_ROUND = 1e-9
+"""So that a share of .29 of 100 words is 29, not 28."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,24 +146,42 @@ def change_words(
         said = text[word.start : word.end]
         ranked = [[option for option in kind[at] if option != said] for kind in proposed]
         found.append(_some([list(CHANGES[way](said)) for way in ways], ranked, limits.per_word, draw))
-    most = max(1, int(limits.edit_share * len(words)))
+    most = max(1, int(limits.edit_share * len(words) + _ROUND))
     return Space(text=text, words=tuple(words), options=tuple(found), most=most)
 
 
-def whole(text: str, variants: Sequence[str]) -> Space:
+def whole(text: str, variants: Sequence[str], protect: Sequence[str] = ()) -> Space:
     """Return the space of a text that may become another one as a whole.
+
+    Args:
+        text: Any text.
+        variants: What may be said instead.
+        protect: Regular expressions; a variant that lacks anything of what they match in the text is left out.
 
     Example:
         >>> whole("so good", ["very good"]).said(((0, 0),))
         'very good'
+        >>> whole("owes 40", ["is 40 in debt", "is in debt"], ["[0-9]+"]).options
+        (('is 40 in debt',),)
     """
-    others = tuple(variant for variant in dict.fromkeys(variants) if variant != text)
+    kept = _protected(text, protect)
+    others = tuple(
+        variant
+        for variant in dict.fromkeys(variants)
+        if variant != text and kept <= _protected(variant, protect)
+    )
     return Space(text=text, words=(Word(0, len(text)),), options=(others,), most=1)
+
+
+def _protected(text: str, protect: Sequence[str]) -> Counter[str]:
+    """Return what the patterns match in a text, and how often."""
+    return Counter(match[0] for pattern in protect for match in re.finditer(pattern, text) if match[0])
 
 
 def _staying(text: str, words: Sequence[Word], limits: Limits) -> list[bool]:
     """Return which words stay: stop words, and what a protected span touches."""
-    spans = [match.span() for pattern in limits.protect for match in re.finditer(pattern, text) if match[0]]
+    read = text.replace(BETWEEN, " ")
+    spans = [match.span() for pattern in limits.protect for match in re.finditer(pattern, read) if match[0]]
     return [
         (limits.stop_words and text[word.start : word.end].casefold() in STOP_WORDS)
         or any(start < word.end and word.start < end for start, end in spans)

@@ -16,7 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 RARE, TIMES, LETTERS = 3, 20, 5
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"(?<![^\W\d_])[a-z]+(?![^\W\d_])")
+"""Words of Latin letters without accents; no part of one with."""
 
 
 def mined(texts: Iterable[str], known: Container[str] = ()) -> dict[str, tuple[str, ...]]:
