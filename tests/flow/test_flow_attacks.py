@@ -45,6 +45,11 @@ def answer(text: str) -> str:
     return "loan" if "loan" in text.lower() else "card"
 
 
+def by_number(text: str) -> str:
+    """Know a loan only beside the word number."""
+    return "loan" if "loan" in text and "number" in text else "card"
+
+
 class Dying(ScriptedModels):
     """Dies after so many questions of an attack."""
 
@@ -167,6 +172,34 @@ def test_texts_are_shown_where_the_project_says_so_and_the_ledger_has_it_once(tm
     assert len(shown) == len(twice) == 1
     assert isinstance(shown[0], dict)
     assert shown[0]["masked"] is True
+
+
+def test_personal_data_that_a_paraphrase_brings_in_are_masked_too(tmp_path: Path) -> None:
+    table = "\n".join(f"loan number {number},ask anna.b@bank.org for money {number}" for number in range(100))
+    (tmp_path / "said.csv").write_text("text,paraphrase\n" + table + "\n")
+    place = project(
+        tmp_path,
+        attacks=", {name: said, by: [paraphrases]}",
+        paraphrases="examples: {count: 2, text: shown}\n    paraphrases: {path: said.csv}",
+    )
+    reports, _ = pages(place)
+    for page in reports.values():
+        assert "[EMAIL]" in page
+        assert "anna.b" not in page
+
+
+def test_slips_of_the_training_data_are_put_into_test_texts(tmp_path: Path) -> None:
+    place = project(tmp_path, attacks=", {name: slips, by: [typos]}")
+    slipped = [f"{'number'[:at]}x{'number'[at:]}" for at in range(1, 6)]
+    slipped += [f"{'number'[:at]}x{'number'[at + 1 :]}" for at in range(1, 5)]
+    with (place / "data.csv").open("a") as file:
+        file.writelines(f"one {word} of a card,C\n" for word in slipped)
+    robust = found(assessed(place, ScriptedModels(by_number)), "robust-accuracy")
+    rows_of = robust.facts["by_attack"]
+    assert isinstance(rows_of, list)
+    (slips,) = [row for row in rows_of if isinstance(row, dict) and row["attack"] == "slips"]
+    assert int(str(slips["turned"])) > 0
+    assert slips["edits_per_success"] == 1.0
 
 
 def test_without_being_asked_for_no_text_is_in_the_report(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def attacked_texts(context: Context, account: Account) -> tuple[AttackedText, ..
     made = [body for body in reversed(done(context.log, "attack-part")) if _of(body, sealed, model)]
     found: list[AttackedText] = []
     for one in robustness.attacks:
-        parts = [body for body in made if _inputs(body)["attack"] == one.name]
-        turned = [line for body in parts for line in _turned(context, body)]
+        parts = {str(_inputs(body)["start"]): body for body in made if _inputs(body)["attack"] == one.name}
+        turned = [line for body in parts.values() for line in _turned(context, body)]
         turned.sort(key=lambda line: line.edits)
         found += [_shown(line, one.name, spec) for line in turned[: spec.count]]
     if found and spec.text == "shown":
@@ -85,11 +85,12 @@ def _turned(context: Context, body: Body) -> list[_Turned]:
 
 
 def _shown(line: _Turned, attack: str, spec: ExamplesSpec) -> AttackedText:
-    private = [
-        (span.start, span.end, f"[{span.kind.upper()}]")
-        for span in Scanner(known_rules()).scan_text(line.before)
-    ]
-    pieces: list[Piece] = side_by_side(line.before, line.after, private)
+    scanner = Scanner(known_rules())
+    private, private_after = (
+        [(span.start, span.end, f"[{span.kind.upper()}]") for span in scanner.scan_text(text)]
+        for text in (line.before, line.after)
+    )
+    pieces: list[Piece] = side_by_side(line.before, line.after, private, private_after)
     if spec.text == "hidden":
         pieces = hidden(pieces)
     pieces = shortened(pieces)
