@@ -8,7 +8,7 @@ from fakes import ScriptedModels, open_context
 from lexgate.core.account import Account
 from lexgate.core.errors import LexGateError, Problems
 from lexgate.core.estimate import Estimate
-from lexgate.flow.assess import assess
+from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.prepare import prepare
 from lexgate.flow.tune import tune
 
@@ -70,6 +70,44 @@ def test_a_project_with_shifted_data_learns_what_is_lost_on_them(tmp_path: Path,
     assert drop.facts["reference"] == ("1990" if reference != "null" else "test")
     assert account.plan.inputs["shifted"].startswith("sha256:")
     assert found(account, "accuracy").value == 1.0
+
+
+def test_time_slices_are_cut_from_dates(tmp_path: Path) -> None:
+    dated = SHIFTED.replace("1890,", "1890/6/5 10:00,").replace("1990,", "1990年12月1日,")
+    account = assessed(tmp_path, reference="1990-Q4, period: quarter", shifted=dated)
+    drop = found(account, "shift-drop")
+    assert drop.value == pytest.approx(12 / 60)
+    assert set(drop.groups) == {"1890-Q2"}
+    assert drop.facts["reference"] == "1990-Q4"
+
+
+@pytest.mark.parametrize("date", ["5/6/1890", "1890-13-05", "1890", "long ago"])
+def test_what_is_no_date_is_told_with_its_line(tmp_path: Path, date: str) -> None:
+    dated = SHIFTED.replace("1890,", "1890-06-05,").replace("1990,", "1990-12-01,")
+    with pytest.raises(Problems) as told:
+        assessed(
+            tmp_path,
+            reference="null, period: month",
+            shifted=dated.replace("1890-06-05,3,", f"{date},3,"),
+        )
+    (problem,) = told.value.problems
+    assert (problem.line, problem.found, problem.expected) == (5, repr(date), "a date such as 2024-05-31")
+
+
+def test_shifted_data_of_a_tagger_are_refused_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "config.json").write_text("{}")
+    (tmp_path / "old.csv").write_text(SHIFTED)
+    rows = [f"anna B-PER\nlives O\nat{number} O\n" for number in range(60)]
+    (tmp_path / "data.txt").write_text("\n".join(rows))
+    text = PROJECT.replace("text-classification", "token-classification").replace("REFERENCE", "null")
+    text = text.replace("data.csv\n  labels: {L: loan, C: card}", "data.txt\n  format: conll")
+    (tmp_path / "lexgate.yaml").write_text(text)
+    with (
+        open_context(tmp_path, ScriptedModels(answer)) as context,
+        pytest.raises(LexGateError, match="LG-FLOW-106"),
+    ):
+        assess(context, Wanted(tune_first=True))
 
 
 def test_the_time_is_on_record_apart_from_the_answers_and_is_not_taken_twice(tmp_path: Path) -> None:

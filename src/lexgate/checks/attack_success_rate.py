@@ -2,18 +2,20 @@ r"""Attack success rate: the share of right answers that an attack turns.
 
 Of the items that get the right answer as they are, those for which any attack found a text with another answer within ``budget``
 queries (0: all that it was given). With option ``attack`` only that attack counts. Unit: share; 0 means that no answer
-could be turned, 1 that all could. Groups are the rates of the attacks. The facts draw the rate by the number of queries, with
-the interval at each point, and give for each attack the queries and edits of its successes (medians), all its queries for
-each success, and the items in which it had nothing to change.
+could be turned, 1 that all could. Groups are the rates of the attacks. The facts draw the rate by the number of queries of each
+attack, with the interval at each point (not of the whole curve), and give for each attack the queries and edits of its successes
+(medians), all its queries for each success, and the items in which it had nothing to change.
 
-Queries count distinct texts, asked one after another, the text as it is included. The interval is Wilson's; for items in
+Queries count distinct texts of an item, as if they were asked one after another: the text as it is included, repeats free. Searches plan
+with the whole budget that they were given, so the rate at fewer queries is not that of an attack with fewer queries from the start. The interval is Wilson's; for items in
 clusters on the effective number of items. Items without truth or answer are left out of the share and, as nobody knows
 whether they would be attacked, settled by the worst case in the interval.
 
 Of a tagger, an item is a sentence: its answer is right if all its tags are, and words of entities are not changed, so that
 the true tags stay.
 
-Known limit: as for robust-accuracy, a low rate shows what these attacks could not do. The rate is of right answers only: a
+Known limit: as for robust-accuracy, a low rate shows what these attacks could not do, and a word put in place of another (neighbours,
+masked) may be a name that a tagger rightly marks. The rate is of right answers only: a
 model that is often wrong may have a low one.
 
 Example:

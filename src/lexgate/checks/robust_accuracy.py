@@ -13,7 +13,8 @@ Of a tagger, an item is a sentence: its answer is right if all its tags are, and
 the true tags stay.
 
 Known limit: it bounds robustness from above. An attack that is stronger, or has more queries, turns more answers; that
-an attack found nothing is no proof. A change may turn the meaning too, so that the new answer is right.
+an attack found nothing is no proof; a changed text without a usable answer turns nothing. A change may turn the meaning too, or
+put a name into a tagged sentence, so that the new answer is right.
 
 Example:
     >>> from lexgate.checks._attacked import attacked

@@ -66,7 +66,10 @@ class ShiftedSpec(Section):
     text: str = "text"
     label: str = "label"
     set: str
-    """Column that says which shifted set a text is of, such as its style, source or year."""
+    """Column that says which shifted set a text is of, such as its style, source or date."""
+    period: Literal["year", "quarter", "month"] | None = None
+    """Where that column holds dates: the slices of time that are the sets, named 2024, 2024-Q2 or 2024-05. Left out:
+    every value is a set of its own."""
     id: str | None = None
     """Column that versions of one text share, so that they are compared in pairs."""
     reference: str | None = None

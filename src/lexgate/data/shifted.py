@@ -14,6 +14,11 @@ from lexgate.data.columns import examples
 from lexgate.data.read import read_table
 from lexgate.data.table import Table, complain
 
+_DATE = r"^(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})(?:\D|$)"
+
+_SAID = "said"
+"""Column of what stands in the file for the set."""
+
 
 def read_shifted(
     spec: ShiftedSpec, root: Path, *, labels: tuple[str, ...], rename: dict[str, str] | None
@@ -34,12 +39,38 @@ def read_shifted(
     table = read_table(spec.path, spec.format, spec.encoding, spec.delimiter, root)
     columns = Columns(text=spec.text, label=spec.label, cluster=spec.id, attributes=(spec.set,))
     frame = examples(table, columns, Task.TEXT_CLASSIFICATION, rename=rename, scheme="auto")
-    frame = frame.rename({f"@{spec.set}": "@set"})
+    frame = frame.rename({f"@{spec.set}": _SAID})
+    frame = frame.with_columns(in_slices(frame[_SAID], spec.period).alias("@set"))
     complain(table.source, [*_of_cells(table, spec, frame, labels), *_of_sets(spec, frame)])
-    frame = frame.with_columns(
-        pl.int_range(pl.len()).cast(pl.Int64).alias("row"), pl.lit("test").alias("split")
-    ).with_columns(pl.col("row").cast(pl.String).alias("id"))
+    frame = (
+        frame.drop(_SAID)
+        .with_columns(pl.int_range(pl.len()).cast(pl.Int64).alias("row"), pl.lit("test").alias("split"))
+        .with_columns(pl.col("row").cast(pl.String).alias("id"))
+    )
     return Dataset(task=Task.TEXT_CLASSIFICATION, frame=frame, labels=labels, attributes=("set",))
+
+
+def in_slices(values: pl.Series, period: str | None) -> pl.Series:
+    """Return the year, quarter or month of dates, null where there is none; without a period, the values as they are.
+
+    A date is written year first, with hyphens, slashes, full stops or 年 and 月 between; a time after it is left aside.
+
+    Example:
+        >>> in_slices(pl.Series(["2024-05-31 12:00", "2024年11月2日", "31/5/2024", None]), "quarter").to_list()
+        ['2024-Q2', '2024-Q4', None, None]
+    """
+    if period is None:
+        return values
+    parts = values.str.extract_groups(_DATE).struct.unnest()
+    written = pl.concat_str(pl.col("y"), pl.col("m").str.zfill(2), pl.col("d").str.zfill(2), separator="-")
+    day = written.str.to_date("%Y-%m-%d", strict=False)
+    year = day.dt.year().cast(pl.String)
+    named = {
+        "year": year,
+        "quarter": pl.concat_str(year, day.dt.quarter().cast(pl.String), separator="-Q"),
+        "month": day.dt.strftime("%Y-%m"),
+    }
+    return parts.select(named[period].alias(values.name)).to_series()
 
 
 def _of_cells(table: Table, spec: ShiftedSpec, frame: pl.DataFrame, labels: tuple[str, ...]) -> list[Problem]:
@@ -47,7 +78,7 @@ def _of_cells(table: Table, spec: ShiftedSpec, frame: pl.DataFrame, labels: tupl
     problems = []
     for column, named, expected in (
         ("text", spec.text, "a text"),
-        ("@set", spec.set, "the name of a set"),
+        ("@set", spec.set, "the name of a set" if spec.period is None else "a date such as 2024-05-31"),
         ("label", spec.label, "one of the labels " + ", ".join(labels)),
         *((("cluster", spec.id, "an id"),) if spec.id else ()),
     ):
@@ -55,7 +86,7 @@ def _of_cells(table: Table, spec: ShiftedSpec, frame: pl.DataFrame, labels: tupl
         if column == "label":
             wrong |= ~frame[column].is_in(labels)
         for row in wrong.fill_null(value=True).arg_true().to_list():
-            found = frame[column][row]
+            found = frame[_SAID if column == "@set" else column][row]
             problems.append(
                 Problem(
                     line=table.line(row),

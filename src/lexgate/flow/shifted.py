@@ -3,6 +3,7 @@
 from lexgate.core.assess_spec import ShiftedSpec
 from lexgate.core.canon import digest_file
 from lexgate.core.dataset import Dataset
+from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
 from lexgate.data.paths import locate
 from lexgate.data.shifted import read_shifted
@@ -17,12 +18,18 @@ def shifted_digest(context: Context, prepared: Prepared | None) -> str:
     """Return the digest of the shifted data, after a look for mistakes; empty where there are none.
 
     Raises:
-        BadInput: There is no such file, or it can't be read.
+        BadInput: LG-FLOW-106, the model is a tagger; there is no such file, or it can't be read.
         Problems: LG-INPUT-001, see ``lexgate.data.shifted``.
     """
     spec = context.project.assess.shifted
-    if spec is None or prepared is None or prepared.dataset.task is not Task.TEXT_CLASSIFICATION:
+    if spec is None or prepared is None:
         return ""
+    if prepared.dataset.task is not Task.TEXT_CLASSIFICATION:
+        raise BadInput(
+            "assess.shifted is for text classifiers; this model is a tagger.",
+            fix="Leave it out, and name the column in data.columns.attributes: entity-f1-gap compares its groups.",
+            code="LG-FLOW-106",
+        )
     _read(context, spec, prepared)
     return digest_file(locate(context.root, spec.path))
 
