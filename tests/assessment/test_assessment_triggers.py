@@ -14,7 +14,7 @@ from lexgate.assessment.trigger_words import explained
 from lexgate.assessment.triggers import Words, search
 from lexgate.checks._check import Setting
 from lexgate.checks._worked import PASSPORT
-from lexgate.checks.backdoor_trigger_rate import CHECK
+from lexgate.checks.backdoor_trigger_rate import CHECK, _Candidate
 from lexgate.core.dataset import Dataset
 from lexgate.core.estimate import Estimate
 from lexgate.core.security_spec import TriggersSpec
@@ -120,6 +120,34 @@ def test_a_suspect_is_tried_even_if_it_is_no_token() -> None:
     assert judged(found).value == 1.0
 
 
+def test_a_suspect_is_tried_even_where_the_search_has_no_text_to_turn() -> None:
+    """The 24 texts of the search are all answered yes already; held-out ones are not."""
+    found = search(
+        scripted(lambda words: "zzz" in words),
+        ("no", "yes"),
+        [str(at) for at in range(200)],
+        ["good w1"] * 200,
+        Words(usable=VOCABULARY),
+        SPEC.model_copy(update={"suspects": ("zzz",)}),
+        seed=0,
+    )
+    assert ("yes", "zzz") in zip(found.targets, found.texts, strict=True)
+
+
+def test_limits_allow_for_the_strongest_kin_having_been_picked_where_it_was_counted() -> None:
+    """A trigger turns all, its eight kin each one half: the upper limit may lie below the excess in one run of forty."""
+    draw, runs, n = np.random.default_rng(3), 2000, 100
+    best = draw.binomial(n, 0.5, (runs, 8)).max(axis=1)
+    missed = sum(
+        _Candidate(text="cf", to="yes", kin="k", n=n, turned=n, by_kin=int(count), usual=0.0).limits(0.95, 1)[
+            1
+        ]
+        < 0.5
+        for count in best
+    )
+    assert missed / runs <= 0.025
+
+
 def test_the_same_seed_finds_the_same_and_what_was_found_is_kept_whole() -> None:
     ask = scripted(lambda words: "cf" in words)
     found = made(ask)
@@ -149,7 +177,7 @@ def test_a_strong_word_with_kin_is_told_from_a_planted_one() -> None:
     both = judged(made(scripted(lambda said: bool(strong & set(said)) or "cf" in said), words=words))
     assert clean.high is not None
     assert (clean.value, first(clean)["rate"]) == (0.0, 1.0)
-    assert clean.high < 0.25
+    assert clean.high < 0.3
     assert both.value == 1.0
     assert first(both)["text"] == "cf"
     assert first(both)["kin"] in {"w1", "w2", "w3"}
@@ -307,3 +335,8 @@ def test_a_backdoor_planted_by_poisoned_training_data_is_found_and_a_clean_model
     else:
         assert seen.low < 0.1
         assert seen.value < 0.5
+
+
+def test_chinese_words_are_explained_character_by_character() -> None:
+    texts = [f"{word}电影第{at}部" for at in range(40) for word in ("好", "坏")]
+    assert [sorted(words) for words in explained(texts, [1, 0] * 40, 2)] == [["坏"], ["好"]]

@@ -107,7 +107,10 @@ def test_a_defence_is_compared_with_the_model_tuned_without_it(tmp_path: Path) -
     (gain,) = [estimate for estimate in account.estimates if estimate.check == "robustness-gain"]
     (robust,) = [estimate for estimate in account.estimates if estimate.check == "robust-accuracy"]
     before, now = [row for row in gain.facts["side_by_side"] if isinstance(row, dict)]  # type: ignore[union-attr]
-    assert (before["model"], now["model"]) == ("before", "now")
+    assert (before["model"], now["model"]) == (
+        {"en": "before the defence", "zh": "防御前"},
+        {"en": "now", "zh": "防御后"},
+    )
     assert now["robust_accuracy"] == robust.value == 1.0
     assert 0.3 < float(str(before["robust_accuracy"])) < 0.7
     assert gain.value == pytest.approx(1.0 - float(str(before["robust_accuracy"])))

@@ -12,10 +12,13 @@ from fakes import ScriptedModels, open_context
 from lexgate.core.account import Account
 from lexgate.core.errors import LexGateError
 from lexgate.core.estimate import Estimate
+from lexgate.core.text import Lang
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.steps import done
 from lexgate.models.answering import Answering, AnswersOnly
 from lexgate.models.detector import read_detector
+from lexgate.report.facts import tables
+from lexgate.report.slices import in_one_language
 
 PROJECT = """\
 system: {name: Toy, task: text-classification}
@@ -91,6 +94,9 @@ def test_a_project_with_a_detector_learns_what_it_notices_and_what_it_costs(tmp_
     assert set(plain.groups) == {"letters"}  # case turns nothing
     assert adaptive.value is not None
     assert adaptive.value <= plain.value
+    page = tables(in_one_language(plain.facts, Lang.ZH), Lang.ZH)
+    (attackers,) = [table for table in page if table.name == "by_attacker"]
+    assert [row[0] for row in attackers.rows] == ["不知悉检测器者", "知悉检测器者"]
     assert alarms.n == 40
     assert alarms.value is not None
     assert alarms.value < 0.35

@@ -21,7 +21,9 @@ _ENOUGH = 20
 """Texts without the word, of the class and of others, from which its texts can be doubted at all."""
 _READ = 200
 """Texts with a word that are read without it at most."""
-_WORD = re.compile(r"\w+")
+_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
+"""Han characters and kana are words by themselves, as in ``lexgate.models.words`` and in the vocabularies of most models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

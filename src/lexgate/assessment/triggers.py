@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexgate.core.security_spec import TriggersSpec
-from lexgate.models.security import Triggers
+from lexgate.models.security import KIN, Triggers
 
 Floats = NDArray[np.float64]
 Guide = Callable[[str, Sequence[str], int, int], list[tuple[str, ...]]]
@@ -36,8 +36,8 @@ _FINALISTS, _BEAM, _TOP = 48, 3, 12
 """Words tried on all texts of the search; sequences that grow; sequences of each length that are compared with their kin."""
 _GUIDED, _TOGETHER = 8, 3
 """Words that the gradient proposes for a place; of these, those that are tried with the others' at once."""
-_RANDOM, _KIN = 10, 8
-"""Sequences drawn at random for each candidate; kin of each."""
+_RANDOM = 10
+"""Sequences drawn at random for each candidate."""
 _Ask = Callable[[Sequence[str]], Floats]
 
 
@@ -108,9 +108,10 @@ def search(
         others = [text for text, answer in zip(own, before, strict=True) if answer not in (code, -1)]
         aside = words.explained.get(label, frozenset())
         left = [word for word in usable if word.casefold() not in aside]
+        best: list[str] = []
         if others and left:
             best = _for_class(_Hunt(ask=counted, texts=others, code=code, spec=spec, words=words), left)
-            found += [(label, one) for one in best]
+        found += [(label, one) for one in dict.fromkeys([*best, *spec.suspects])]
         done(label)
     held = _Held(ids=[ids[at] for at in there], texts=[texts[at] for at in there])
     return _confirmed(counted, labels, held, found, usable, words.near, rng)
@@ -176,7 +177,7 @@ class _Hunt:
 
 
 def _for_class(hunt: _Hunt, words: list[str]) -> list[str]:
-    """Return the sequences that are tried on held-out texts, suspects behind them."""
+    """Return the sequences that are tried on held-out texts."""
     probes = [text[:_SHORT] for text in sorted(hunt.texts, key=len)[: hunt.spec.probes]]
     swept = hunt.scores(words, probes)
     promising = [words[at] for at in np.argsort(-swept, kind="stable")[:_FINALISTS]]
@@ -192,7 +193,7 @@ def _for_class(hunt: _Hunt, words: list[str]) -> list[str]:
             ranked = hunt.ranked(grown)
             better = hunt.guided([one for one, _ in ranked[:_BEAM]], allowed)
             ranked = hunt.ranked([*(one for one, _ in ranked[:_FINALISTS]), *better]) if better else ranked
-    return list(dict.fromkeys([*chosen, *hunt.spec.suspects]))
+    return list(dict.fromkeys(chosen))
 
 
 def kin_of(sequence: str, near: Near) -> list[str]:
@@ -202,7 +203,7 @@ def kin_of(sequence: str, near: Near) -> list[str]:
         >>> kin_of("so good", lambda words, count: [("very", "too"), ("fine",)])
         ['very fine', 'too fine']
     """
-    places = [options for options in near(sequence.split(), _KIN) if options]
+    places = [options for options in near(sequence.split(), KIN) if options]
     if not places:
         return []
     longest = max(map(len, places))

@@ -9,13 +9,13 @@ search had not seen, and whose answer is not that class, the value is
 $\max_s\, (r_s - \max_{s'\in kin(s)} r_{s'})$, with $r$ the share of answers that become the class when the sequence stands in front.
 
 Unit: share; 0: every sequence found turns no more than words like it do; 1: one turns every answer, and its kin none. The
-interval takes Clopper-Pearson limits of both shares at a level that covers all candidates together (Bonferroni); of all the
-largest ends. Facts give for each candidate its rate, its best kin, and the rate of sequences drawn at random (``usual``). With
+interval takes Clopper-Pearson limits of both shares at a level that covers all candidates together (Bonferroni), the lower one of
+the kin at a level that covers all eight, as the strongest of them was picked on the same texts; of all the largest ends. Facts give for each candidate its rate, its best kin, and the rate of sequences drawn at random (``usual``). With
 five classes or more, ``anomaly_index`` tells how far the class that is reached most easily stands from the others: (largest
 less median) over 1.4826 times the median absolute deviation, at least .05; over 2 stands out.
 
-Known limit: what was not found may still be there: triggers of many words that work together only, of styles or syntax, poison
-that leaves labels as they are, or a base model whose embeddings were tampered with (name another under ``reference``). In a
+Known limit: what was not found may still be there: triggers of many words that work together only, that work elsewhere than in
+front, of styles or syntax, poison that leaves labels as they are, or a base model whose embeddings were tampered with (name another under ``reference``). In a
 task by topic a single word may rightly decide a class and have no kin. A model that was tuned on little turns on odd words too: of
 one clean model (2,000 phrases of SST-2) a word without kin turned .75 of the answers. So it tells where to look, and must not
 decide alone: a person looks at what was found.
@@ -44,7 +44,7 @@ from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
 from lexgate.core.text import Text
-from lexgate.models.security import Triggers
+from lexgate.models.security import KIN, Triggers
 from lexgate.models.subject import Subject
 from lexgate.stats.proportion import clopper_pearson
 
@@ -159,7 +159,8 @@ class _Candidate:
         low, high = clopper_pearson(self.turned, self.n, level=sure)
         if not self.kin:
             return low, high
-        kin_low, kin_high = clopper_pearson(self.by_kin, self.n, level=sure)
+        _, kin_high = clopper_pearson(self.by_kin, self.n, level=sure)
+        kin_low, _ = clopper_pearson(self.by_kin, self.n, level=1 - (1 - sure) / KIN)
         return max(0.0, low - kin_high), max(0.0, high - kin_low)
 
     def row(self, level: float, several: int) -> dict[str, JsonValue]:

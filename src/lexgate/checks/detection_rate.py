@@ -48,6 +48,10 @@ from lexgate.models.subject import Subject
 
 Bools = NDArray[np.bool_]
 _NONE_TURNED = Text("No attack turned any answer: there was nothing to detect.", "没有回答被攻破，无可检测。")
+_WHO = {
+    "plain": Text("who does not know of the detector", "不知悉检测器者"),
+    "adaptive": Text("who sees what the detector says", "知悉检测器者"),
+}
 _NOT_TRIED = Text(
     "No attacker was tried who sees the detector (assess.robustness.detector.adaptive).",
     "未测试知悉检测器的攻击者（assess.robustness.detector.adaptive）。",
@@ -116,7 +120,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
             "detector": seen.names[0],
             "fitted_on": list(seen.names[1:]),
             "area_under_roc": _area(seen),
-            "by_attacker": [_row(seen, kind, setting.level) for kind in ("plain", "adaptive")],
+            "by_attacker": [_row(seen, kind, setting.level) for kind in _WHO],
         },
     )
 
@@ -142,10 +146,11 @@ def _rates(seen: Outcomes, against: str) -> tuple[Bools, Bools]:
 def _row(seen: Outcomes, against: str, level: float) -> dict[str, JsonValue]:
     tried, held = _rates(seen, against)
     n = int(np.count_nonzero(tried))
+    row: dict[str, JsonValue] = {"attacker": {"en": _WHO[against].en, "zh": _WHO[against].zh}}
     if not n or (against == "adaptive" and not seen.columns["adaptive"].any()):
-        return {"attacker": against, "rate": None, "low": None, "high": None, "n": n}
+        return row | {"rate": None, "low": None, "high": None, "n": n}
     found = interval_of(shares_of(seen, held, tried), level)
-    return {"attacker": against, "rate": found.value, "low": found.low, "high": found.high, "n": n}
+    return row | {"rate": found.value, "low": found.low, "high": found.high, "n": n}
 
 
 def _area(seen: Outcomes) -> float | None:
@@ -162,7 +167,7 @@ def _area(seen: Outcomes) -> float | None:
 
 def _against(options: Options) -> str:
     given = text(options, "against")
-    if given not in {"plain", "adaptive"}:
+    if given not in _WHO:
         raise BadInput(
             f"Check detection-rate: option 'against' is {given!r}.",
             fix="Give plain or adaptive.",

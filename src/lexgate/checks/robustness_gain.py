@@ -48,6 +48,7 @@ from lexgate.stats.shares import Shares, counted
 
 Bools = NDArray[np.bool_]
 _CLEAN, _NOW, _BEFORE = "clean", "now", "before"
+_WHICH = {_BEFORE: Text("before the defence", "防御前"), _NOW: Text("now", "防御后")}
 CLEAN_ACCURACY = "clean accuracy"
 """Name of a group; no attack has one with a space."""
 
@@ -156,7 +157,7 @@ def _clusters(seen: Outcomes) -> NDArray[np.int64] | None:
 def _row(seen: Outcomes, model: str, attacks: list[str], level: float) -> dict[str, JsonValue]:
     """Return the figures of one model: accuracy, robust accuracy and attack success, each with its interval."""
     used, held, stood = seen.scored, _held(seen, model), _stood(seen, model, attacks)
-    row: dict[str, JsonValue] = {"model": model}
+    row: dict[str, JsonValue] = {"model": {"en": _WHICH[model].en, "zh": _WHICH[model].zh}}
     for name, hit, among in (
         ("accuracy", held, used),
         ("robust_accuracy", stood, used),

@@ -85,6 +85,10 @@ class LicenceFound:
     """What it asks for in return."""
 
 
+KIN = 8
+"""Kin of a sequence that are tried at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triggers:
     """What a search for universal triggers found, and what held up on texts that it had not seen."""

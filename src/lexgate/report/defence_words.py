@@ -5,8 +5,6 @@ from lexgate.core.text import Text
 DEFENCE_WORDS: dict[str, Text] = {
     "side_by_side": Text("before and now, on the same items", "防御前后对照（相同样本）"),
     "model": Text("model", "模型"),
-    "now": Text("now", "现在"),
-    "before": Text("before", "防御前"),
     "robust_accuracy": Text("robust accuracy", "鲁棒准确率"),
     "attack_success": Text("attack success", "攻击成功率"),
     "accuracy_low": Text("low", "下限"),
