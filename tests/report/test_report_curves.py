@@ -40,3 +40,15 @@ def test_the_band_of_a_risk_holds_its_curve() -> None:
 def test_facts_without_a_curve_or_with_one_point_draw_nothing() -> None:
     assert curve_plots({}, "A check", Lang.EN) == ()
     assert curve_plots({name: [{"recall": 1.0}] for name in CURVES}, "A check", Lang.EN) == ()
+
+
+def test_success_by_queries_stays_until_the_next_query_that_wins() -> None:
+    points: list[JsonValue] = [
+        {"queries": q, "success": s, "low": s, "high": s} for q, s in ((0, 0.0), (10, 0.5), (40, 1.0))
+    ]
+    ((_, svg),) = curve_plots({"success_by_queries": points}, "A check", Lang.EN)
+    (drawn,) = re.findall(r'class="curve" points="([^"]+)"', svg)
+    xs, ys = zip(*(map(float, point.split(",")) for point in drawn.split()), strict=True)
+    assert len(xs) == 5
+    assert all(x0 == x1 or y0 == y1 for x0, x1, y0, y1 in zip(xs, xs[1:], ys, ys[1:], strict=False))
+    assert ys[0] == ys[1] > ys[2] == ys[3] > ys[4]

@@ -43,7 +43,10 @@ def encode_texts(tokenizer: Any, texts: Sequence[str], max_length: int) -> tuple
         return [], 0
     first, last = specials(tokenizer)
     room = max_length - len(first) - len(last)
-    bodies = tokenizer(list(texts), add_special_tokens=False, return_attention_mask=False)["input_ids"]
+    # Not verbose: it would say in words of its own that texts are longer than the model, which is counted here.
+    bodies = tokenizer(list(texts), add_special_tokens=False, return_attention_mask=False, verbose=False)[
+        "input_ids"
+    ]
     empty = [tokenizer.pad_token_id]
     pieces = [
         Piece(item=item, ids=[*first, *body[:room], *last] or empty) for item, body in enumerate(bodies)

@@ -17,7 +17,7 @@ SIDE = {
     "item": Text("item", "样本"),
     "before": Text("as it is", "原文"),
     "after": Text("after the attack", "攻击后"),
-    "took": Text("{queries} queries, {edits} words changed", "查询 {queries} 次，改动 {edits} 个词"),
+    "took": Text("queries: {queries}, words changed: {edits}", "查询 {queries} 次，改动 {edits} 个词"),
     "answer": Text("answer: {answer}", "回答：{answer}"),
     "cut": Text("… goes on", "……（后略）"),
 }

@@ -1,7 +1,8 @@
 """Curves of what scores and confidence are worth: ROC, precision and recall, risk and coverage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 from pydantic import JsonValue
@@ -9,6 +10,7 @@ from pydantic import JsonValue
 from lexgate.core.text import Lang, Text
 from lexgate.report.canvas import Scale, figure, line, spanning, ticks, write
 
+_Row = Mapping[str, JsonValue]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 340.0, 26.0, 300.0
 
 
@@ -27,6 +29,8 @@ class _Kind:
     """Whether the upright axis runs from 0 to 1; else as far as is needed."""
     far: bool = False
     """Whether the axis across runs as far as is needed; else from 0 to 1."""
+    steps: bool = False
+    """Whether it stays as it is from one point to the next, where it jumps."""
 
 
 _RECALL = Text("Recall", "召回率")
@@ -61,12 +65,14 @@ _KINDS = {
     "success_by_queries": _Kind(
         title=Text("{check}: success by queries", "{check}：成功率与查询次数"),
         desc=Text(
-            "Share of right answers that were turned with at most so many queries; the band is the interval at each point.",
-            "在给定查询次数内被攻破的正确回答所占比例；色带为各点的置信区间。",
+            "Share of right answers that were turned with at most so many queries of each attack; the band is the interval at "
+            "each point.",
+            "在每种攻击的给定查询次数内被攻破的正确回答所占比例；色带为各点的置信区间。",
         ),
         across=("queries", Text("Queries", "查询次数")),
         up=("success", Text("Turned", "攻破比例")),
         far=True,
+        steps=True,
     ),
     "certified_by_radius": _Kind(
         title=Text("{check}: certified accuracy by radius", "{check}：认证准确率与半径"),
@@ -102,7 +108,8 @@ def curve_plots(facts: Mapping[str, JsonValue], check: str, lang: Lang) -> tuple
     return tuple(found)
 
 
-def _drawn(kind: _Kind, rows: Sequence[Mapping[str, JsonValue]], title: str, lang: Lang) -> Markup:
+def _drawn(kind: _Kind, rows: Sequence[_Row], title: str, lang: Lang) -> Markup:
+    rows = list(_stepped(rows, kind.across[0])) if kind.steps else rows
     points = _column(rows, kind.across[0]), _column(rows, kind.up[0])
     low, high = _column(rows, "low"), _column(rows, "high")
     across = Scale(low=0, high=1, start=_LEFT, end=_RIGHT)
@@ -128,6 +135,14 @@ def _drawn(kind: _Kind, rows: Sequence[Mapping[str, JsonValue]], title: str, lan
     return figure(body, height=346, width=380, title=title, desc=kind.desc.say(lang))
 
 
+def _stepped(rows: Sequence[_Row], across: str) -> Iterator[_Row]:
+    """Yield the points, and before each the values of the one before it."""
+    yield from rows[:1]
+    for before, row in pairwise(rows):
+        yield {**before, across: row.get(across)}
+        yield row
+
+
 def _frame(across: Scale, up: Scale) -> list[Markup]:
     body = []
     for tick in ticks(across, 5):
@@ -143,7 +158,7 @@ def _frame(across: Scale, up: Scale) -> list[Markup]:
     return body
 
 
-def _column(rows: Sequence[Mapping[str, JsonValue]], name: str) -> list[float]:
+def _column(rows: Sequence[_Row], name: str) -> list[float]:
     values = [row.get(name) for row in rows]
     return [float(value) for value in values if isinstance(value, int | float)]
 
