@@ -15,11 +15,13 @@ from lexgate.core.errors import LexGateError, Problems
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang
 from lexgate.flow.assess import assess
+from lexgate.flow.attack_aids import aids_digests
 from lexgate.flow.conclude import conclude
 from lexgate.flow.prepare import prepare
 from lexgate.flow.steps import done
 from lexgate.flow.tune import tune
 from lexgate.models.answering import Answering, AnswersOnly
+from toymodels import toy_bert
 
 PROJECT = """\
 system: {name: Toy, task: text-classification}
@@ -296,6 +298,20 @@ def test_likeness_masked_words_and_slips_come_from_what_the_project_names(tmp_pa
 def test_no_slips_in_the_training_data_is_told_before_anything_is_sealed(tmp_path: Path) -> None:
     with pytest.raises(LexGateError, match="LG-FLOW-085"):
         assessed(project(tmp_path, attacks=", {name: slips, by: [typos]}"))
+
+
+def test_words_that_the_tokenizer_knows_whole_are_no_slips_and_that_is_told_too(tmp_path: Path) -> None:
+    place = project(tmp_path, attacks=", {name: slips, by: [typos]}")
+    with (place / "data.csv").open("a") as file:
+        file.writelines(f"in parxis {number},C\n" for number in range(200))
+        file.writelines(f"paris {word},C\n" for word in ("anna", "bank", "works"))
+    tokens = toy_bert(tmp_path / "tokens")
+    with open_context(place, ScriptedModels(answer)) as context:
+        spec, prepared = context.project.assess.robustness, prepare(context)
+        assert spec is not None
+        assert aids_digests(context, spec, prepared) == {}
+        with pytest.raises(LexGateError, match="LG-FLOW-085"):
+            aids_digests(context, spec, prepared, tokens)
 
 
 @pytest.mark.parametrize("way", ["gradients", "neighbours"])

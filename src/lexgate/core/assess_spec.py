@@ -73,7 +73,8 @@ class ShiftedSpec(Section):
     id: str | None = None
     """Column that versions of one text share, so that they are compared in pairs."""
     reference: str | None = None
-    """The set that is not shifted; if left out, the sets are compared with the test data."""
+    """The set that is not shifted, in quotes where it is a number; if left out, the sets are compared with the test
+    data."""
     format: Format = Format.AUTO
     encoding: str = "auto"
     delimiter: str = "auto"

@@ -25,8 +25,16 @@ _LENGTH = 512
 """Tokens of a text that an encoder and a masked model read at most."""
 
 
-def aids_digests(context: Context, spec: RobustnessSpec, prepared: Prepared) -> dict[str, str]:
+def aids_digests(
+    context: Context, spec: RobustnessSpec, prepared: Prepared, model: Path | None = None
+) -> dict[str, str]:
     """Return the digests of the files and models that attacks need, after a look for mistakes.
+
+    Args:
+        context: The project.
+        spec: Its attacks.
+        prepared: Its data.
+        model: Folder of the model, where there is one yet: whole words of its tokenizer are no slips.
 
     Raises:
         BadInput: LG-FLOW-081, no test item has a paraphrase; LG-FLOW-082, an attack by paraphrases without their file;
@@ -36,7 +44,7 @@ def aids_digests(context: Context, spec: RobustnessSpec, prepared: Prepared) -> 
         UnsafeFile: LG-SAFE-104, the path of a model leaves the project.
     """
     _paraphrases(context, spec, prepared)
-    if _by(spec, "typos") and not mined(_words(prepared)):
+    if _by(spec, "typos") and not _slips(prepared, model):
         raise BadInput(
             "There is an attack by typos, but no slip was found in the training data.",
             fix="Attack by noise and keyboard instead (assess.robustness.attacks).",
@@ -59,10 +67,9 @@ def aids_of(context: Context, spec: RobustnessSpec, prepared: Prepared, model: P
     """
     folders = _folders(context, spec)
     wanted = any(one.similarity is not None for one in spec.attacks)
-    known = vocabulary(model) if _by(spec, "typos") and has_tokenizer(model) else ()
     return Aids(
         paraphrases=_paraphrases(context, spec, prepared),
-        typos=mined(_words(prepared), frozenset(known)) if _by(spec, "typos") else {},
+        typos=_slips(prepared, model) if _by(spec, "typos") else {},
         encoder=context.models.encoder(folders["encoder"], max_length=_LENGTH) if wanted else None,
         masked=context.models.masked(folders["masked"], max_length=_LENGTH) if _by(spec, "masked") else None,
     )
@@ -79,6 +86,11 @@ def _folders(context: Context, spec: RobustnessSpec) -> dict[str, Path]:
         for name, (entry, path) in named.items()
         if path is not None
     }
+
+
+def _slips(prepared: Prepared, model: Path | None) -> dict[str, tuple[str, ...]]:
+    known = vocabulary(model) if model is not None and has_tokenizer(model) else ()
+    return mined(_words(prepared), frozenset(known))
 
 
 def _words(prepared: Prepared) -> list[str]:

@@ -54,7 +54,7 @@ def attacks_digest(context: Context, prepared: Prepared | None, tuned: Tuned | N
     spec = context.project.assess.robustness
     if spec is None or prepared is None:
         return ""
-    digests = aids_digests(context, spec, prepared)
+    digests = aids_digests(context, spec, prepared, None if tuned is None else tuned.folder)
     if tuned is not None:
         _look_into(context, spec, prepared, tuned)
     return digest_json({"spec": spec.model_dump(mode="json"), **digests})
