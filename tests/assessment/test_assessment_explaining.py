@@ -1,6 +1,7 @@
 """How good explanations are, on models whose answer is known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,9 +13,13 @@ from lexgate.assessment.explaining.draw import named
 from lexgate.assessment.explaining.edits import harmless
 from lexgate.assessment.explaining.grounds import MOST, why
 from lexgate.assessment.explaining.measure import ToExplain, explained, usable
+from lexgate.checks import explanation_comprehensiveness
+from lexgate.checks._check import Setting
+from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
 from lexgate.models.black_box import BlackBox
 from lexgate.models.explanations import METHODS, Item
+from lexgate.models.subject import Subject
 
 LABELS = ("no", "yes")
 
@@ -167,3 +172,112 @@ def test_short_and_strange_texts_have_grounds(text: str) -> None:
     told = why(model({}, 1.0), Item.of_text(text), "occlusion", budget=50)
     assert told.code == 1
     assert len(told.weights) == len(told.item.words)
+
+
+class Tagger(BlackBox):
+    """Tag yes with log-odds 4 for the tagged word *Anna* and 1 for a *lives* beside it, no matter what else is said."""
+
+    def logits(self, items: Sequence[Item]) -> NDArray[np.float64]:
+        """Return the logits of the tagged words."""
+        odds = []
+        for item in items:
+            said, place = item.said(), item.place or 0
+            odds.append(-2.0 + 4.0 * (said[place] == "Anna") + 1.0 * ("lives" in said))
+        return np.stack([np.zeros(len(odds)), np.array(odds)], axis=1).reshape(-1, 2)
+
+
+def tagger() -> Tagger:
+    return Tagger(answers=lambda _: np.empty((0, 2)), labels=LABELS)
+
+
+def tagged(words: str, place: int) -> Item:
+    return Item.of_token(words.split(), place)
+
+
+def test_a_tag_that_hangs_on_the_tagged_word_itself_is_explained_by_it_and_faithfully() -> None:
+    """Were that word never taken out, every explainer that names it would seem no better than chance."""
+    wanted = [
+        ToExplain(id=str(size), item=tagged("Anna lives " + "here and " * size, 0)) for size in range(2, 8)
+    ]
+    made = explained(tagger(), wanted, methods=("occlusion", "random"), shares=(0.01,))
+    drop = 1 / (1 + np.exp(-3.0)) - 1 / (1 + np.exp(1.0))
+    assert made.columns["comprehensiveness/occlusion"] == pytest.approx(drop)
+    assert made.columns["comprehensiveness/random"].mean() < drop
+    assert made.columns["infidelity/occlusion"] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_tagged_word_is_a_reason_by_itself_and_does_not_hide_its_neighbours() -> None:
+    told = why(tagger(), tagged("so Anna lives here", 1), "occlusion", budget=20)
+    named_ = [(one.first, one.end) for one in told.reasons]
+    assert named_ == [(1, 2), (2, 3)]
+    assert told.reasons[0].weight == pytest.approx(0.8)
+    assert told.reasons[0].without == pytest.approx(1 / (1 + np.exp(1.0)))
+    assert told.edit is None or all(edit.place != 1 for edit in told.edit.edits)
+
+
+@pytest.mark.parametrize("method", ["random", "attention-rollout"])
+def test_no_reasons_are_named_by_weights_that_know_no_for_and_against(method: str) -> None:
+    with pytest.raises(BadInput, match="LG-ASSESS-092"):
+        why(model({"good": 4.0}), Item.of_text("good day"), method, budget=10)
+
+
+def test_a_very_long_text_of_a_model_that_reads_it_all_takes_no_more_than_the_budget() -> None:
+    answers = Keywords({}, 5.0)
+    asked = BlackBox(answers=answers, labels=LABELS)
+    long = Item.of_text(" ".join(f"word{at}" for at in range(20_000)))  # 400 million single edits
+    assert smallest_edit(asked, long, 1, budget=30) is None
+    assert answers.asked <= 30
+
+
+def test_random_sets_differ_from_item_to_item_and_not_from_run_to_run() -> None:
+    odds = {"good": 4.0, "fine": 2.0, "poor": -3.0}
+    texts = (
+        "a good and fine day with poor food",
+        "no good or fine day here poor them",
+        "a good and fine day",
+    )
+    runs = [
+        explained(model(odds), [one(text) for text in texts[:count]], methods=("random",)).columns[
+            "infidelity/random"
+        ]
+        for count in (2, 3)
+    ]
+    np.testing.assert_array_equal(runs[0], runs[1][:2])
+    assert _removed("a b c d e f g h i") != _removed("i h g f e d c b a")
+
+
+def _removed(text: str) -> list[int]:
+    """Return how many words are left in each text that is asked in order to measure infidelity."""
+    seen: list[int] = []
+
+    def answers(texts: Sequence[str]) -> NDArray[np.float64]:
+        seen.extend(len(text.split()) for text in texts)
+        return np.full((len(texts), 2), 0.5)
+
+    explained(BlackBox(answers=answers, labels=LABELS), [one(text)], methods=("random",))
+    return seen
+
+
+def test_items_of_one_cluster_count_as_fewer() -> None:
+    """Ten posts, each copied five times, say no more than ten posts."""
+    check, setting = explanation_comprehensiveness.CHECK, Setting()
+    options = check.complete({"method": "occlusion"})
+    texts = [f"the good bank {'and so on ' * (at % 4)}is {'very ' * (at % 3)}near {at}" for at in range(10)]
+    limits = []
+    for copies, clustered in ((1, False), (5, True), (5, False)):
+        wanted = [
+            replace(one(text), id=f"{at}-{copy}", cluster=at if clustered else None)
+            for at, text in enumerate(texts)
+            for copy in range(copies)
+        ]
+        made = explained(model({"good": 4.0, "near": 0.7}, -1.0), wanted, methods=("occlusion",))
+        again = explained_file.joined([explained_file.from_bytes(explained_file.to_bytes(made))] * 1)
+        seen = check.estimate(
+            check.measure(Subject(passport=PASSPORT, explained=again), options), options, setting
+        )
+        assert seen.low is not None
+        assert seen.high is not None
+        limits.append(seen.high - seen.low)
+    alone, clustered_width, ignored = limits
+    assert clustered_width == pytest.approx(alone, rel=0.05)
+    assert ignored < 0.6 * alone

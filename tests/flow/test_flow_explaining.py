@@ -117,6 +117,16 @@ def test_a_mistake_in_rationales_is_told_before_anything_is_asked(
     )
 
 
+def test_rationales_for_a_tagger_are_refused_and_not_left_aside_in_silence(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    text = PROJECT.replace("text-classification", "token-classification").replace("data.csv", "data.conll")
+    text = text.replace("  labels: {L: loan, C: card}\n  columns: {id: item}\n", "")
+    (folder / "lexgate.yaml").write_text(text.replace("RATIONALES", "{path: why.csv}"))
+    (folder / "data.conll").write_text("".join(f"Anna{at} B-PER\nlives O\n\n" for at in range(30)))
+    with pytest.raises(LexGateError, match="LG-FLOW-074"):
+        assessed(folder)
+
+
 def test_the_grounds_of_an_answer_are_told_in_both_languages_masked_and_on_record(tmp_path: Path) -> None:
     project(tmp_path)
     with open_context(tmp_path, ScriptedModels(answer)) as context:
@@ -134,6 +144,10 @@ def test_the_grounds_of_an_answer_are_told_in_both_languages_masked_and_on_recor
     for said in (told, *pages, json.dumps(body)):
         assert "anna@" not in said
     assert "[EMAIL]" in told
+    assert "E-mail address" in pages[0]
+    assert "电子邮箱地址" in pages[1]
+    assert "人工监督：B. Example（review@example.com）" in pages[1]
+    assert "human oversight" not in pages[1]
     assert "第二十四条" in told
     assert "Regulation B" not in told
     assert isinstance(body, dict)
@@ -166,6 +180,7 @@ def test_nothing_is_masked_where_the_data_are_the_persons_own_and_that_is_on_rec
         (Asked(text="a", row="b", method="occlusion"), "LG-FLOW-073"),
         (Asked(text=" ", method="occlusion"), "LG-ASSESS-091"),
         (Asked(text="loan", method="integrated-gradients"), "LG-MODEL-072"),
+        (Asked(text="loan", method="random"), "LG-ASSESS-092"),
     ],
 )
 def test_what_can_not_be_explained_is_told(tmp_path: Path, asked: Asked, code: str) -> None:

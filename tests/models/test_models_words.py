@@ -34,6 +34,8 @@ def test_right_to_left_words_and_emoji_with_modifiers_stay_whole() -> None:
     assert [word.end - word.start for word in words_of("👩‍👩‍👧 👍🏽")] == [5, 2]
 
 
-def test_a_tagged_word_is_never_taken_out() -> None:
+def test_words_of_a_tagged_sentence_are_blanked_in_their_place_the_tagged_one_too() -> None:
     item = Item.of_token(["Anna", "lives", "here"], 0)
-    assert item.rewritten([None, None, "here"], "_").said() == ["Anna", "_", "here"]
+    blanked = item.rewritten([None, None, "here"], "_")
+    assert blanked.said() == ["_", "_", "here"]
+    assert blanked.place == 0

@@ -9,6 +9,8 @@ from pydantic import JsonValue
 from lexgate.assessment import columns
 from lexgate.models.subject import Explained
 
+_CLUSTER = "cluster"
+
 
 def to_bytes(seen: Explained) -> bytes:
     """Return Parquet bytes; the same explanations give the same bytes."""
@@ -17,7 +19,8 @@ def to_bytes(seen: Explained) -> bytes:
         "methods": list(seen.methods),
         "shares": list(seen.shares),
     }
-    return columns.write({"id": seen.ids, "predicted": seen.predicted, **seen.columns}, facts)
+    clusters = {} if seen.clusters is None else {_CLUSTER: seen.clusters}
+    return columns.write({"id": seen.ids, "predicted": seen.predicted, **clusters, **seen.columns}, facts)
 
 
 def from_bytes(data: bytes) -> Explained:
@@ -27,6 +30,7 @@ def from_bytes(data: bytes) -> Explained:
         BadInput: LG-ASSESS-001, these are no explanations.
     """
     table, facts = columns.read(data, need=("id", "predicted"))
+    clusters = table.pop(_CLUSTER, None)
     return Explained(
         ids=cast("np.typing.NDArray[np.str_]", table.pop("id")),
         labels=tuple(cast("list[str]", facts["labels"])),
@@ -34,6 +38,7 @@ def from_bytes(data: bytes) -> Explained:
         methods=tuple(cast("list[str]", facts["methods"])),
         shares=tuple(cast("list[float]", facts["shares"])),
         columns={name: column.astype(np.float64, copy=False) for name, column in table.items()},
+        clusters=None if clusters is None else clusters.astype(np.int64, copy=False),
     )
 
 
@@ -47,4 +52,7 @@ def joined(parts: Sequence[Explained]) -> Explained:
         methods=first.methods,
         shares=first.shares,
         columns={name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns},
+        clusters=None
+        if first.clusters is None
+        else np.concatenate([part.clusters for part in parts if part.clusters is not None]),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from lexgate.checks._check import Options, Setting
@@ -48,6 +49,7 @@ def items(subject: Subject, options: Options) -> Outcomes:  # noqa: ARG001 - the
         columns={"predicted": seen.predicted, "shares": shares, **seen.columns},
         scored=np.asarray(seen.predicted >= 0, np.bool_),
         names=seen.labels,
+        clusters=seen.clusters,
     )
 
 
@@ -75,11 +77,12 @@ def mean_estimate(
     """Return the mean of a quantity for the method asked for, with its interval over items; groups are all methods."""
     method = text(options, "method")
     missing = int(np.count_nonzero(~seen.scored))
-    groups = {name: _interval(values, quantity, setting.level, missing) for name, values in by_method.items()}
+    groups = {name: _interval(seen, values, quantity, setting.level) for name, values in by_method.items()}
     if method not in by_method:
         note = _NO_METHOD.fill(method=method, methods=", ".join(by_method) or "–")
         return nothing(quantity.check, quantity.unit, options, setting, note, groups=groups)
-    known = by_method[method][seen.scored & np.isfinite(by_method[method])]
+    values = by_method[method]
+    known = values[_known(seen, values)]
     if not len(known):
         return nothing(quantity.check, quantity.unit, options, setting, _NO_ITEM, unscoreable=missing)
     return sampled(
@@ -87,10 +90,10 @@ def mean_estimate(
         options,
         setting,
         float(known.mean()),
-        _limits(known, quantity, missing),
+        _limits(seen, values, quantity),
         n=len(known),
         unscoreable=missing,
-        method="mean-of-items",
+        method="mean-of-items" if seen.clusters is None else "mean-of-clusters",
         unit=quantity.unit,
         groups=groups,
         facts={"without": int(np.count_nonzero(seen.scored)) - len(known), **facts},
@@ -113,8 +116,20 @@ def means_by_method(seen: Outcomes, columns: Sequence[str]) -> dict[str, JsonVal
     return table
 
 
-def _limits(known: Floats, quantity: Quantity, missing: int) -> IntervalAt:
-    mean = averaged(known, np.zeros(len(known), np.int64), 1, span=quantity.span, missing=missing)
+def _known(seen: Outcomes, values: Floats) -> NDArray[np.bool_]:
+    return np.asarray(seen.scored & np.isfinite(values), np.bool_)
+
+
+def _limits(seen: Outcomes, values: Floats, quantity: Quantity) -> IntervalAt:
+    used = _known(seen, values)
+    mean = averaged(
+        values[used],
+        np.zeros(int(used.sum()), np.int64),
+        1,
+        span=quantity.span,
+        missing=int(np.count_nonzero(~seen.scored)),
+        cluster=None if seen.clusters is None else seen.clusters[used],
+    )
 
     def interval_at(level: float) -> tuple[float, float]:
         low, high = mean.limits((1 - level) / 2)
@@ -123,11 +138,11 @@ def _limits(known: Floats, quantity: Quantity, missing: int) -> IntervalAt:
     return interval_at
 
 
-def _interval(values: Floats, quantity: Quantity, level: float, missing: int) -> Interval:
-    known = values[np.isfinite(values)]
+def _interval(seen: Outcomes, values: Floats, quantity: Quantity, level: float) -> Interval:
+    known = values[_known(seen, values)]
     if not len(known):
         return Interval(value=None, note=_NO_ITEM)
-    low, high = _limits(known, quantity, missing)(level)
+    low, high = _limits(seen, values, quantity)(level)
     return Interval(value=float(known.mean()), low=low, high=high, n=len(known))
 
 

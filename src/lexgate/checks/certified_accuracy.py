@@ -7,8 +7,8 @@ provably stays. At radius 0 it is the accuracy of votes that are provably a majo
 ``lexgate.stats.smoothing``.
 
 Copies are drawn, so a certificate may be wrong: each with a probability of at most the option ``alpha``, by Clopper and Pearson's
-one-sided limit; where all copies voted, none. The expected share of items with a wrong certificate is therefore at most ``alpha``
-times the share of items that were drawn, and the lower limit of the interval is Wilson's less that. The upper limit is Wilson's: of
+one-sided limit; where all copies voted, none. The expected share of items with a wrong certificate is therefore at most ``alpha``,
+and the lower limit of the interval is Wilson's less that, where copies were drawn for any item. It is one event for all radii. The upper limit is Wilson's: of
 what so few copies can prove. More copies, or others, may prove more. Items in clusters count as fewer; items without truth or
 answer are settled by the worst case.
 
@@ -78,7 +78,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     found = _column(seen, "votes"), _column(seen, "copies"), _column(seen, "words"), _column(seen, "kept")
     reach = radii(*found, seen.columns["exact"].astype(np.bool_), alpha=alpha)
     held = np.asarray(seen.columns["answer"] == seen.columns["truth"], np.bool_)
-    slack = alpha * float(np.mean(~seen.columns["exact"].astype(np.bool_)))
+    slack = 0.0 if seen.columns["exact"].astype(np.bool_).all() else alpha
     value, interval_at = _share(seen, held & (reach >= wanted), slack)
     whole = _share(seen, held, 0.0)[0]
     plain = _share(seen, np.asarray(seen.columns["plain"] == seen.columns["truth"], np.bool_), 0.0)

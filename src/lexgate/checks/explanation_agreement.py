@@ -4,7 +4,7 @@ Kendall's rank correlation between the weights of two methods of `assess.explana
 that is compared; option ``other``: with which; all others but ``random`` if left out, of which the mean counts. The mean over items. Unit:
 correlation, in [-1, 1]. The facts tell every pair, and the share of the top fifth of words that both have.
 
-The items were drawn from the test data; the limits are Student's over items (``lexgate.stats.means``). Texts of one word have no
+The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``). Texts of one word have no
 order and do not count (``without`` in the facts).
 
 Known limit: explainers may agree and be wrong alike; that they disagree says that at least one can't be relied on.

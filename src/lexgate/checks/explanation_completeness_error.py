@@ -5,7 +5,7 @@ masked) and $a$ the weights of all tokens; the mean over items. Unit: share, in 
 difference, so that none of it is left unexplained. Only methods whose weights mean to add up have it: integrated gradients,
 and gradient × input, for which it shows how far one gradient is from the whole way. The facts tell the mean and the largest error in logits.
 
-The items were drawn from the test data; the limits are Student's over items (``lexgate.stats.means``).
+The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``).
 
 Known limit: weights that add up may still name the wrong words.
 

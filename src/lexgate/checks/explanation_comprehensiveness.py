@@ -7,7 +7,7 @@ masked. Option ``method``: the explainer. Groups are all explainers, among them 
 the means at each share, the areas under the probability as words are taken out (``deletion``) and put in (``insertion``), and infidelity:
 the share of the drops under random sets of words that the weights do not foretell.
 
-The items were drawn from the test data; the limits are Student's over items (``lexgate.stats.means``). An item without words can't be
+The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``). An item without words can't be
 explained and is unscoreable.
 
 Known limits: a text with words taken out is not one that the model learned from, so a drop may come from that alone; compare with

@@ -6,7 +6,7 @@ being the same if more than half of their union is shared). The mean over items 
 people did not say what speaks for it. Unit: share, in [0, 1]. Option ``method``: the explainer; groups are all explainers, among
 them ``random``, which shows what chance gets.
 
-The items were drawn from those of the test data that have a rationale; the limits are Student's over items (``lexgate.stats.means``).
+The items were drawn from those of the test data that have a rationale; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``).
 
 Known limits: plausible is not faithful. An explanation may name what people would without the model using it, and a
 model may rightly use other words; read it beside comprehensiveness.

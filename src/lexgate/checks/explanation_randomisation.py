@@ -5,7 +5,7 @@ Kendall's rank correlation between the sizes of the weights by the model and by 
 [-1, 1]; an explanation of what the model learned must change, so near 0 is good. An explainer that stays alike explains the text or the
 architecture, not the model. Groups are all explainers; ``random`` never changes and shows what failing looks like.
 
-The items were drawn from the test data, the weights are shuffled once; the limits are Student's over items (``lexgate.stats.means``) and do
+The items were drawn from the test data, the weights are shuffled once; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``) and do
 not know how another shuffling would turn out. Texts of one word have no order and do not count (``without`` in the facts).
 
 Known limit: with the embeddings kept, words that are rare or long may stay heavy; a correlation a little above 0 is usual.

@@ -6,7 +6,7 @@ that says nothing put in front; those that the model does not notice at all (an 
 count. Of a sentence that is tagged only the full stop changes. Unit: correlation, in [-1, 1]; 1 means that the order of words by weight
 stays, 0 that nothing of it does. Option ``method``: the explainer; groups are all of them.
 
-The items were drawn from the test data; the limits are Student's over items (``lexgate.stats.means``). Texts of one word have no
+The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``). Texts of one word have no
 order and do not count (``without`` in the facts).
 
 Known limits: few kinds of edits; long texts have many words of nearly no weight, whose order is chance.

@@ -5,7 +5,7 @@ over the shares of `assess.explanation`, then over items. Unit: share, in [-1, 1
 they alone make it surer. Option ``method``: the explainer. Groups are all explainers, among them ``random``; the facts tell the means at
 each share.
 
-The items were drawn from the test data; the limits are Student's over items (``lexgate.stats.means``). An item without words can't be
+The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``). An item without words can't be
 explained and is unscoreable.
 
 Known limits: a few words are no text that the model learned from; compare with ``random``.

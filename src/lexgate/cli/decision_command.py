@@ -69,8 +69,8 @@ def decision(
             "--method",
             metavar="NAME",
             help=say(
-                "integrated-gradients, gradient-x-input, occlusion or attention-rollout.",
-                "integrated-gradients、gradient-x-input、occlusion 或 attention-rollout。",
+                "integrated-gradients, gradient-x-input or occlusion.",
+                "integrated-gradients、gradient-x-input 或 occlusion。",
             ),
         ),
     ] = "integrated-gradients",

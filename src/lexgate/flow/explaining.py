@@ -31,7 +31,7 @@ def explanation_digest(context: Context, prepared: Prepared | None) -> str:
     """Return the digest of what is to be explained and how, after a look for mistakes; empty: nothing is.
 
     Raises:
-        BadInput: LG-FLOW-071, no test item has a rationale; there is no such table, or it can't be read.
+        BadInput: LG-FLOW-071, no test item has a rationale; LG-FLOW-074, rationales for a tagger; there is no such table, or it can't be read.
         Problems: LG-INPUT-001, columns that the table of rationales lacks.
     """
     spec = context.project.assess.explanation
@@ -97,8 +97,14 @@ def _part(
 
 def _rationales(context: Context, spec: ExplanationSpec, prepared: Prepared) -> dict[str, Spans] | None:
     """Return what people named in the test items, by id; None where they were not asked."""
-    if spec.rationales is None or prepared.dataset.task is not Task.TEXT_CLASSIFICATION:
+    if spec.rationales is None:
         return None
+    if prepared.dataset.task is not Task.TEXT_CLASSIFICATION:
+        raise BadInput(
+            "assess.explanation.rationales is for text classifiers; this model is a tagger.",
+            fix="Leave rationales out; the other checks of explanations are made of taggers too.",
+            code="LG-FLOW-074",
+        )
     frame = prepared.dataset.part("test").frame
     texts = {str(name): str(text or "") for name, text in frame.select("id", "text").iter_rows()}
     found = read_rationales(spec.rationales, context.root, texts)

@@ -49,7 +49,7 @@ def grounds(context: Context, prepared: Prepared, tuned: Tuned, asked: Asked) ->
 
     Raises:
         BadInput: LG-FLOW-072, the data have no such item; -073, not exactly one of a text and an item, or no such word;
-            LG-ASSESS-091, there is nothing to explain; LG-MODEL-071 and -072, the method.
+            LG-ASSESS-091, there is nothing to explain; LG-ASSESS-092, LG-MODEL-071 and -072, the method.
     """
     task = prepared.dataset.task
     explainer = context.models.explainer(

@@ -17,6 +17,8 @@ GRADIENTS = ("integrated-gradients", "gradient-x-input")
 """Methods that need gradients; their weights add up to logits."""
 METHODS = (*GRADIENTS, "occlusion", "attention-rollout", "random")
 """Methods by which words are weighted; ``random`` is what an explanation must beat."""
+REASONS = (*GRADIENTS, "occlusion")
+"""Those whose weights tell what speaks for a class from what speaks against it, so that reasons can be named by them."""
 HEAD, ALL = "head", "all"
 """What is randomised to see whether explanations hang on what was learned: the head; all layers."""
 
@@ -56,8 +58,8 @@ class Item:
     def keeping(self, keep: Bools, blank: str = "") -> "Item":
         """Return the item with only some of its words.
 
-        In a text the others are taken out. In a sentence whose word is tagged each becomes ``blank``, so that places stay;
-        the tagged word always stays.
+        In a text the others are taken out. In a sentence whose word is tagged each becomes ``blank``, so that places stay:
+        the tag may hang on the tagged word itself, or on those around it.
 
         Args:
             keep: ``(w,)``.
@@ -85,11 +87,7 @@ class Item:
         """
         own = self.said()
         if self.place is not None:
-            stay = [
-                own[at] if at == self.place else blank if word is None else word
-                for at, word in enumerate(words)
-            ]
-            return Item.of_token(stay, self.place)
+            return Item.of_token([blank if word is None else word for word in words], self.place)
         parts: list[str] = []
         placed: list[Word] = []
         length, end, changed = 0, 0, False

@@ -183,6 +183,8 @@ class Explained:
     """Shares of words at which comprehensiveness and sufficiency are measured."""
     columns: Mapping[str, NDArray[np.float64]]
     """``QUANTITY/METHOD`` → ``(n,)``, or ``(n, k)``: at every share, or for the head and for all layers randomised."""
+    clusters: NDArray[np.int64] | None = None
+    """``(n,)`` items of one cluster depend on one another; None: each is alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Status
 from lexgate.report.distance import distance
 from lexgate.report.drivers import drivers, slices
-from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
+from lexgate.report.personal_words import kinds_named
 from lexgate.report.remedies import Try, tries
 
 _WHY, _DRIVES = Text("Why", "理由"), Text("What drives it", "主要原因")
@@ -180,8 +180,7 @@ def _example(one: Example) -> Text:
     if one.shape is not None:
         parts.append(_SHAPE.fill(words=number(one.shape.words), characters=number(one.shape.characters)))
         if one.shape.personal:
-            kinds = {lang: ", ".join(fact_name(kind, lang) for kind in one.shape.personal) for lang in Lang}
-            parts.append(_PERSONAL.fill(kinds=Text(kinds[Lang.EN], kinds[Lang.ZH])))
+            parts.append(_PERSONAL.fill(kinds=kinds_named(one.shape.personal)))
     return Text("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
 
 

@@ -29,6 +29,8 @@ EXPLANATION_WORDS: Mapping[str, Text] = {
     "occlusion": Text("occlusion", "逐词遮挡"),
     "attention-rollout": Text("attention roll-out", "注意力展开"),
     "random": Text("chance", "随机赋值"),
-    "mean-of-items": Text("Student's t over items, kept open", "按样本的 t 区间（保留余量）"),
+    "mean-of-clusters": Text(
+        "Student's t over clusters of items, kept open", "按样本聚类的 t 区间（保留余量）"
+    ),
 }
 """Fact, explainer or method of an interval → its name."""

@@ -381,6 +381,11 @@ _NAMES: dict[str, Text] = {
     "provider": Text("provider", "提供者"),
     "data steward": Text("data steward", "数据负责人"),
     "human oversight": Text("human oversight", "人工监督"),
+    "legal representative": Text("legal representative", "法定代表人"),
+    "safety assessment": Text("safety assessment", "安全评估负责人"),
+    "legal affairs": Text("legal affairs", "法务负责人"),
+    "data protection": Text("data protection", "个人信息保护负责人"),
+    "auditor": Text("auditor", "审计人"),
 }
 
 

@@ -8,6 +8,8 @@ from lexgate.core.codec import dump
 from lexgate.core.grounds import Change, Grounds, Otherwise, Reason
 from lexgate.core.number import number
 from lexgate.core.text import Lang, Text
+from lexgate.report.fact_words import fact_name
+from lexgate.report.personal_words import kinds_named
 
 TITLE = Text("Why the system answered so", "系统作出该回答的理由")
 _ANSWER = Text("The answer", "回答")
@@ -80,14 +82,11 @@ _RECORD = Text(
     "模型 {model}；生成时间 {time}。本记录的摘要已记入账本。",
 )
 _CONTACT = Text("{role}: {name}{contact}", "{role}：{name}{contact}")
+_IN_BRACKETS = Text(" ({contact})", "（{contact}）")
 METHODS = {
     "integrated-gradients": Text("integrated gradients", "积分梯度法"),
     "gradient-x-input": Text("gradient × input", "梯度乘输入法"),
     "occlusion": Text("taking each word out (occlusion)", "逐词遮挡法"),
-    "attention-rollout": Text(
-        "attention rolled out, which knows no for and against", "注意力展开法（不区分支持与不支持）"
-    ),
-    "random": Text("chance, as a baseline only", "随机赋值（仅作基线）"),
 }
 _EU = Text(
     "In the European Union you may ask for the logic involved in a decision based solely on automated processing that affects you "
@@ -189,6 +188,11 @@ def _step(one: Change) -> Text:
     return _DROPPED.fill(said=one.said) if one.put is None else _REPLACED.fill(said=one.said, put=one.put)
 
 
+def _named(word: str) -> Text:
+    """Return what a role is called."""
+    return Text(fact_name(word, Lang.EN), fact_name(word, Lang.ZH))
+
+
 def _how(made: Grounds) -> Iterator[Text]:
     yield _METHOD.fill(method=METHODS.get(made.method, Text(made.method, made.method)))
     if made.error is not None:
@@ -197,15 +201,15 @@ def _how(made: Grounds) -> Iterator[Text]:
     if made.unread:
         yield _CUT.fill(n=f"{made.unread:,}")
     if made.masked:
-        yield _MASKED.fill(kinds=Text(", ".join(made.masked), "、".join(made.masked)))
+        yield _MASKED.fill(kinds=kinds_named(made.masked))
     yield _RECORD.fill(model=made.model[:19], time=made.time)
 
 
 def _rights(made: Grounds) -> Iterator[Text]:
     """Yield whom to turn to, and what the law of the system's jurisdictions gives; of all three where they are unknown."""
     for person in made.people:
-        contact = f" ({person.contact})" if person.contact else ""
-        yield _CONTACT.fill(role=person.role, name=person.name, contact=contact)
+        contact = _IN_BRACKETS.fill(contact=person.contact) if person.contact else ""
+        yield _CONTACT.fill(role=_named(person.role), name=person.name, contact=contact)
     places = made.jurisdictions
     for name, said in (("EU", _EU), ("CN", _CN), ("US", _US)):
         if places is None or any(place == name or place.startswith(f"{name}-") for place in places):

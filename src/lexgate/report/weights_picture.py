@@ -38,10 +38,10 @@ def weights_picture(words: Sequence[Weighed], lang: Lang) -> Markup:
     leftward = _reads_leftward(drawn)
     body: list[Markup] = []
     x, line = 0.0, 0
-    for word in drawn:
+    for at, word in enumerate(drawn):
         said = fit(word.said, _LONGEST)
         width = _width(said)
-        gap = _GAP if word.before or not drawn.index(word) else 1.0
+        gap = _GAP if word.before or not at else 1.0
         if "\n" in word.before or (x and x + gap + width > WIDTH):
             x, line = 0.0, line + 1
         start = x + (gap if x else 0.0)

@@ -7,7 +7,7 @@ found if there is one; a larger one is the smallest that was found, not always t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -52,12 +52,10 @@ class _Search:
         self.item = item
         self.code = code
         self.left = budget
-        self.cut = False
 
     def best(self, tried: Sequence[tuple[Edit, ...]]) -> tuple[list[float], Found | None]:
         """Return the probability that the old answer keeps under each edit, and the edit that changes it most surely."""
         given = list(tried[: self.left])
-        self.cut |= len(given) < len(tried)
         self.left -= len(given)
         kept: list[float] = []
         found: Found | None = None
@@ -86,7 +84,7 @@ def smallest_edit(explainer: Explainer, item: Item, code: int, *, budget: int = 
         budget: Texts that may be asked.
     """
     search = _Search(explainer, item, code, budget)
-    singles = [(edit,) for edit in _singles(item)]
+    singles = [(edit,) for edit in islice(_singles(item), budget)]
     kept, found = search.best(singles)
     if found is not None:
         return _told(found, least=True)

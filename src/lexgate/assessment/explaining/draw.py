@@ -1,6 +1,7 @@
 """Which items are explained: drawn from the test data by a seed, with what people named in them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,14 @@ def drawn(dataset: Dataset, items: int, seed: int, rationales: Mapping[str, Span
         rows = [row for row in rows if row["id"] in rationales]
     order = draw.permutation(len(rows))[:items]
     if dataset.task is Task.TOKEN_CLASSIFICATION:
-        return [_token(rows[place], draw) for place in order if rows[place]["tokens"]]
-    return [_text(rows[place], rationales or {}) for place in order]
+        made = [_token(rows[place], draw) for place in order if rows[place]["tokens"]]
+    else:
+        made = [_text(rows[place], rationales or {}) for place in order]
+    if "cluster" not in dataset.frame.columns:
+        return made
+    code: dict[object, int] = {}
+    own = {str(row["row"]): code.setdefault(row["cluster"], len(code)) for row in rows}
+    return [replace(one, cluster=own[one.id.partition(":")[0]]) for one in made]
 
 
 def named(words: Sequence[Word], spans: Spans) -> Bools:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lexgate.assessment.attack.items import seed_of
 from lexgate.models.explanations import Bools, Explainer, Floats, Item
 from lexgate.stats.attributions import area, chosen, infidelity
 
@@ -51,10 +52,11 @@ def faithfulness(
         classes: The answers.
         weights: Of each item, by method.
         shares: Shares of words that are taken out, or kept.
-        seed: Of the random sets.
+        seed: Of the random sets, which are others for each item.
     """  # noqa: D205 - the names of what is returned do not fit one line
     asked = [
-        _wanted(item, code, by, shares, seed) for item, code, by in zip(items, classes, weights, strict=True)
+        _wanted(item, code, by, shares, seed_of(seed, str(item.place), item.text))
+        for item, code, by in zip(items, classes, weights, strict=True)
     ]
     every = [
         item.keeping(keep, explainer.blank)

@@ -8,7 +8,7 @@ import numpy as np
 from lexgate.assessment.explaining.counterfactual import Found, smallest_edit
 from lexgate.assessment.explaining.faithful import probability
 from lexgate.core.errors import BadInput
-from lexgate.models.explanations import Explainer, Floats, Item
+from lexgate.models.explanations import METHODS, REASONS, Explainer, Floats, Item
 from lexgate.stats.attributions import completeness_error
 from lexgate.stats.rationales import runs
 
@@ -58,8 +58,15 @@ def why(explainer: Explainer, item: Item, method: str, *, budget: int) -> Why:
         budget: Texts that may be asked in search of the smallest edit that changes the answer.
 
     Raises:
-        BadInput: LG-ASSESS-091, there is no word in the text, or the model gives no number; LG-MODEL-071 and -072.
+        BadInput: LG-ASSESS-091, there is no word in the text, or the model gives no number; LG-ASSESS-092, the method knows
+            no for and against; LG-MODEL-071 and -072.
     """
+    if method in METHODS and method not in REASONS:
+        raise BadInput(
+            f"By {method} no reasons can be named: its weights don't tell what speaks for an answer from what speaks against it.",
+            fix=f"Use one of: {', '.join(REASONS)}.",
+            code="LG-ASSESS-092",
+        )
     read = explainer.read(item)
     kept = item.first(read)
     logits = explainer.logits([kept])
@@ -89,14 +96,16 @@ def why(explainer: Explainer, item: Item, method: str, *, budget: int) -> Why:
 
 
 def _grounds(explainer: Explainer, item: Item, code: int, weights: Floats) -> tuple[Ground, ...]:
-    """Return the heaviest runs of words of a sign, at most `MOST`."""
+    """Return the heaviest runs of words of a sign, at most `MOST`; the tagged word is a run by itself."""
     heavy = weights > 0
     if not heavy.any():
         return ()
     total = float(weights[heavy].sum())
-    spans = runs(np.asarray(heavy & (weights >= _LIGHT * weights.max()), np.bool_))
-    if item.place is not None:
-        spans = [one for one in spans if not one[0] <= item.place < one[1]] or spans
+    named = np.asarray(heavy & (weights >= _LIGHT * weights.max()), np.bool_)
+    spans = runs(named)
+    if item.place is not None and named[item.place]:
+        named[item.place] = False
+        spans = [*runs(named), (item.place, item.place + 1)]
     heaviest = sorted(spans, key=lambda span: -float(weights[slice(*span)].sum()))[:MOST]
     plain = [
         Ground(first=a, end=b, weight=float(weights[a:b].sum()) / total, without=0.0) for a, b in heaviest

@@ -40,6 +40,8 @@ class ToExplain:
     human: Bools | None = None
     """``(w,)`` the words that people named; None: nobody was asked."""
     truth: str | None = None
+    cluster: int | None = None
+    """Items of one cluster depend on one another; None: it is alone."""
 
 
 def explained(
@@ -90,6 +92,7 @@ def explained(
         methods=tuple(methods),
         shares=tuple(shares),
         columns=_columns(rows, places, len(wanted), _shapes(methods, shares)),
+        clusters=_clusters(wanted),
     )
 
 
@@ -104,6 +107,11 @@ def usable(explainer: Explainer, methods: Sequence[str]) -> tuple[str, ...]:
                 found.append(method)
                 break
     return tuple(found)
+
+
+def _clusters(wanted: Sequence[ToExplain]) -> NDArray[np.int64] | None:
+    known = [one.cluster for one in wanted if one.cluster is not None]
+    return np.array(known, np.int64) if known and len(known) == len(wanted) else None
 
 
 def _weigh(

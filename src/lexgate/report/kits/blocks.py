@@ -64,15 +64,6 @@ def _whether(value: bool | None) -> Words:
     return UNSTATED if value is None else _YES if value else _NO
 
 
-_ROLES = {
-    "legal representative": Text("legal representative", "法定代表人"),
-    "safety assessment": Text("safety assessment", "安全评估负责人"),
-    "legal affairs": Text("legal affairs", "法务负责人"),
-    "data protection": Text("data protection", "个人信息保护负责人"),
-    "auditor": Text("auditor", "审计人"),
-}
-
-
 def people_table(passport: Passport) -> Node:
     """Return who answers for what."""
     if not passport.people:
@@ -80,9 +71,7 @@ def people_table(passport: Passport) -> Node:
     return Table(
         caption=Text("People who answer for it", "责任人"),
         columns=(Text("Role", "岗位"), Text("Name", "姓名"), Text("Contact", "联系方式")),
-        rows=tuple(
-            (_ROLES.get(one.role, fact(one.role)), one.name, one.contact or "–") for one in passport.people
-        ),
+        rows=tuple((fact(one.role), one.name, one.contact or "–") for one in passport.people),
     )
 
 
