@@ -20,6 +20,10 @@ from lexgate.stats.shares import Shares, counted
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 NO_ATTACK = Text("There is no attack {name}; there are: {known}.", "没有名为“{name}”的攻击；现有：{known}。")
+TOO_FEW = Text(
+    "The attacks were given {given} queries for each item, fewer than the {wanted} asked for.",
+    "攻击的查询上限为每个样本 {given} 次，少于所要求的 {wanted} 次。",
+)
 _FIELDS = ("answer", "queries", "edits", "free", "refused")
 
 
@@ -55,11 +59,31 @@ def attacks_of(seen: Outcomes) -> tuple[str, ...]:
 
 
 def chosen(seen: Outcomes, options: Options) -> tuple[str, ...] | Text:
-    """Return the attacks that option ``attack`` names, all where it is empty, or why there is none."""
-    known, wanted = attacks_of(seen), text(options, "attack")
+    """Return the attacks that option ``attack`` names, all where it is empty, or why nothing can be said.
+
+    That is so too where option ``budget`` asks about more queries than the attacks were given.
+    """
+    known, wanted, budget = attacks_of(seen), text(options, "attack"), budget_of(options)
+    given = int(seen.columns["budget"].astype(np.int64)[0]) if len(seen) else budget
+    if given < budget:
+        return TOO_FEW.fill(given=str(given), wanted=str(budget))
     if wanted and wanted not in known:
         return NO_ATTACK.fill(name=wanted, known=", ".join(known) or "–")
     return (wanted,) if wanted else known
+
+
+def budget_of(options: Options) -> int:
+    """Return the queries that option ``budget`` allows each attack; 0: all that it was given.
+
+    Raises:
+        BadInput: LG-CHECK-081, it is no such number.
+    """
+    given = options["budget"]
+    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+        raise BadInput(
+            f"Option 'budget' is {given!r}.", fix="Give a number of queries, 0 for all.", code="LG-CHECK-081"
+        )
+    return given
 
 
 def column(seen: Outcomes, field: str, attack: str) -> Ints:

@@ -1,7 +1,7 @@
 r"""Attack success rate: the share of right answers that an attack turns.
 
 Of the items that get the right answer as they are, those for which any attack found a text with another answer within ``budget``
-queries (0: all that it was given). With option ``attack`` only that attack counts. Unit: share; 0 means that no answer
+queries (0: all that it was given; more than it was given: nothing is said). With option ``attack`` only that attack counts. Unit: share; 0 means that no answer
 could be turned, 1 that all could. Groups are the rates of the attacks. The facts draw the rate by the number of queries of each
 attack, with the interval at each point (not of the whole curve), and give for each attack the queries and edits of its successes
 (medians), all its queries for each success, and the items in which it had nothing to change.
@@ -40,6 +40,7 @@ from lexgate.checks._attacked import (
     attack_outcomes,
     attacked,
     attacks_of,
+    budget_of,
     chosen,
     column,
     effort,
@@ -50,7 +51,6 @@ from lexgate.checks._attacked import (
 )
 from lexgate.checks._check import Check, Options, Setting
 from lexgate.checks._estimates import nothing, sampled, share_of
-from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.requirement import Side
@@ -64,7 +64,7 @@ NONE_RIGHT = Text("No item got the right answer as it is.", "没有任何样本�
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the attack success rate, a share in [0, 1]; ``n`` counts items answered rightly as they are."""
-    attacks, budget = chosen(seen, options), _budget(options)
+    attacks, budget = chosen(seen, options), budget_of(options)
     lost, at_risk = int(np.count_nonzero(~seen.scored)), right(seen)
     n = int(np.count_nonzero(at_risk))
     if isinstance(attacks, Text) or not n:
@@ -90,17 +90,6 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
             "success_by_queries": _curve(seen, attacks, lost, setting.level),
         },
     )
-
-
-def _budget(options: Options) -> int:
-    given = options["budget"]
-    if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-        raise BadInput(
-            f"Check attack-success-rate: option 'budget' is {given!r}.",
-            fix="Give a number of queries, 0 for all.",
-            code="LG-CHECK-081",
-        )
-    return given
 
 
 def _curve(seen: Outcomes, attacks: tuple[str, ...], lost: int, level: float) -> list[JsonValue]:

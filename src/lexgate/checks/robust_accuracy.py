@@ -1,7 +1,8 @@
 r"""Robust accuracy: the share of items that get the right answer and keep it under every attack.
 
 $\frac{1}{n}\sum_i [\hat y(x_i) = y_i] \prod_a [\hat y(x_i^a) = y_i]$, where $x_i^a$ is the worst text that attack $a$ found for item
-$i$ within its budget of queries. With option ``attack`` only that attack counts. Unit: share; 1 means that no answer was
+$i$ within its budget of queries. With option ``attack`` only that attack counts; with option ``budget`` only what attacks found
+within so many queries each, and nothing is said where they were given fewer, so that a standard can ask for a least effort. Unit: share; 1 means that no answer was
 wrong or could be turned, 0 that all were. Groups are the robust accuracies of the attacks; the facts give the accuracy on the
 same items as they are, and what each attack took.
 
@@ -37,6 +38,7 @@ from lexgate.checks._attacked import (
     attack_outcomes,
     attacked,
     attacks_of,
+    budget_of,
     chosen,
     effort,
     interval_of,
@@ -56,15 +58,17 @@ from lexgate.models.subject import Subject
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     """Return the robust accuracy, a share in [0, 1]; groups are those of each attack alone."""
-    attacks = chosen(seen, options)
+    attacks, budget = chosen(seen, options), budget_of(options)
     lost, n = int(np.count_nonzero(~seen.scored)), int(np.count_nonzero(seen.scored))
     if isinstance(attacks, Text) or not n:
         note = attacks if isinstance(attacks, Text) else NO_ITEMS
         return nothing("robust-accuracy", "share", options, setting, note, n=n, unscoreable=lost)
     held = right(seen)
-    value, interval_at = share_of(shares_of(seen, held & ~turned(seen, attacks), seen.scored, lost))
+    value, interval_at = share_of(shares_of(seen, held & ~turned(seen, attacks, budget), seen.scored, lost))
     groups = {
-        name: interval_of(shares_of(seen, held & ~turned(seen, [name]), seen.scored, lost), setting.level)
+        name: interval_of(
+            shares_of(seen, held & ~turned(seen, [name], budget), seen.scored, lost), setting.level
+        )
         for name in attacks_of(seen)
     }
     return sampled(
@@ -109,7 +113,7 @@ CHECK = Check(
     unit="share",
     better=Side.AT_LEAST,
     needs=("attacked",),
-    options={"attack": ""},
+    options={"attack": "", "budget": 0},
     proportion=True,
     measure=attack_outcomes,
     estimate=estimate,
