@@ -129,6 +129,9 @@ def test_an_edit_of_two_words_is_found_where_none_of_one_changes_the_answer() ->
     found = smallest_edit(asked, Item.of_text("a good and fine old bank"), 1)
     assert found is not None
     assert [edit.place for edit in found.edits] == [1, 3]
+    assert found.least  # all of one word were tried
+    few = smallest_edit(asked, Item.of_text("a good and fine old bank"), 1, budget=12)
+    assert few is None or not few.least
 
 
 def test_a_word_of_the_text_may_take_anothers_place() -> None:
