@@ -4,7 +4,8 @@ A fair coin put each canary into the training data, or not. The ones that are re
 to be out. Under $(\varepsilon, \delta)$ differential privacy each guess is right with a probability of at most
 $1 / (1 + e^{-\varepsilon})$, all together as the binomial says (Steinke, Nasr and Jagielski, theorem 5.2, which has the part of
 $\delta$). The value is the largest $\varepsilon$ that the right guesses refute with an error of at most 1 - level, one-sided; all,
-half, a quarter and an eighth of the canaries are guessed, and the error is parted among the four. Only canaries that stand
+half, a quarter and an eighth of the canaries are guessed, and the error is parted among the four; facts are of the share that
+bounds best, and ``highest_lower_bound`` is what guesses without a mistake would have shown. Only canaries that stand
 once in the training data count, as the definition speaks of one item.
 
 Unit: epsilon; 0 means that nothing was shown. It stands beside the bound that is claimed where the model was tuned with
@@ -42,7 +43,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.privacy import Claim
 from lexgate.models.subject import Subject
-from lexgate.stats.audit import best_guesses, epsilon_found
+from lexgate.stats.audit import Audit, epsilon_found
 
 SHARES = (1.0, 0.5, 0.25, 0.125)
 """Shares of the canaries that are guessed, chosen before anything is measured."""
@@ -80,16 +81,20 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     claim = _claim(seen)
     delta = delta if claim is None else claim.delta
 
-    def bound(error: float) -> float:
+    def bound(error: float) -> Audit:
         return epsilon_found(score, planted, error=error, delta=delta, shares=SHARES)
 
-    value = bound(1 - setting.level)
-    guesses, right = best_guesses(score, planted, 1.0)
+    found = bound(1 - setting.level)
+    value = found.epsilon
+    best = epsilon_found(
+        planted.astype(np.float64), planted, error=1 - setting.level, delta=delta, shares=SHARES
+    )
     facts: dict[str, JsonValue] = {
         "canaries_planted": int(planted.sum()),
         "canaries_left_out": int((~planted).sum()),
-        "guesses": guesses,
-        "right_guesses": right,
+        "guesses": found.guesses,
+        "right_guesses": found.right,
+        "highest_lower_bound": best.epsilon,
         "delta": delta,
     }
     if claim is not None:
@@ -100,7 +105,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         options,
         setting,
         value,
-        lambda level: (min(value, bound((1 - level) / 2)), NO_UPPER),
+        lambda level: (min(value, bound((1 - level) / 2).epsilon), NO_UPPER),
         n=len(planted) - lost,
         unscoreable=lost,
         unit="epsilon",

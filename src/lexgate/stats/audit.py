@@ -9,6 +9,8 @@ References:
     T. Steinke, M. Nasr, M. Jagielski (2023), Privacy Auditing with One (1) Training Run, NeurIPS, theorem 5.2.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import expit
 from scipy.stats import binom
@@ -19,6 +21,15 @@ from lexgate.stats.shares import Floats
 _STEPS = 40
 MOST = 50.0
 """Bounds above this are told as this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """A bound, and the guesses that it rests on."""
+
+    epsilon: float
+    guesses: int
+    right: int
 
 
 def chance(
@@ -128,7 +139,7 @@ def epsilon_found(
     error: float,
     delta: float,
     shares: tuple[float, ...],
-) -> float:
+) -> Audit:
     """Return the best bound over several shares of items that are guessed; the error is parted among them.
 
     Args:
@@ -140,11 +151,13 @@ def epsilon_found(
 
     Example:
         >>> toss = np.arange(200) % 2 == 0
-        >>> round(epsilon_found(toss * 1.0, toss, error=0.05, delta=0.0, shares=(1.0, 0.5)), 3)
-        3.984
+        >>> found = epsilon_found(toss * 1.0, toss, error=0.05, delta=0.0, shares=(1.0, 0.5))
+        >>> round(found.epsilon, 3), found.guesses, found.right
+        (3.984, 200, 200)
     """
-    bounds = []
+    made = []
     for share in shares:
         guesses, right = best_guesses(score, inside, share)
-        bounds.append(epsilon_bound(right, guesses, error=error / len(shares), delta=delta, items=len(score)))
-    return max(bounds, default=0.0)
+        bound = epsilon_bound(right, guesses, error=error / len(shares), delta=delta, items=len(score))
+        made.append(Audit(epsilon=bound, guesses=guesses, right=right))
+    return max(made, key=lambda one: one.epsilon)

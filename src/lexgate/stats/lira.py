@@ -69,7 +69,7 @@ def _normal(shadow: Floats, which: Bools) -> tuple[Floats, Floats]:
     count = np.isfinite(used).sum(axis=0)
     mean = np.nansum(used, axis=0) / np.where(count > 0, count, np.nan)
     squares = np.nansum((used - mean) ** 2, axis=0)
-    if count.min(initial=0) >= _OWN_VARIANCE:
+    if count.min(initial=_OWN_VARIANCE) >= _OWN_VARIANCE:
         variance = squares / count
     else:
         variance = np.full(len(mean), squares.sum() / max(1, int(count.sum())))
