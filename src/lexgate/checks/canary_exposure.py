@@ -95,9 +95,11 @@ def _exposed(seen: Outcomes, times: int) -> tuple[Effective, float, int] | None:
     ends = []
     for remembered in (False, True):
         whole = settled(seen, remembered=remembered)
-        ends.append(float(exposures(whole[mine], whole[others]).mean()) / np.log2(int(others.sum()) + 1))
-    least, highest = np.minimum(one.value, ends[0]), np.maximum(one.value, ends[1])
-    return replace(one, least=least, most=highest), most, n
+        ends.append(float(exposures(whole[mine], whole[others]).mean()))
+    highest = float(np.log2(int(others.sum()) + 1))  # of all references, answered or not
+    share = one.value * most / highest
+    least, best = np.minimum(share, ends[0] / highest), np.maximum(share, ends[1] / highest)
+    return replace(one, value=share, least=least, most=best), highest, n
 
 
 def _ends(one: Effective, most: float, level: float) -> tuple[float, float]:

@@ -8,7 +8,8 @@ some people can be named with certainty as part of the training data.
 The interval allows for the threshold, which is itself estimated: half of the error encloses it by order statistics of the
 other items, half bounds the share of members above each end (Clopper and Pearson). It holds whatever the scores are, ties
 included, and is wide where few other items lie beyond the threshold: at 0.1 % it has no lower limit above 0 with fewer than
-about 4,400 of them (95 %, one attack). Items without an answer are settled by the worst case.
+about 4,400 of them (95 %, one attack). With fewer than 1 / ``fpr`` others not a single one may lie beyond it: then nothing was
+measured. Items without an answer are settled by the worst case.
 
 Known limit: as of ``membership-auc``.
 
@@ -25,11 +26,13 @@ References:
     C. J. Clopper, E. S. Pearson (1934), Biometrika 26(4):404-413.
 """
 
+import math
 from functools import partial
 
 import numpy as np
 
 from lexgate.checks._check import Check, Options, Setting
+from lexgate.checks._estimates import nothing
 from lexgate.checks._membership import Attack, Success, membership_outcomes, strongest
 from lexgate.checks._options import number
 from lexgate.checks._ranking import Ranked
@@ -41,6 +44,12 @@ from lexgate.core.text import Text
 from lexgate.models.subject import Subject
 from lexgate.stats.fixed_rate import found_at, limits_at
 from lexgate.stats.shares import Floats
+
+TOO_FEW = Text(
+    "{others} items that the model was not tuned on are too few for a rate of false alarms of {rate}: with fewer than {need} not one "
+    "of them may lie beyond the threshold.",
+    "非训练样本仅 {others} 条，不足以测量误报率 {rate} 处的取值：少于 {need} 条时，不允许出现任何一次误报，阈值无从确定。",
+)
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -54,6 +63,11 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         raise BadInput(
             f"Option 'fpr' is {rate}.", fix="Give a share in (0, 1), such as 0.01.", code="LG-CHECK-121"
         )
+    others = int(np.count_nonzero(seen.scored & (seen.columns["member"] == 0)))
+    if 0 < others < 1 / rate:
+        n, lost = int(np.count_nonzero(seen.scored)), int(np.count_nonzero(~seen.scored))
+        note = TOO_FEW.fill(others=f"{others:,}", rate=f"{rate:g}", need=f"{math.ceil(1 / rate):,}")
+        return nothing("membership-tpr", "share", options, setting, note, n=n, unscoreable=lost)
     return strongest(
         "membership-tpr",
         seen,

@@ -11,8 +11,8 @@ Options:
     delta: The claim counts only at a delta of at most this; 0: at the delta that is claimed, which is below 1 / n.
     unit: ``item`` or ``cluster``: whom the claim must protect; empty: whichever.
 
-Known limits: it covers the weights, not other figures published about the data, nor choices made by looking at them (cleaning,
-settings). Without a private run, or with noise from a seed that is on record, there is no claim. Somebody who is present in
+Known limits: the data set is the training part as prepared, and its size is taken as public. It covers the weights, not other
+figures published about the data, nor choices made by looking at them (cleaning, settings). Without a private run, or with noise from a seed that is on record, there is no claim. Somebody who is present in
 several units is protected less.
 
 Example:

@@ -22,6 +22,7 @@ from lexgate.models.privacy import OutputTexts
 
 _EXAMPLES, _SHOWN = 5, 80
 _ROWS = 256
+_SHORTEST = 2
 
 
 def read_outputs(spec: OutputsSpec, root: Path) -> pl.Series:
@@ -89,7 +90,7 @@ def _nearer(
     outputs: pl.Series, train: pl.Series, others: pl.Series, seed: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     n, size = len(outputs), min(len(train), len(others))
-    if not size:
+    if not size or max(train.str.len_chars().max(), others.str.len_chars().max()) < _SHORTEST:
         return np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     draw = np.random.default_rng(seed)
     sides = [part[np.sort(draw.permutation(len(part))[:size]).tolist()] for part in (train, others)]
