@@ -19,7 +19,8 @@ from lexgate.core.tune_spec import TuneSpec
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import prepare
-from lexgate.flow.privacy import KIND, runs_on, spending
+from lexgate.flow.privacy import KIND, claim, runs_on, spending
+from lexgate.flow.tune import tune
 from lexgate.report.privacy import privacy_line
 
 PROJECT = """\
@@ -211,3 +212,36 @@ def test_the_summary_says_what_is_claimed(tmp_path: Path, opened: Opened) -> Non
     assert line.en.startswith("Differential privacy: epsilon 3.00 at delta 0.0001 for each item")
     assert "ε 上界为 3.00" in line.zh
     assert privacy_line(replace(account, model=None)) is None
+
+
+def test_a_model_whose_run_is_not_on_record_is_not_claimed_to_have_spent_nothing(
+    tmp_path: Path, opened: Opened
+) -> None:
+    context = opened(toy(tmp_path), PrivateModels())
+    data = prepare(context)
+    made = tune(context, data).account
+    with open_context(toy(tmp_path / "other"), PrivateModels()) as other:
+        found = claim(other, prepare(other), made)
+    assert (found.epsilon, found.runs) == (3.0, 1)
+
+
+def test_noise_from_a_seed_counts_as_a_tuning_without_privacy(tmp_path: Path, opened: Opened) -> None:
+    context = opened(toy(tmp_path), PrivateModels())
+    data = prepare(context)
+    spending(context, data)(replace(RUN, run="sha256:0", randomness="seeded"))
+    found = claim(context, data, tune(context, data).account)
+    assert (found.epsilon, found.runs, found.plain_runs) == (3.0, 1, 1)
+
+
+def test_a_plain_tuning_on_the_same_file_is_told_of_whatever_the_split_was(
+    tmp_path: Path, opened: Opened
+) -> None:
+    plain = PROJECT.replace("validation: 0.2", "validation: 0.1").replace(
+        "tune: {privacy: {target_epsilon: 3, delta: 1.0e-4, total_epsilon: 7}}", "tune: {}"
+    )
+    models = ScriptedModels(lambda text: "loan" if "loan" in text else "card")
+    with open_context(toy(tmp_path, plain), models) as context:
+        tune(context, prepare(context))
+    again = opened(toy(tmp_path), PrivateModels())
+    data = prepare(again)
+    assert claim(again, data, tune(again, data).account).plain_runs == 1

@@ -285,6 +285,14 @@ def test_the_key_of_a_job_lies_beside_its_checkpoints_for_its_owner_alone(
     assert b"k" * 8 not in Stream(b"k" * 32).name.encode()
 
 
+@pytest.mark.parametrize("left", ["", "00", "zz" * 32])
+def test_what_is_left_of_a_broken_key_is_no_key(tmp_path: Path, left: str) -> None:
+    (tmp_path / stream.KEY_FILE).write_text(f"sha256:a {left}")
+    made = stream.of_job(tmp_path, "sha256:a")
+    assert made.name != Stream(b"").name
+    assert stream.of_job(tmp_path, "sha256:a").name == made.name
+
+
 def test_a_private_model_says_what_it_spent_and_nothing_of_its_losses(tmp_path: Path) -> None:
     told: list[PrivacyRun] = []
     facts = tuned(tmp_path, spec(), spend=told.append)
@@ -430,6 +438,37 @@ def test_sentences_read_together_are_no_items_of_their_own() -> None:
     with pytest.raises(BadInput, match="no sentence is protected") as caught:
         terms.refuse(data, other, settings, settings.privacy)  # type: ignore[arg-type]
     assert caught.value.id == "LG-TUNE-212"
+
+
+def _clustered(data: Dataset, names: list[str | None]) -> Dataset:
+    cycle = [names[row % len(names)] for row in range(len(data))]
+    return data.with_frame(data.frame.with_columns(pl.Series("cluster", cycle, dtype=pl.String)))
+
+
+def test_sentences_without_a_cluster_are_not_read_with_others_of_their_document() -> None:
+    data = toy_sentences()
+    other = data.with_frame(data.frame.with_columns(pl.col("tokens").list.reverse()))
+    settings = spec({"unit": "cluster"}, context="document")
+    terms.refuse(_clustered(data, ["ann", "bo"]), other, settings, settings.privacy)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="sentences have no cluster") as caught:
+        terms.refuse(_clustered(data, ["ann", None]), other, settings, settings.privacy)  # type: ignore[arg-type]
+    assert caught.value.id == "LG-TUNE-212"
+
+
+def test_a_protected_cluster_may_not_choose_the_weights_by_another_text() -> None:
+    train, validation = (_clustered(one, ["ann", "bo", None]) for one in apart())
+    last, best = (spec({"unit": "cluster", "keep": keep}) for keep in ("last", "best"))
+    terms.refuse(train, validation, last, last.privacy)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="2 of 2 training clusters have validation items") as caught:
+        terms.refuse(train, validation, best, best.privacy)  # type: ignore[arg-type]
+    assert caught.value.id == "LG-TUNE-210"
+
+
+def test_a_run_that_is_done_tells_again_what_it_spent(tmp_path: Path) -> None:
+    told: list[PrivacyRun] = []
+    first = tuned(tmp_path, spec(), spend=told.append)
+    assert tuned(tmp_path, spec(), spend=told.append) == first
+    assert told[0] == told[1]
 
 
 def test_batch_normalisation_and_unknown_layers_are_refused_by_name() -> None:

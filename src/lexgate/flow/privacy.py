@@ -50,15 +50,22 @@ def runs_on(context: Context, prepared: Prepared) -> Iterator[PrivacyRun]:
 
 
 def claim(context: Context, prepared: Prepared, model: ModelAccount) -> PrivacyClaim:
-    """Return what is claimed of a model, with what all runs on its data spent together (basic composition)."""
-    own = model.facts.get("privacy")
-    runs = list(runs_on(context, prepared))
+    """Return what is claimed of a model, with what all runs on its data spent together (basic composition).
+
+    The model's own run counts whether or not it is on record. One whose noise follows from a seed protects as little as a
+    tuning without privacy, and is counted among those.
+    """
+    told = model.facts.get("privacy")
+    own = load(PrivacyRun, told) if told is not None else None
+    known = {run.run: run for run in (*runs_on(context, prepared), *([own] if own else []))}
+    held = [run for run in known.values() if run.holds]
+    same = {prepared.digest, *_prepared_from(context, set(_sources(context)))}
     return PrivacyClaim(
-        run=load(PrivacyRun, own) if own is not None else None,
-        epsilon=sum(run.epsilon for run in runs),
-        delta=sum(run.delta for run in runs),
-        runs=len(runs),
-        plain_runs=sum(_is_plain(body, prepared) for body in done(context.log, "tune")),
+        run=own,
+        epsilon=sum(run.epsilon for run in held),
+        delta=sum(run.delta for run in held),
+        runs=len(held),
+        plain_runs=len(known) - len(held) + sum(_is_plain(body, same) for body in done(context.log, "tune")),
     )
 
 
@@ -83,11 +90,23 @@ def _sources(context: Context) -> list[JsonValue]:
     return [named[path] for path in (spec.path, spec.train) if path is not None]
 
 
-def _is_plain(body: Body, prepared: Prepared) -> bool:
+def _prepared_from(context: Context, sources: set[JsonValue]) -> Iterator[str]:
+    """Yield the digests of data that were prepared with training rows of the same files."""
+    for body in done(context.log, "prepare"):
+        inputs, made = body["inputs"], body["made"]
+        if isinstance(inputs, dict) and isinstance(made, dict):
+            files, spec = inputs.get("files"), inputs.get("data")
+            if isinstance(files, dict) and isinstance(spec, dict):
+                named = {files.get(str(spec.get(part))) for part in ("path", "train") if spec.get(part)}
+                if named & sources:
+                    yield str(made["digest"])
+
+
+def _is_plain(body: Body, data: set[str]) -> bool:
     inputs = cast("dict[str, JsonValue]", body["inputs"])
     settings = inputs["tune"]
     private = isinstance(settings, dict) and settings.get("privacy") is not None
-    return inputs["data"] == prepared.digest and not private
+    return inputs["data"] in data and not private
 
 
 def _same_rows_for_all(context: Context) -> None:

@@ -30,7 +30,7 @@ from lexgate.tuning.loop import Course, Job, fit
 from lexgate.tuning.metrics import score
 from lexgate.tuning.precision import choose
 from lexgate.tuning.private import terms
-from lexgate.tuning.private.run import privately, told
+from lexgate.tuning.private.run import privately, tell_again, told
 from lexgate.tuning.saved import NotReproduced, farthest, save
 
 _PROBE = 16
@@ -86,7 +86,7 @@ def tune(
     work = out.with_name(out.name + ".work")
     known = remembered(work, out, key)
     if known is not None:
-        return known
+        return tell_again(known, spend)
     loaded, fresh = prepare(base, train.task, train.labels, spec)
     if spec.method == "lora":
         loaded = replace(loaded, model=lora.adapt(loaded.model, spec.lora, fresh))

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from lexgate.core.canon import digest_json
-from lexgate.core.codec import dump
+from lexgate.core.codec import dump, load
 from lexgate.core.dataset import Dataset
-from lexgate.core.privacy_run import Spend
+from lexgate.core.privacy_run import PrivacyRun, Spend
 from lexgate.tuning.loop import Job
 from lexgate.tuning.private import stream, terms
 from lexgate.tuning.private.gradients import Lesson, PrivateGradients
@@ -55,3 +55,13 @@ def privately(job: Job, train: Dataset, spend: Spend) -> Job:
 def told(job: Job) -> dict[str, JsonValue]:
     """Return what stands of a private run among the facts of a model."""
     return {} if job.private is None else {"privacy": dump(job.private.run)}
+
+
+def tell_again(facts: dict[str, JsonValue], spend: Spend) -> dict[str, JsonValue]:
+    """Return the facts of a run that is done, after telling what it has spent.
+
+    The record of it may be lost, while its model still lies there.
+    """
+    if facts.get("privacy") is not None:
+        spend(load(PrivacyRun, facts["privacy"]))
+    return facts

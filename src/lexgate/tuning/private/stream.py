@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import math
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lexgate.core.errors import Unavailable
 
 KEY_FILE = "noise.key"
 """Lies beside the checkpoints until the job is done; then nobody can take the noise away any more."""
+_KEY = re.compile("[0-9a-f]{64}")
 _CHUNK = 1 << 14
 _ZEROS = bytes(1 << 20)
 _UNIT = 2.0**-64
@@ -94,8 +96,8 @@ def of_job(work: Path, fingerprint: str) -> Stream:
     """
     file = work / KEY_FILE
     if file.is_file():
-        owner, _, written = file.read_text(encoding="ascii").partition(" ")
-        if owner == fingerprint:
+        owner, _, written = file.read_text(encoding="ascii", errors="replace").partition(" ")
+        if owner == fingerprint and _KEY.fullmatch(written):  # what is left of a broken file is no secret
             return Stream(bytes.fromhex(written))
     key = secrets.token_bytes(32)
     partial = file.with_name(KEY_FILE + ".partial")

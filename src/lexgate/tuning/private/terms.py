@@ -40,13 +40,10 @@ def refuse(train: Dataset, validation: Dataset, spec: TuneSpec, privacy: Privacy
             fix="Name their column under data.columns.cluster, or set unit to item.",
             code="LG-TUNE-211",
         )
-    if privacy.unit == "item" and spec.context == "document" and train.task is Task.TOKEN_CLASSIFICATION:
-        raise BadInput(
-            "tune.context is document, so sentences are read together, and tune.privacy.unit is item: no sentence is"
-            " protected by itself.",
-            fix="Set tune.context to sentence, or tune.privacy.unit to cluster.",
-            code="LG-TUNE-212",
-        )
+    if privacy.unit == "cluster" and privacy.keep == "best":
+        _clusters_apart(train, validation)
+    if spec.context == "document" and train.task is Task.TOKEN_CLASSIFICATION:
+        _read_alone(train, privacy)
 
 
 def members(train: Dataset, examples: Sequence[Example], unit: str) -> list[list[int]]:
@@ -105,6 +102,35 @@ def settle(spec: TuneSpec, privacy: PrivacySpec, n: int) -> PrivacyRun:
         randomness=privacy.randomness,
         keep=privacy.keep,
     )
+
+
+def _read_alone(train: Dataset, privacy: PrivacySpec) -> None:
+    """Sentences that are read together must be of one unit: else one of them is in the gradient of another unit."""
+    alone = int(train.frame["cluster"].null_count()) if privacy.unit == "cluster" else len(train)
+    if alone:
+        why = (
+            "tune.privacy.unit is item" if privacy.unit == "item" else f"{alone:,} sentences have no cluster"
+        )
+        raise BadInput(
+            f"tune.context is document, so sentences are read together, and {why}: no sentence is protected by itself.",
+            fix="Set tune.context to sentence, or tune.privacy.unit to cluster with a cluster for each sentence.",
+            code="LG-TUNE-212",
+        )
+
+
+def _clusters_apart(train: Dataset, validation: Dataset) -> None:
+    """Who is protected may not be among those whose items choose the weights, be it by another text."""
+    if "cluster" not in validation.frame.columns:
+        return
+    known = set(train.frame["cluster"].drop_nulls().to_list())
+    shared = known & set(validation.frame["cluster"].drop_nulls().to_list())
+    if shared:
+        raise BadInput(
+            f"tune.privacy.unit is cluster, and {len(shared):,} of {len(known):,} training clusters have validation items too;"
+            " tune.privacy.keep is best, so their scores choose the weights, and nothing accounts for that.",
+            fix="Set tune.privacy.keep to last, or give validation data of other clusters (data.validation).",
+            code="LG-TUNE-210",
+        )
 
 
 def _precision(spec: TuneSpec) -> None:
