@@ -1,5 +1,6 @@
 """Membership and canaries, from the project file to the account: models that remember are told from models that do not."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -148,6 +149,14 @@ def test_a_model_that_remembers_gives_its_members_away(tmp_path: Path) -> None:
     assert tpr.low is not None
     assert tpr.low > 0.05
     assert account.plan.inputs["membership"].startswith("sha256:")
+
+
+def test_a_rate_that_allows_no_false_alarm_is_not_measured(tmp_path: Path) -> None:
+    checks = "[{check: membership-tpr, options: {fpr: 0.001}}]"
+    tpr = found(assessed(project(tmp_path, checks=checks), Remembering(8.0)), "membership-tpr")
+    assert (tpr.value, tpr.low, tpr.ladder) == (None, None, ())
+    assert tpr.note is not None
+    assert "fewer than 1,000" in tpr.note.en
 
 
 def test_a_model_that_remembers_nothing_leaves_the_attack_guessing(tmp_path: Path) -> None:
@@ -359,3 +368,28 @@ def test_a_wish_that_can_not_be_met_is_refused(tmp_path: Path, count: int, canar
         pytest.raises(LexGateError, match=code),
     ):
         wish(context, count)
+
+
+def test_a_wish_for_canaries_in_data_for_a_tagger_is_refused_and_not_kept(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    text = (folder / "lexgate.yaml").read_text().replace("text-classification", "token-classification")
+    (folder / "lexgate.yaml").write_text(text)
+    with open_context(folder, Remembering(0.0)) as context:
+        with pytest.raises(LexGateError, match="measures taggers") as caught:
+            wish(context, 12)
+        assert caught.value.id == "LG-DATA-601"
+        wish(context, 0)
+        assert not list(context.log.entries("canaries"))
+
+
+def test_a_model_with_canaries_is_not_released_wherever_it_lies(tmp_path: Path) -> None:
+    folder = project(tmp_path, privacy="null", canaries=COUNT, checks=CANARIES)
+    with planted(folder, 0.0) as (context, account):
+        made = tune(context, prepare(context)).folder
+        shutil.copytree(made, tmp_path / "copy")
+        again = assess(context, Wanted(model=tmp_path / "copy"))
+    for one in (account, again):
+        assert not one.release.open
+        assert one.release.why is not None
+        assert "rows of canaries" in one.release.why.en
+        assert "金丝雀" in one.release.why.zh

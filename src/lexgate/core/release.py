@@ -12,7 +12,7 @@ class Release:
     model: str
     """Digest of the model."""
     open: bool
-    """Whether the model may be released: every verdict met or not applicable, at least one met."""
+    """Whether the model may be released: every verdict met or not applicable, at least one met, and nothing else against it."""
     verdicts: tuple[str, ...]
     """Digests of the verdicts it rests on."""
     reasons: tuple[str, ...]

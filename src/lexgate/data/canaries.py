@@ -25,6 +25,7 @@ _WORD = r"\p{Han}|[[\p{L}\p{M}\p{N}_]--\p{Han}]+"
 _LEAST_WORDS = 20
 """Different words of the training data from which canaries can be made."""
 _TRIES = 50
+_WITHOUT = "leave out data.canaries (wished for on the command line: lexgate prepare --canaries 0)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,15 @@ def make(dataset: Dataset, spec: CanariesSpec) -> tuple[Canary, ...]:
     return tuple(made)
 
 
+def not_for_taggers() -> BadInput:
+    """Return the refusal, with the mend: LG-DATA-601."""
+    return BadInput(
+        "Canaries are for text classifiers, and this project is for a tagger: a canary's random label is one class of a whole text.",
+        fix=f"{_WITHOUT[0].upper()}{_WITHOUT[1:]}; assess.privacy.membership measures taggers.",
+        code="LG-DATA-601",
+    )
+
+
 def plant(dataset: Dataset, canaries: Sequence[Canary]) -> Dataset:
     """Return the data set with the canaries that the coin chose as further rows of the training part, and of no other."""
     lines = [(row, one) for one in canaries for row in one.rows]
@@ -108,23 +118,19 @@ def _frame(dataset: Dataset, lines: Sequence[tuple[int, Canary]]) -> pl.DataFram
 
 def _words(dataset: Dataset) -> list[str]:
     if dataset.task is not Task.TEXT_CLASSIFICATION:
-        raise BadInput(
-            "Canaries are for text classifiers; these are data for a tagger.",
-            fix="Leave out data.canaries.",
-            code="LG-DATA-601",
-        )
+        raise not_for_taggers()
     texts = dataset.part("train").frame.filter(pl.col("label").is_not_null())["text"].drop_nulls()
     if not len(texts):
         raise BadInput(
             "There are no labelled training data to plant canaries in.",
-            fix="Give data.train, or leave out data.canaries.",
+            fix=f"Give data.train, or {_WITHOUT}.",
             code="LG-DATA-602",
         )
     words = texts.str.extract_all(_WORD).explode().drop_nulls().unique().sort().to_list()
     if len(words) < _LEAST_WORDS:
         raise BadInput(
             f"The training data have {len(words)} different words; canaries are made of {_LEAST_WORDS} or more.",
-            fix="Give more training data, or leave out data.canaries.",
+            fix=f"Give more training data, or {_WITHOUT}.",
             code="LG-DATA-603",
         )
     return words

@@ -106,7 +106,7 @@ def material_of(context: Context, wanted: Wanted) -> Material:
 
 def _model(context: Context, prepared: Prepared, wanted: Wanted) -> Tuned | None:
     if wanted.model is not None:
-        return given(wanted.model.absolute())
+        return given(context.log, wanted.model.absolute())
     if context.project.model is None:
         return None
     return tune(context, prepared) if wanted.tune_first else last_tuned(context, prepared.digest)

@@ -9,6 +9,7 @@ from lexgate.flow.context import Context
 from lexgate.flow.last import last_account
 from lexgate.flow.seal import keep
 from lexgate.release.gate import decide
+from lexgate.release.holds import holds
 
 
 def gate(context: Context) -> Concluded:
@@ -35,4 +36,4 @@ def with_decision(context: Context, account: Account) -> Account:
     )
     digests = [keep(context.blobs, verdict) for verdict in account.verdicts]
     day = date.fromisoformat(context.clock.now()[:10])
-    return replace(account, release=decide(subject, account.verdicts, digests, day=day))
+    return replace(account, release=decide(subject, account.verdicts, digests, day=day, held=holds(account)))

@@ -3,7 +3,8 @@
 from lexgate.core.canaries_spec import CanariesSpec
 from lexgate.core.data_spec import DataSpec
 from lexgate.core.errors import BadInput
-from lexgate.data.canaries import Canary
+from lexgate.core.task import Task
+from lexgate.data.canaries import Canary, not_for_taggers
 from lexgate.flow.context import Context
 from lexgate.flow.steps import Body
 
@@ -18,8 +19,11 @@ def wish(context: Context, count: int) -> None:
         count: As ``data.canaries.count``.
 
     Raises:
-        BadInput: LG-FLOW-121, the project file names them; LG-FLOW-122, there are too few.
+        BadInput: LG-FLOW-121, the project file names them; LG-FLOW-122, there are too few; LG-DATA-601, the data are for
+            a tagger.
     """
+    if count and context.project.system.task is Task.TOKEN_CLASSIFICATION:
+        raise not_for_taggers()
     spec = context.project.data
     if spec is not None and spec.canaries is not None:
         raise BadInput(

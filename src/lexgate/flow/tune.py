@@ -10,6 +10,7 @@ from lexgate.core.account import ModelAccount
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.codec import dump, load
 from lexgate.core.errors import BadInput
+from lexgate.core.ports import Entries
 from lexgate.core.precision import FULL
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.flow.context import Context
@@ -112,11 +113,22 @@ def tuned_on(context: Context, data: str) -> Tuned | None:
     return None
 
 
-def given(folder: Path) -> Tuned:
-    """Return a model that was made elsewhere, for an assessment; nothing about its making is known."""
+def given(log: Entries, folder: Path) -> Tuned:
+    """Return a model in a folder that somebody names: what is on record of its making stays known, wherever it lies.
+
+    Of a model that was made elsewhere nothing is known.
+    """
     refuse_unsafe(folder)
+    digest = digest_folder(folder)
+    made = [body["made"] for body in done(log, "tune")]
+    accounts = [load(ModelAccount, one["account"]) for one in made if isinstance(one, dict)]
+    known = next((one for one in accounts if one.digest == digest), None)
     account = ModelAccount(
-        name=folder.name, digest=digest_folder(folder), path=str(folder), base="", facts={}
+        name=folder.name,
+        digest=digest,
+        path=str(folder),
+        base=known.base if known else "",
+        facts=known.facts if known else {},
     )
     return Tuned(folder=folder, account=account)
 

@@ -1,4 +1,4 @@
-"""The gate: whether a model may be released, from its verdicts alone."""
+"""The gate: whether a model may be released, from its verdicts and what holds it whatever they say."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -22,30 +22,34 @@ def overall(verdicts: Sequence[Verdict]) -> Status:
     return worst([verdict.status for verdict in verdicts])
 
 
-def decide(model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, day: date) -> Release:
+def decide(
+    model: str, verdicts: Sequence[Verdict], digests: Sequence[str], *, day: date, held: Sequence[Text] = ()
+) -> Release:
     """Return the permission to run, or its refusal.
 
-    The gate opens only if at least one verdict is met and every other is met or not applicable, and none was made for
-    screening. It fails closed: no verdict, or one that could not be decided, leaves it shut.
+    The gate opens only if at least one verdict is met and every other is met or not applicable, none was made for
+    screening, and nothing holds the model (see `holds`). It fails closed: no verdict, or one that could not be decided, leaves it shut.
 
     Args:
         model: Digest of what would be released.
         verdicts: All verdicts on it.
         digests: Their digests, in the same order.
         day: The day of the decision.
+        held: What holds the model whatever its verdicts say.
 
     Returns:
         The release; ``reasons`` names every requirement that keeps the gate shut. A standard of which nothing may decide
         keeps it shut as a whole, and is named itself: none of its advice does.
     """
     screened = any(verdict.purpose is Purpose.SCREENING for verdict in verdicts)
-    may_open = overall(verdicts) is Status.MET and not screened
+    why = [*([_SCREENED] if screened else []), *held]
+    may_open = overall(verdicts) is Status.MET and not why
     return Release(
         model=model,
         open=may_open,
         verdicts=tuple(digests),
         reasons=tuple(name for verdict in verdicts for name in _reasons(verdict)),
-        why=_SCREENED if screened else None,
+        why=Text(" ".join(one.en for one in why), "".join(one.zh for one in why)) if why else None,
         not_after=(day + timedelta(days=VALID_DAYS)).isoformat() if may_open else "",
     )
 

@@ -28,6 +28,7 @@ from lexgate.report.glossary import GLOSSARY
 from lexgate.report.matrix import COLUMNS, matrix
 from lexgate.report.numbers import estimate_views
 from lexgate.report.precision import precision_lines
+from lexgate.report.privacy_section import privacy_view
 from lexgate.report.saying import (
     Titles,
     check_name,
@@ -48,6 +49,7 @@ _SECTIONS = (
     "findings",
     "undecided",
     "numbers",
+    "privacy",
     "data",
     "model",
     "plan",
@@ -78,12 +80,14 @@ def render(
         HTML 5 with its style sheet and charts inside; no script, no address is fetched.
     """
     verdicts = verdict_views(account, lang, titles)
+    privacy = privacy_view(account, lang)
     template = environment(lang, titles).get_template("report.html.j2")
     return template.render(
         account=account,
         lang=lang,
         version=__version__,
-        sections=_SECTIONS,
+        sections=[name for name in _SECTIONS if name != "privacy" or privacy is not None],
+        privacy=privacy,
         statuses=tuple(MARKS),
         status=overall(verdicts),
         headline=headline(verdicts, lang),

@@ -21,6 +21,8 @@ LEAK_WORDS: dict[str, Text] = {
     "right_guesses": Text("right guesses", "猜中次数"),
     "delta": Text("delta", "δ"),
     "claimed_epsilon": Text("claimed upper bound of epsilon", "声明的 ε 上界"),
+    "measured_epsilon": Text("measured lower bound of epsilon", "实测的 ε 下界"),
+    "highest_lower_bound": Text("lower bound had every guess been right", "全部猜中时的 ε 下界"),
     "accuracy_with": Text("right guesses with the model's answers", "结合模型回答的推断准确率"),
     "accuracy_without": Text("right guesses without them", "不使用模型回答的推断准确率"),
     "most_frequent": Text("share of the most frequent value", "最常见取值占比"),

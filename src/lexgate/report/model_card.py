@@ -8,6 +8,7 @@ import yaml
 from lexgate.core.account import Account
 from lexgate.core.number import number
 from lexgate.core.text import Lang
+from lexgate.report.privacy import privacy_lines
 from lexgate.report.saying import options, spread
 from lexgate.report.status import mark
 
@@ -34,6 +35,7 @@ def model_card(account: Account, lang: Lang = Lang.EN) -> str:
         *(_verdicts(account, lang) or ["No standard was applied.\n"]),
         "## Measurements\n",
         _measurements(account),
+        _privacy(account, lang),
         "## Evidence\n",
         _evidence(account),
     ]
@@ -90,6 +92,11 @@ def _measurements(account: Account) -> str:
         )
         + "\n"
     )
+
+
+def _privacy(account: Account, lang: Lang) -> str:
+    lines = [f"{_plain(line.say(lang))}\n" for line in privacy_lines(account)]
+    return "\n".join(["## Privacy\n", *lines]) if lines else ""
 
 
 def _evidence(account: Account) -> str:

@@ -21,7 +21,7 @@ from lexgate.report.conclusion import ADVICE
 from lexgate.report.fact_words import fact_name
 from lexgate.report.next_steps import next_steps
 from lexgate.report.precision import precision_lines
-from lexgate.report.privacy import privacy_line
+from lexgate.report.privacy import privacy_lines
 from lexgate.report.saying import held, limit, spread
 from lexgate.report.status import mark
 from lexgate.report.words import words
@@ -134,7 +134,7 @@ def summary(
     else:
         parts.append(estimate_table(account.estimates, lang))
     parts += [
-        _line(said.say(lang)) for said in (asked_line(account), privacy_line(account)) if said is not None
+        _line(said.say(lang)) for said in (asked_line(account), *privacy_lines(account)) if said is not None
     ]
     parts += [_line(line.say(lang)) for line in precision_lines(account.plan)]
     steps, why = _next_steps(account, lang), _first_to_explain(account)

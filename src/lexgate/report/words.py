@@ -300,6 +300,9 @@ WORDS: dict[str, Text] = {
         "{name} over the course of training; last value {last}.", "训练过程中的 {name}；最终值 {last}。"
     ),
     "model_facts": T("How it was made", "训练与环境信息"),
+    # privacy
+    "privacy": T("Differential privacy: claimed and measured", "差分隐私：声明与实测"),
+    "privacy_caption": T("What both bounds rest on", "上下界的依据"),
     # plan
     "plan": T("The plan, sealed before measuring", "测量前封存的计划"),
     "plan_about": T(
