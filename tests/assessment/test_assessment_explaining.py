@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from lexgate.assessment.explaining.draw import named
 from lexgate.assessment.explaining.edits import harmless
 from lexgate.assessment.explaining.grounds import MOST, why
 from lexgate.assessment.explaining.measure import ToExplain, explained, usable
-from lexgate.checks import explanation_comprehensiveness
+from lexgate.checks import explanation_comprehensiveness, explanation_stability
 from lexgate.checks._check import Setting
+from lexgate.checks._explained import worked
 from lexgate.checks._worked import PASSPORT
 from lexgate.core.errors import BadInput
 from lexgate.models.black_box import BlackBox
@@ -129,6 +131,9 @@ def test_an_edit_of_two_words_is_found_where_none_of_one_changes_the_answer() ->
     found = smallest_edit(asked, Item.of_text("a good and fine old bank"), 1)
     assert found is not None
     assert [edit.place for edit in found.edits] == [1, 3]
+    assert found.least  # all of one word were tried
+    few = smallest_edit(asked, Item.of_text("a good and fine old bank"), 1, budget=12)
+    assert few is None or not few.least
 
 
 def test_a_word_of_the_text_may_take_anothers_place() -> None:
@@ -281,3 +286,25 @@ def test_items_of_one_cluster_count_as_fewer() -> None:
     alone, clustered_width, ignored = limits
     assert clustered_width == pytest.approx(alone, rel=0.05)
     assert ignored < 0.6 * alone
+
+
+def test_what_an_explainer_is_worth_beyond_chance_is_told_of_the_same_items() -> None:
+    """Items differ much, explainer and chance on the same item by a tenth: only pairs can show it."""
+    draw = np.random.default_rng(0)
+    chance = draw.uniform(-0.5, 0.5, 40)
+    subject = worked(
+        {
+            "stability/integrated-gradients": (chance + 0.1 + draw.normal(0, 0.02, 40)).tolist(),
+            "stability/random": chance.tolist(),
+        }
+    )
+    check = explanation_stability.CHECK
+    options = check.complete({})
+    seen = check.estimate(check.measure(subject, options), options, Setting())
+    assert seen.low is not None
+    assert seen.low < float(seen.groups["random"].high or 0)  # one by one nothing is shown
+    (told,) = cast("list[dict[str, object]]", seen.facts["beyond_chance"])
+    assert told["explainer"] == "integrated-gradients"
+    row = {name: float(str(told[name])) for name in ("difference", "low", "high")}
+    assert row["difference"] == pytest.approx(0.1, abs=0.02)
+    assert 0.05 < row["low"] < row["difference"] < row["high"] < 0.15

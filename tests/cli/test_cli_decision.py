@@ -69,6 +69,8 @@ def test_a_file_a_row_and_another_method_are_taken(folder: Path) -> None:
         (("--text", "good", "--method", "shap"), "LG-MODEL-071"),
         (("--row", "none"), "LG-FLOW-072"),
         ((), "LG-FLOW-073"),
+        (("--text", "good", "--word", "1"), "LG-FLOW-073"),
+        (("--text", "good", "--method", "random"), "LG-ASSESS-092"),
         (("--text", " "), "LG-ASSESS-091"),
     ],
 )
@@ -78,6 +80,31 @@ def test_what_can_not_be_explained_is_told_with_its_code(
     exit_code, told = run("decision", str(folder), *words, "--quiet", "--json")
     assert exit_code == 2
     assert json.loads(told)["error"]["code"] == code
+
+
+def test_a_text_beside_a_file_is_refused_and_none_wins_in_silence(folder: Path) -> None:
+    (folder / "text.txt").write_text("poor loan", encoding="utf-8")
+    words = ("--text", "good", "--file", str(folder / "text.txt"), "--json")
+    code, told = run("decision", str(folder), *words)
+    assert code == 2
+    assert json.loads(told)["error"]["code"] == "LG-CLI-072"
+
+
+def test_a_text_written_right_to_left_does_not_turn_the_sentences_about_it(folder: Path) -> None:
+    text = "\u202eمرحبا good"  # an override that would turn all that follows
+    page = folder / "rtl.html"
+    words = ("decision", str(folder), "--text", text, "--quiet", "--budget", "20", "--html", str(page))
+    code, told = run(*words, "--json")
+    assert code == 0
+    made = json.loads(told)
+    assert any(
+        "مرحبا" in reason["said"] for kind in ("reasons", "against") for reason in made["grounds"][kind]
+    )
+    for lines in (part["lines"] for part in made["text"]["en"]):
+        for line in lines:
+            assert "\u202e" not in line
+            assert ("مرحبا" in line) == ("\u2068" in line) == ("\u2069" in line)
+    assert "dir=" not in page.read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
 
 
 def test_a_file_that_is_no_text_is_told(folder: Path) -> None:

@@ -6,6 +6,8 @@ from lexgate.core.assess_spec import AssessSpec
 from lexgate.core.errors import Problems
 from lexgate.core.strict_yaml import parse_text
 
+_DETECTOR = "robustness: {attacks: [{name: a, by: [noise]}], detector: {HOW}}"
+
 
 @pytest.mark.parametrize(
     ("text", "where", "expected"),
@@ -22,6 +24,14 @@ from lexgate.core.strict_yaml import parse_text
             "no shifted beside predictions",
         ),
         ("predictions: {path: a.csv}\nexplanation: {}", "explanation", "no explanation beside predictions"),
+        (
+            "explanation: {methods: [occlusion, random, occlusion]}",
+            "explanation.methods",
+            "each once, not several occlusion",
+        ),
+        ("explanation: {shares: [0.1, 0.10]}", "explanation.shares", "each once, not several 0.1"),
+        (_DETECTOR.replace("HOW", "by: [confidence, confidence]"), "robustness.detector.by", "each once"),
+        (_DETECTOR.replace("HOW", "fit_on: []"), "robustness.detector.fit_on", "at least 1 item"),
     ],
 )
 def test_what_contradicts_itself_is_told_with_its_place(text: str, where: str, expected: str) -> None:

@@ -111,6 +111,8 @@ def test_of_a_token_its_neighbours_are_shown(tmp_path: Path) -> None:
     assert len(words) == 25
     assert (texts("4:0") or "").split()[0] == "t0"
     assert texts("5:0") is None
+    sentences = found(item_texts(log, root, read_project(root), root, plan(data=name), ("attacked",)))
+    assert sentences("4") == " ".join(tokens)
     assert isinstance(
         item_texts(log, root, read_project(root), root, plan(data="sha256:other"), ("predictions",)), Text
     )

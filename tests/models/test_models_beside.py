@@ -70,6 +70,25 @@ def test_what_fills_a_gap_is_what_the_model_says_of_the_text_without_the_word(ma
         assert list(found[place]) == expected
 
 
+def test_a_text_that_has_a_mask_of_its_own_is_read_where_the_word_was(masked_folder: Path) -> None:
+    text = "[MASK] good loan"
+    found = proposed(MaskedModel(masked_folder, max_length=32), text)
+    tokenizer = AutoTokenizer.from_pretrained(masked_folder)
+    model = AutoModelForMaskedLM.from_pretrained(masked_folder).eval()
+    with torch.inference_mode():
+        logits = model(**tokenizer("[MASK] [MASK] loan", return_tensors="pt")).logits[0]
+    best = [
+        next(
+            token
+            for token in tokenizer.convert_ids_to_tokens(row.argsort(descending=True))
+            if token.isalpha() and (len(token) > 1 or token == "a") and token != "good"
+        )
+        for row in logits[1:3]
+    ]
+    assert best[0] != best[1]
+    assert found[3][0] == best[1]
+
+
 def test_signs_unread_words_and_empty_texts_have_no_proposals(masked_folder: Path) -> None:
     model = MaskedModel(masked_folder, max_length=8)
     long = proposed(model, "good ! " + "loan " * 20)

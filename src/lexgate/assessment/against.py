@@ -50,6 +50,8 @@ class Against:
     """``(n,)`` whether the item counts against it."""
     among: Bools
     """``(n,)`` whether it could."""
+    answers: NDArray[np.int64] | None = None
+    """``(n,)`` codes of the answers that are held against it, where they stand in no column ``predicted``."""
 
 
 def against(seen: Outcomes, estimate: Estimate) -> Against | None:
@@ -106,17 +108,16 @@ def _attacked(seen: Outcomes, estimate: Estimate) -> Against:
     clean, wanted = seen.columns["clean"], estimate.options.get("attack") or ""
     given = estimate.options.get("budget")
     budget = given if isinstance(given, int) and given else np.inf
-    right = np.asarray(seen.scored & (seen.columns["truth"] == clean), np.bool_)
-    turned = np.zeros(len(seen), np.bool_)
+    right, last = seen.scored & (seen.columns["truth"] == clean), clean.astype(np.int64)
     for name, answer in seen.columns.items():
         attack = name.removeprefix(_ANSWER)
         if attack != name and wanted in ("", attack):
-            turned |= (answer != clean) & (seen.columns[f"queries/{attack}"].astype(np.int64) <= budget)
+            within = seen.columns[f"queries/{attack}"].astype(np.int64) <= budget
+            last = np.where((last == clean) & within, answer.astype(np.int64), last)
     if estimate.check == "attack-success-rate":
-        return Against(what=_ONLY_TURNED, items=right & turned, among=right)
-    return Against(
-        what=_TURNED, items=np.asarray(seen.scored & (~right | turned), np.bool_), among=seen.scored
-    )
+        return Against(what=_ONLY_TURNED, items=right & (last != clean), among=right, answers=last)
+    items = np.asarray(seen.scored & (~right | (last != clean)), np.bool_)
+    return Against(what=_TURNED, items=items, among=seen.scored, answers=last)
 
 
 def _positive(seen: Outcomes, estimate: Estimate) -> int | None:

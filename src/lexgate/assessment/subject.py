@@ -15,7 +15,7 @@ from lexgate.models.subject import (
     Survey,
 )
 
-_NO_CAPABILITIES = {"passport", "unanswered", "calendar"}
+_NO_CAPABILITIES = {"passport", "unanswered", "calendar", "absent"}
 CAPABILITIES = (
     *(one.name for one in fields(Subject) if one.name not in _NO_CAPABILITIES),
     "probability",

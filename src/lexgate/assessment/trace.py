@@ -31,7 +31,7 @@ def trace(seen: Outcomes, estimate: Estimate, examples: int) -> Trace | None:
         n=int(np.count_nonzero(found.among)),
         parts=_parts(seen, found),
         mistakes=_mistakes(seen, found),
-        examples=tuple(_example(seen, place) for place in _chosen(seen, found, estimate, examples)),
+        examples=tuple(_example(seen, found, place) for place in _chosen(seen, found, estimate, examples)),
     )
 
 
@@ -52,9 +52,10 @@ def _parts(seen: Outcomes, found: Against) -> tuple[Part, ...]:
 
 
 def _mistakes(seen: Outcomes, found: Against) -> tuple[Mistake, ...]:
-    if not {"truth", "predicted"} <= seen.columns.keys() or not seen.names:
+    given = seen.columns.get("predicted") if found.answers is None else found.answers
+    if "truth" not in seen.columns or given is None or not seen.names:
         return ()
-    true, answer = (seen.columns[name].astype(np.int64) for name in ("truth", "predicted"))
+    true, answer = seen.columns["truth"].astype(np.int64), given.astype(np.int64)
     wrong = found.items & (true >= 0) & (answer >= 0) & (true != answer)
     size = len(seen.names)
     cells, counts = np.unique(true[wrong] * size + answer[wrong], return_counts=True)
@@ -92,13 +93,13 @@ def _confidence(seen: Outcomes) -> NDArray[np.float64]:
     return np.nan_to_num(np.where(answer >= 0, sure, 0.0))
 
 
-def _example(seen: Outcomes, place: np.int64) -> Example:
+def _example(seen: Outcomes, found: Against, place: np.int64) -> Example:
     sure = float(_confidence(seen)[place])
     lacks = next((str(seen.columns[name][place]) for name in LACKS if name in seen.columns), "")
     return Example(
         id=str(seen.ids[place]),
-        truth=_class(seen, "truth", place),
-        answer=_class(seen, "predicted", place),
+        truth=_class(seen, seen.columns.get("truth"), place),
+        answer=_class(seen, seen.columns.get("predicted") if found.answers is None else found.answers, place),
         confidence=sure or None,
         lacks=", ".join(filter(None, lacks.split("\n"))),
         groups={
@@ -109,8 +110,8 @@ def _example(seen: Outcomes, place: np.int64) -> Example:
     )
 
 
-def _class(seen: Outcomes, column: str, place: np.int64) -> str:
-    if column not in seen.columns or not seen.names:
+def _class(seen: Outcomes, codes: NDArray[np.generic] | None, place: np.int64) -> str:
+    if codes is None or not seen.names:
         return ""
-    code = int(seen.columns[column][place])
+    code = int(codes[place])
     return seen.names[code] if 0 <= code < len(seen.names) else ""

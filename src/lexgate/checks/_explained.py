@@ -1,7 +1,7 @@
 """What the checks of explanations share: the columns, the mean of one method, and all methods beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from lexgate.stats.means import averaged
 from lexgate.stats.shares import Floats
 
 METHOD = "integrated-gradients"
+_CHANCE = "random"
 _NO_METHOD = Text(
     "No item was explained by {method}; there are: {methods}.",
     "没有样本以 {method} 方法解释；已有方法：{methods}。",
@@ -74,7 +75,10 @@ def mean_estimate(
     by_method: Mapping[str, Floats],
     facts: Mapping[str, JsonValue],
 ) -> Estimate:
-    """Return the mean of a quantity for the method asked for, with its interval over items; groups are all methods."""
+    """Return the mean of a quantity for the method asked for, with its interval over items; groups are all methods.
+
+    Facts tell how far each method is from chance on the same items, each difference with an interval of its own.
+    """
     method = text(options, "method")
     missing = int(np.count_nonzero(~seen.scored))
     groups = {name: _interval(seen, values, quantity, setting.level) for name, values in by_method.items()}
@@ -96,8 +100,36 @@ def mean_estimate(
         method="mean-of-items" if seen.clusters is None else "mean-of-clusters",
         unit=quantity.unit,
         groups=groups,
-        facts={"without": int(np.count_nonzero(seen.scored)) - len(known), **facts},
+        facts={
+            "without": int(np.count_nonzero(seen.scored)) - len(known),
+            **_beyond_chance(seen, by_method, quantity, setting.level),
+            **facts,
+        },
     )
+
+
+def _beyond_chance(
+    seen: Outcomes, by_method: Mapping[str, Floats], quantity: Quantity, level: float
+) -> dict[str, JsonValue]:
+    chance = by_method.get(_CHANCE)
+    if chance is None:
+        return {}
+    width = quantity.span[1] - quantity.span[0]
+    paired = replace(quantity, span=(-width, width))
+    rows: list[JsonValue] = []
+    for method, values in by_method.items():
+        found = _interval(seen, values - chance, paired, level)
+        if method != _CHANCE and found.value is not None:
+            rows.append(
+                {
+                    "explainer": method,
+                    "difference": found.value,
+                    "low": found.low,
+                    "high": found.high,
+                    "n": found.n,
+                }
+            )
+    return {"beyond_chance": rows} if rows else {}
 
 
 def means_by_method(seen: Outcomes, columns: Sequence[str]) -> dict[str, JsonValue]:

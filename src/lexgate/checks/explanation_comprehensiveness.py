@@ -3,8 +3,8 @@ r"""Comprehensiveness of explanations: how far the answer's probability falls wi
 $p(x) - p(x \setminus x_r)$, $x_r$ being the top share $r$ of words by weight (at least one) and $p$ the probability of the answer that was
 given; averaged over the shares of `assess.explanation` (ERASER's 1, 5, 10, 20 and 50 % if left out), then over items. Unit: share, in
 [-1, 1]; the higher, the more the answer hangs on the words named. The words are taken out of the text; of a sentence that is tagged they are
-masked. Option ``method``: the explainer. Groups are all explainers, among them ``random``, which a useful one must beat. The facts tell
-the means at each share, the areas under the probability as words are taken out (``deletion``) and put in (``insertion``), and infidelity:
+masked. Option ``method``: the explainer. Groups are all explainers, among them ``random``, which a useful one must beat: by how
+much it does on the same items, with an interval of the pairs, stands in the facts (``beyond_chance``). The facts also tell the means at each share, the areas under the probability as words are taken out (``deletion``) and put in (``insertion``), and infidelity:
 the share of the drops under random sets of words that the weights do not foretell.
 
 The items were drawn from the test data; the limits are Student's over items, or over clusters of them (``lexgate.stats.means``). An item without words can't be

@@ -133,10 +133,12 @@ def _text(text: str | None, file: Path | None) -> str | None:
     """Return the text that was given.
 
     Raises:
-        BadInput: LG-CLI-071, the file is not UTF-8.
+        BadInput: LG-CLI-071, the file is not UTF-8; LG-CLI-072, a text and a file were given.
     """
-    if file is None or text is not None:
+    if file is None:
         return text
+    if text is not None:
+        raise BadInput("Both --text and --file were given.", fix="Give one of the two.", code="LG-CLI-072")
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -154,13 +156,14 @@ def _shown(made: "Grounds", lang: Lang) -> RenderableType:
 
 
 def _lines(made: "Grounds", lang: Lang) -> Iterator[RenderableType]:
-    from lexgate.report.grounds import parts
+    from lexgate.report.grounds import END, ISOLATE, parts
 
     for part in parts(made):
         yield Line(f"\n{part.title.say(lang)}", style="bold")
         for line in part.lines:
             # What comes from a text must not command the terminal.
             plain = "".join(
-                letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line.say(lang)
+                letter if letter.isprintable() or letter in {ISOLATE, END} else "\N{REPLACEMENT CHARACTER}"
+                for letter in line.say(lang)
             )
             yield Padding(Line(plain, overflow="fold"), (0, 0, 0, 2))

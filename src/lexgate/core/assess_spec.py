@@ -67,9 +67,9 @@ class ShiftedSpec(Section):
     label: str = "label"
     set: str
     """Column that says which shifted set a text is of, such as its style, source or date."""
-    period: Literal["year", "quarter", "month"] | None = None
-    """Where that column holds dates: the slices of time that are the sets, named 2024, 2024-Q2 or 2024-05. Left out:
-    every value is a set of its own."""
+    period: Literal["year", "quarter", "month", "day"] | None = None
+    """Where that column holds dates: the slices of time that are the sets, named 2024, 2024-Q2, 2024-05 or 2024-05-31.
+    Left out: every value is a set of its own."""
     id: str | None = None
     """Column that versions of one text share, so that they are compared in pairs."""
     reference: str | None = None

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from lexgate.core.data_spec import Format
-from lexgate.core.section import Section
+from lexgate.core.section import Section, each_once
 
 
 class RationalesSpec(Section):
@@ -41,11 +41,14 @@ class ExplanationSpec(Section):
             ...,
         ],
         Field(min_length=1),
+        AfterValidator(each_once),
     ] = ("integrated-gradients", "gradient-x-input", "occlusion", "attention-rollout", "random")
     """Explainers; `random` is what each of them must beat. Those that the model does not offer are left out."""
     items: Annotated[int, Field(ge=2, le=100_000)] = 50
     """Test items that are explained, drawn by assess.seed. One takes some seconds of a processor by all methods."""
-    shares: Annotated[tuple[Annotated[float, Field(gt=0.0, lt=1.0)], ...], Field(min_length=1)] = (
+    shares: Annotated[
+        tuple[Annotated[float, Field(gt=0.0, lt=1.0)], ...], Field(min_length=1), AfterValidator(each_once)
+    ] = (
         0.01,
         0.05,
         0.1,

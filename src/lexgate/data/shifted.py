@@ -51,7 +51,7 @@ def read_shifted(
 
 
 def in_slices(values: pl.Series, period: str | None) -> pl.Series:
-    """Return the year, quarter or month of dates, null where there is none; without a period, the values as they are.
+    """Return the year, quarter, month or day of dates, null where there is none; without a period, the values as they are.
 
     A date is written year first, with hyphens, slashes, full stops or 年 and 月 between; a time after it is left aside.
 
@@ -69,6 +69,7 @@ def in_slices(values: pl.Series, period: str | None) -> pl.Series:
         "year": year,
         "quarter": pl.concat_str(year, day.dt.quarter().cast(pl.String), separator="-Q"),
         "month": day.dt.strftime("%Y-%m"),
+        "day": day.dt.strftime("%Y-%m-%d"),
     }
     return parts.select(named[period].alias(values.name)).to_series()
 

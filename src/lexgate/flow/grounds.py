@@ -103,11 +103,17 @@ def _item(prepared: Prepared, asked: Asked, task: Task) -> Item:
             )
         said = rows["tokens"][0].to_list() if tagged else str(rows["text"][0] or "")
     if not tagged:
+        if asked.word is not None:
+            raise BadInput(
+                "The model answers for a text as a whole, not for a word of it.",
+                fix="Leave --word out.",
+                code="LG-FLOW-073",
+            )
         return Item.of_text(str(said))
     words = said.split() if isinstance(said, str) else said
     if asked.word is None or not 0 < asked.word <= len(words):
         raise BadInput(
-            f"The sentence has {len(words)} words; word {asked.word or 'none'} was asked for.",
+            f"The sentence has {len(words)} words; {'none' if asked.word is None else f'word {asked.word}'} was asked for.",
             fix="Say with --word which word's tag is to be explained, from 1.",
             code="LG-FLOW-073",
         )

@@ -61,7 +61,9 @@ def item_texts(
                 if made
                 else _of_pairs(project.assess.pairs, root, plan)
             )
-        if "survey" in needs or ("predictions" not in plan.inputs and _asks_answers(needs)):
+        if not {"survey", "attacked"}.isdisjoint(needs) or (
+            "predictions" not in plan.inputs and _asks_answers(needs)
+        ):
             return _of_data(log, workspace, plan)
         if _asks_answers(needs):
             return _of_predictions(project.assess.predictions, root, plan)
@@ -131,14 +133,16 @@ def _by_row(texts: pl.Series, rows: dict[str, int]) -> Texts:
 
 
 def _by_token(frame: pl.DataFrame, rows: dict[str, int]) -> Texts:
-    """Return the tokens around the one that an id ``row:position`` names."""
+    """Return the tokens around the one that an id ``row:position`` names; of an id ``row``, all."""
 
     def text(name: str) -> str | None:
         row, _, position = name.partition(":")
         if row not in rows:
             return None
         tokens = frame["tokens"][rows[row]].to_list()
-        at = int(position) if position.isdigit() else 0
+        if not position.isdigit():
+            return " ".join(tokens)
+        at = int(position)
         return " ".join(tokens[max(0, at - _AROUND) : at + _AROUND + 1])
 
     return text

@@ -88,17 +88,17 @@ class MaskedModel:
             for (start, end), special in zip(read["offset_mapping"], read["special_tokens_mask"], strict=True)
         ]
         pieces = []
-        for word in words:
+        for number, word in enumerate(words):
             own = [at for at in range(last, len(starts)) if word.start <= starts[at] < word.end]
             last = own[-1] + 1 if own else last
             hidden = [*ids[: own[0]], self._tokenizer.mask_token_id, *ids[own[-1] + 1 :]] if own else []
-            pieces.append(Piece(item=0, ids=hidden))
+            place = [(number, own[0], own[0] + 1)] if own else []
+            pieces.append(Piece(item=0, ids=hidden, words=place))
         return pieces
 
     def _filled(self, pieces: Sequence[Piece], words: Sequence[str], count: int) -> list[tuple[str, ...]]:
         """Return what fills the mask of each piece, for words made of letters."""
         found: list[tuple[str, ...]] = [()] * len(pieces)
-        mask = self._tokenizer.mask_token_id
         where = next(self._model.parameters()).device
         asked = [at for at, piece in enumerate(pieces) if piece.ids and words[at].isalpha()]
         with torch.inference_mode():
@@ -107,7 +107,8 @@ class MaskedModel:
                 tensors = pad([pieces[at] for at in own], self._tokenizer.pad_token_id)
                 logits = self._model(**{name: tensor.to(where) for name, tensor in tensors.items()}).logits
                 for row, at in enumerate(own):
-                    found[at] = self._best(logits[row, pieces[at].ids.index(mask)], words[at], count)
+                    ((_, place, _),) = pieces[at].words
+                    found[at] = self._best(logits[row, place], words[at], count)
         return found
 
     def _best(self, logits: Tensor, word: str, count: int) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from lexgate.core.text import Text
 
 EXPLANATION_WORDS: Mapping[str, Text] = {
+    "beyond_chance": Text("difference to chance on the same items", "与随机赋值在相同样本上之差"),
+    "explainer": Text("explainer", "解释方法"),
+    "difference": Text("difference", "差值"),
     "by_share": Text("means by share of words", "按词语比例的均值"),
     "by_stage": Text("means by what was randomised", "按随机化范围的均值"),
     "head": Text("head", "分类头"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from lexgate.core.codec import dump
 from lexgate.core.grounds import Change, Grounds, Otherwise, Reason
@@ -63,7 +64,10 @@ _ERROR = Text(
     "权重之和与其应解释的差值之间的相对误差为 {error}。",
 )
 _TINY = 0.001
-_SMALL = Text("less than 0.001", "不足 0.001")
+_NO_ERROR = Text(
+    "The weights add up to what they explain but for less than 0.001 of it.",
+    "权重之和与其应解释的差值之间的相对误差不足 0.001。",
+)
 _LIMIT = Text(
     "The reasons say on which words the model's answer hangs, not whether the answer is right, nor what a person who reviewed "
     "it thought.",
@@ -81,6 +85,9 @@ _RECORD = Text(
     "Model {model}; made {time}. Its digest is in the ledger.",
     "模型 {model}；生成时间 {time}。本记录的摘要已记入账本。",
 )
+ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Signs that turn the direction of writing."""
 _CONTACT = Text("{role}: {name}{contact}", "{role}：{name}{contact}")
 _IN_BRACKETS = Text(" ({contact})", "（{contact}）")
 METHODS = {
@@ -103,9 +110,10 @@ _CN = Text(
     "（《中华人民共和国个人信息保护法》第二十四条）；您有权要求对个人信息处理规则进行解释说明（第四十八条）。",
 )
 _US = Text(
-    "In the United States a creditor that takes adverse action owes you the specific principal reasons (Regulation B, 12 CFR "
-    "1002.9(b)(2)); more than four are not likely to be of help (comment 9(b)(2)-1).",
-    "在美国，债权人作出不利决定的，须向您说明具体的主要理由（《B 条例》12 CFR 1002.9(b)(2)）；列出四项以上理由通常并无助益（官方评注 9(b)(2)-1）。",
+    "In the United States a creditor that takes adverse action owes you the specific principal reasons, in the notice or if you ask "
+    "within 60 days (Regulation B, 12 CFR 1002.9(a)(2) and (b)(2)); more than four are not likely to be of help (comment 9(b)(2)-1).",
+    "在美国，债权人作出不利决定的，须在通知中或依您在 60 日内的请求说明具体的主要理由（《B 条例》12 CFR 1002.9(a)(2)、(b)(2)）；"
+    "列出四项以上理由通常并无助益（官方评注 9(b)(2)-1）。",
 )
 
 
@@ -145,7 +153,7 @@ def document(made: Grounds) -> dict[str, Any]:
 def _answer(made: Grounds) -> Iterator[Text]:
     yield _SAID.fill(system=made.system, answer=made.answer, sure=number(made.probability))
     if made.place is not None and made.place < len(made.words):
-        yield _OF_WORD.fill(word=made.words[made.place].said)
+        yield _OF_WORD.fill(word=_quoted(made.words[made.place].said))
     others = sorted(
         (item for item in made.probabilities.items() if item[0] != made.answer), key=lambda one: -one[1]
     )
@@ -166,7 +174,7 @@ def _reasons(made: Grounds) -> Iterator[Text]:
 
 
 def _reason(one: Reason, said: Text) -> Text:
-    return said.fill(said=one.said, share=number(one.weight), without=number(one.without))
+    return said.fill(said=_quoted(one.said), share=number(one.weight), without=number(one.without))
 
 
 def _otherwise(made: Grounds) -> Iterator[Text]:
@@ -185,7 +193,15 @@ def _changed(one: Otherwise) -> Text:
 
 
 def _step(one: Change) -> Text:
-    return _DROPPED.fill(said=one.said) if one.put is None else _REPLACED.fill(said=one.said, put=one.put)
+    said = _quoted(one.said)
+    return _DROPPED.fill(said=said) if one.put is None else _REPLACED.fill(said=said, put=_quoted(one.put))
+
+
+def _quoted(said: str) -> str:
+    """Return words of a text so that they can't turn the sentence around them, should they be written right to left."""
+    plain = said.translate(_TURNING)
+    turns = any(bidirectional(letter) in {"R", "AL", "AN"} for letter in plain)
+    return f"{ISOLATE}{plain}{END}" if turns else plain
 
 
 def _named(word: str) -> Text:
@@ -196,7 +212,7 @@ def _named(word: str) -> Text:
 def _how(made: Grounds) -> Iterator[Text]:
     yield _METHOD.fill(method=METHODS.get(made.method, Text(made.method, made.method)))
     if made.error is not None:
-        yield _ERROR.fill(error=number(made.error) if made.error >= _TINY else _SMALL)
+        yield _ERROR.fill(error=number(made.error)) if made.error >= _TINY else _NO_ERROR
     yield _LIMIT
     if made.unread:
         yield _CUT.fill(n=f"{made.unread:,}")

@@ -9,7 +9,7 @@ from lexgate.report.weights_picture import weights_picture
 
 WORDS = {
     "title": TITLE,
-    "answer": Text("Answer", "回答"),
+    "answer": Text("Answer: {answer}", "回答：{answer}"),
     "system": Text("System", "系统"),
     "provider": Text("Provider", "提供者"),
     "when": Text("Made", "生成时间"),

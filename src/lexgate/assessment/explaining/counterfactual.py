@@ -2,7 +2,8 @@
 
 Order of the search: every single edit; then pairs of the most promising words, then three of them; then words dropped in
 the order in which they bring the answer down most, and those put back that were not needed. So an edit of one word is
-found if there is one; a larger one is the smallest that was found, not always the smallest there is (`Found.least`).
+found if there is one, and one of two words is none too large; a larger one is the smallest that was found, not always the
+smallest there is (`Found.least`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -84,17 +85,18 @@ def smallest_edit(explainer: Explainer, item: Item, code: int, *, budget: int = 
         budget: Texts that may be asked.
     """
     search = _Search(explainer, item, code, budget)
-    singles = [(edit,) for edit in islice(_singles(item), budget)]
+    singles = [(edit,) for edit in islice(_singles(item), budget + 1)]
     kept, found = search.best(singles)
     if found is not None:
         return _told(found, least=True)
+    all_singles = len(kept) == len(singles)
     drops = [one for one in singles[: len(kept)] if one[0].put is None]
     order = np.argsort(kept[: len(drops)], kind="stable")
     words = [drops[at][0] for at in order]
     for size, most in _PROMISING.items():
         _, found = search.best(list(combinations(words[:most], size)))
         if found is not None:
-            return _told(found, least=False)
+            return _told(found, least=all_singles and size == 2)
     return _greedy(search, words)
 
 
