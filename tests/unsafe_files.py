@@ -107,3 +107,122 @@ PICKLES: dict[str, Callable[[], bytes]] = {
     "cut short after its call": lambda: pickled(4)[:-1],
 }
 """Files that would call ``os.getcwd`` if they were loaded."""
+
+
+CALL = b"cposix\ngetcwd\n)R"
+"""Opcodes of protocol 0 that call ``os.getcwd``; nothing ends them."""
+
+
+def patched(data: bytes, at: bytes, offset: int, new: bytes) -> bytes:
+    """Return bytes with some replaced, that many behind the first place where ``at`` stands."""
+    place = data.index(at) + offset
+    return data[:place] + new + data[place + len(new) :]
+
+
+def stored() -> bytes:
+    """Return a zip whose pickle is not packed."""
+    return zipped({"archive/data.pkl": pickled()}, method=zipfile.ZIP_STORED)
+
+
+def unlisted() -> bytes:
+    """Return a zip with a member in front that its directory does not list."""
+    buffer = io.BytesIO()
+    front = stored()
+    buffer.write(front[: front.index(b"PK\x01\x02")])
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("readme.txt", "nothing")
+    return buffer.getvalue()
+
+
+def tarred_plainly() -> bytes:
+    """Return a tar archive of the old form, which has no mark."""
+    buffer = io.BytesIO()
+    data = pickled()
+    entry = tarfile.TarInfo("weights")
+    entry.size = len(data)
+    header = bytearray(entry.tobuf(tarfile.USTAR_FORMAT))
+    header[257:265] = bytes(8)
+    header[148:156] = b" " * 8
+    header[148:156] = f"{sum(header):06o}\0 ".encode()
+    buffer.write(bytes(header) + data + bytes(-len(data) % 512 + 1024))
+    return buffer.getvalue()
+
+
+def objects_by_name() -> bytes:
+    """Return a numpy file whose header spells the type of objects out."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.zeros(1), version=(1, 0))
+    header = b"{'descr': 'object', 'fortran_order': False, 'shape': (1,), }"
+    header += b" " * (53 - len(header) % 64) + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + pickled()
+
+
+def joblib_behind_an_array(compress: int = 0) -> bytes:
+    """Return what joblib writes for an array and an object behind it: opcodes, raw numbers, opcodes."""
+    import joblib  # type: ignore[import-untyped]
+
+    buffer = io.BytesIO()
+    joblib.dump([np.arange(5000.0), np.array([[1, 2], [3, 4]], "i4"), Asks()], buffer, compress=compress)
+    return buffer.getvalue()
+
+
+def joblib_objects() -> bytes:
+    """Return what joblib writes for an array of objects: a pickle inside a pickle."""
+    import joblib
+
+    buffer = io.BytesIO()
+    joblib.dump([np.array([1, "x", Asks()], dtype=object)], buffer)
+    return buffer.getvalue()
+
+
+SLY: dict[str, Callable[[], bytes]] = {
+    "breaks after its call": lambda: CALL + b"\xff and no pickle from here",
+    "a long text before its call": lambda: b"S'" + b"a" * 100_000 + b"'\n0" + CALL + b".",
+    "a number in hexadecimal": lambda: b"I0x10\n0" + CALL + b".",
+    "a text that is no ASCII": lambda: b"S'\\xff'\n0" + CALL + b".",
+    "many steps before its call": lambda: b"N0" * 70_000 + CALL + b".",
+    "no mark, texts joined": lambda: b"\x8c\x05posix\x8c\x06getcwd\x93)R.and more",
+    "no mark, from the memo": lambda: b"U\x05posixq\x000U\x06getcwdq\x010h\x00h\x01\x93)R.and more",
+    "an instance": lambda: b"(iposix\ngetcwd\n.",
+    "an object": lambda: b"(cposix\ngetcwd\no.",
+    "a new object": lambda: b"\x80\x02cposix\ngetcwd\n)\x81.",
+    "a changed import": lambda: b"cposix\nenviron\nS'a'\nS'b'\ns\xff",
+    "pickle with a zip behind": lambda: pickled() + zipped({"readme.txt": b"nothing"}),
+    "old pickle with a zip behind": lambda: CALL + b"." + zipped({"readme.txt": b"nothing"}),
+    "old tar": tarred_plainly,
+    "objects by name": objects_by_name,
+    "joblib behind an array": joblib_behind_an_array,
+    "joblib behind an array, packed": partial(joblib_behind_an_array, 3),
+    "joblib array of objects": joblib_objects,
+    "member called otherwise": renamed_member,
+    "member with a wrong checksum": lambda: patched(stored(), b"PK\x01\x02", 16, b"\0\0\0\0"),
+    "member that says it is encrypted": lambda: patched(stored(), b"PK\x01\x02", 8, b"\x01\0"),
+    "member that says it is empty": lambda: patched(stored(), b"PK\x01\x02", 24, b"\0\0\0\0"),
+    "gzip cut short": lambda: gzip.compress(pickled())[:-5],
+    "gzip with a wrong checksum": lambda: gzip.compress(pickled())[:-8] + bytes(8),
+    "bzip2 with a wrong checksum": lambda: patched(bz2.compress(pickled()), b"1AY&SY", 6, b"\0\0"),
+    "xz cut short": lambda: lzma.compress(pickled())[:-20],
+    "zlib with a wrong checksum": lambda: zlib.compress(pickled())[:-4] + bytes(4),
+    "zlib with a small window": lambda: _small_window(pickled()),
+    "second gzip stream": lambda: gzip.compress(b"") + gzip.compress(pickled()),
+    "lzma alone": lambda: lzma.compress(pickled(), lzma.FORMAT_ALONE, preset=0),
+    "7 steps in": lambda: zipped({"a.tar.gz": gzip.compress(tarred({"b": CALL + b"\xff"}))}),
+}
+"""Files that hide their call from who reads less than an unpickler does."""
+
+
+def _small_window(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=9)
+    return packer.compress(data) + packer.flush()
+
+
+CLOSED: dict[str, bytes] = {
+    "7-Zip": b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(40),
+    "RAR": b"Rar!\x1a\x07\x01\0" + bytes(40),
+    "Zstandard": b"\x28\xb5\x2f\xfd" + bytes(40),
+    "LZ4": b"\x04\x22\x4d\x18" + bytes(40),
+    "zip without its directory": stored()[:-30],
+    "zip with a member more": unlisted(),
+    "gzip of nothing": b"\x1f\x8b\x08\0" + bytes(20),
+}
+"""Archives that can't be looked into, or only in part."""

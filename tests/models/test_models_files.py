@@ -165,10 +165,11 @@ def test_a_malformed_safetensors_file_is_refused(tmp_path: Path, content: bytes)
     assert caught.value.id == "LG-SAFE-103"
 
 
-def test_a_compression_bomb_is_read_only_at_its_beginning(tmp_path: Path) -> None:
+def test_a_compression_bomb_is_refused_and_read_only_at_its_beginning(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.bin", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zeros", bytes(200_000_000))
-    refuse_unsafe(tmp_path)
+    with pytest.raises(UnsafeFile, match="LG-SAFE-101"):
+        refuse_unsafe(tmp_path)
     assert [threat.rule for threat in scan(tmp_path).threats] == ["archive-bomb"]
 
 

@@ -18,7 +18,7 @@ from lexgate.models.scan.archives import look_into
 from lexgate.models.scan.folder import scan
 from lexgate.models.scan.pickle_ops import opcodes
 from lexgate.models.security import Area, Threat
-from unsafe_files import PICKLES, bomb, nested, pickled, renamed_member, safetensors, tarred, zipped
+from unsafe_files import CALL, CLOSED, PICKLES, SLY, bomb, nested, pickled, safetensors, tarred, zipped
 
 NAMES = ("pytorch_model.bin", "model.safetensors", "README.md", "weights.joblib", "vocab")
 
@@ -88,10 +88,23 @@ def test_torch_and_joblib_files_are_pickles_without_strange_imports(tmp_path: Pa
     }
 
 
-def test_a_member_named_otherwise_in_its_own_header_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "model.pt").write_bytes(renamed_member())
-    assert only(tmp_path).rule == "archive-unreadable"
-    with pytest.raises(UnsafeFile):
+@pytest.mark.parametrize("animal", SLY)
+@pytest.mark.parametrize("name", ["weights.bin", "MODEL.SAFETENSORS", "tool.py", "README.md"])
+def test_a_call_that_hides_from_who_reads_less_than_an_unpickler_is_named(
+    tmp_path: Path, animal: str, name: str
+) -> None:
+    (tmp_path / name).write_bytes(SLY[animal]())
+    named = [threat.evidence for threat in scan(tmp_path).threats if threat.rule == "pickle-code"]
+    assert any("posix.getcwd (" in one or "posix.environ (SETITEM)" in one for one in named)
+    with pytest.raises(UnsafeFile, match="LG-SAFE-101"):
+        refuse_unsafe(tmp_path)
+
+
+@pytest.mark.parametrize("animal", CLOSED)
+def test_an_archive_that_cannot_be_looked_through_is_refused(tmp_path: Path, animal: str) -> None:
+    (tmp_path / "weights.bin").write_bytes(CLOSED[animal])
+    assert {threat.rule for threat in scan(tmp_path).threats} == {"archive-unreadable"}
+    with pytest.raises(UnsafeFile, match="LG-SAFE-101"):
         refuse_unsafe(tmp_path)
 
 

@@ -1,15 +1,24 @@
-"""Refusing a model folder that must not be loaded, by content. Needs no torch."""
+"""The door to a model folder: what must not be loaded is refused, by content, and nothing changes while it is open."""
 
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lexgate.core.errors import UnsafeFile
 from lexgate.models.pickles import why_pickle
+from lexgate.models.scan.asks import leaves_folder
 from lexgate.models.scan.safetensors_header import header_length, wrong_safetensors
+from lexgate.models.scan.walk import Found, stays, walk
 
+__all__ = ["guarded", "refuse_unsafe", "stays"]
 _MEND = {
     "LG-SAFE-101": "Loading a pickle runs whatever it says. Convert the weights to safetensors elsewhere, and remove this file.",
     "LG-SAFE-102": "Replace the link by the file itself.",
     "LG-SAFE-103": "Get the file again from its source.",
+    "LG-SAFE-106": "Remove it, or make it an ordinary file that can be read.",
+    "LG-SAFE-107": "Put the weights into the folder, and mend the index.",
 }
 
 
@@ -17,38 +26,81 @@ def refuse_unsafe(folder: Path) -> None:
     """Raise if a model folder holds what must not be loaded.
 
     Raises:
-        UnsafeFile: LG-SAFE-101 a pickle, under any name; LG-SAFE-102 a link that leaves the folder; LG-SAFE-103 a
-            malformed safetensors file.
+        UnsafeFile: LG-SAFE-101 a pickle, under any name, or an archive that can't be looked into; LG-SAFE-102 a link that
+            leaves the folder; LG-SAFE-103 a malformed safetensors file; LG-SAFE-106 a file that can't be read or is none;
+            LG-SAFE-107 an index that names weights outside the folder.
     """
-    for path in sorted(folder.rglob("*")):
-        if not (path.is_symlink() or path.is_file()):
-            continue
-        code, reason = _unsafe(path, folder)
+    for found in walk(folder):
+        code, reason = _unsafe(found)
         if reason:
-            name = path.relative_to(folder).as_posix()
-            raise UnsafeFile(f"{name} in the model folder {folder}: {reason}.", fix=_MEND[code], code=code)
+            raise UnsafeFile(
+                f"{found.name} in the model folder {folder}: {reason}.", fix=_MEND[code], code=code
+            )
 
 
-def _unsafe(path: Path, folder: Path) -> tuple[str, str]:
+@contextmanager
+def guarded(folder: Path) -> Iterator[None]:
+    """Refuse a folder that is unsafe, and one whose files are changed before what is done with it is done.
+
+    Raises:
+        UnsafeFile: As ``refuse_unsafe``; LG-SAFE-108, a file was changed, added or taken away meanwhile.
+    """
+    before = _stamps(folder)
+    refuse_unsafe(folder)
+    yield
+    after = _stamps(folder)
+    changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    if changed:
+        raise UnsafeFile(
+            f"The model folder {folder} was changed while it was opened: {', '.join(changed[:5])}.",
+            fix="Find out what writes there, leave the folder alone, and try again.",
+            code="LG-SAFE-108",
+        )
+
+
+def _stamps(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return what changes with a file: its place on the disk, its size and when it was last changed in any way."""
+    stamps = {}
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(place, name)
+            for follow in (False, True):
+                try:
+                    seen = os.stat(path, follow_symlinks=follow)
+                except OSError:
+                    continue
+                own = (seen.st_dev, seen.st_ino, seen.st_mode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+                stamps[f"{path.relative_to(folder).as_posix()}{'@' * follow}"] = own
+    return stamps
+
+
+def _unsafe(found: Found) -> tuple[str, str]:
     """Return the code of what is wrong with a file, and what it is; two empty texts: nothing."""
-    if path.is_symlink() and not stays(path, folder):
-        return "LG-SAFE-102", f"a link to {path.readlink()}, outside the folder or to nothing"
+    if found.wrong == "link":
+        return "LG-SAFE-102", f"a link to {found.said}, outside the folder or to nothing"
+    if found.wrong:
+        return "LG-SAFE-106", f"it can't be read ({found.said or 'no ordinary file'})"
+    path = found.path
+    if path.is_dir():
+        return "", ""
     with path.open("rb") as file:
         head = file.read(16)
-    stated = header_length(head) is not None or path.suffix == ".safetensors"
+    stated = header_length(head) is not None or path.suffix.lower() == ".safetensors"
     wrong = wrong_safetensors(path) if stated else ""
-    if stated and not wrong:
-        return "", ""
     pickled = why_pickle(path)
     if pickled:
         return "LG-SAFE-101", pickled
-    return ("LG-SAFE-103", wrong) if wrong else ("", "")
+    if wrong:
+        return "LG-SAFE-103", wrong
+    outside = _outside(path) if path.name.endswith(".index.json") else ""
+    return ("LG-SAFE-107", outside) if outside else ("", "")
 
 
-def stays(path: Path, folder: Path) -> bool:
-    """Return whether a link ends inside the folder, or in the blobs beside a hub cache's ``snapshots``."""
-    home = folder.resolve()
-    if home.parent.name == "snapshots":
-        home = home.parent.parent
-    target = path.resolve()
-    return target.is_relative_to(home) and target.exists()
+def _outside(path: Path) -> str:
+    """Return which file outside the folder an index of weights names."""
+    try:
+        named = json.loads(path.read_bytes()).get("weight_map", {}).values()
+    except (ValueError, AttributeError, RecursionError):
+        return "it is no index of weights"
+    outside = next((str(one) for one in named if leaves_folder(str(one))), "")
+    return f"it names the weights {outside!r}" if outside else ""

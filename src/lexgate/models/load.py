@@ -17,7 +17,7 @@ from transformers.utils import logging as transformers_logging
 
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
-from lexgate.models.files import refuse_unsafe
+from lexgate.models.files import guarded
 
 SETTINGS = "lexgate"
 """Key of ``config.json`` under which LexGate keeps what prediction must know."""
@@ -46,7 +46,7 @@ def load(folder: Path, task: Task) -> Loaded:
     """Return the tuned classifier that lies in a folder, ready to predict in fp32.
 
     Raises:
-        UnsafeFile: LG-SAFE-101 to LG-SAFE-103, see ``files.refuse_unsafe``.
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-006 it cannot be opened, LG-MODEL-007 it has no trained head for the task.
     """
     model, fresh = open_model(folder, task, read_config(folder))
@@ -80,10 +80,9 @@ def read_config(folder: Path) -> Any:
     """Return the model's configuration, after refusing unsafe files.
 
     Raises:
-        UnsafeFile: See ``files.refuse_unsafe``.
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-006.
     """
-    refuse_unsafe(folder)
     with opening(folder):
         return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
 
@@ -163,13 +162,14 @@ def plain_attention(model: Any) -> Iterator[None]:
 
 @contextmanager
 def opening(folder: Path) -> Iterator[None]:
-    """Say what is wrong with a folder that transformers can't open.
+    """Open a folder with transformers: unsafe files are refused first, and what can't be opened is said.
 
     Raises:
+        UnsafeFile: See ``files.guarded``; also where a file changes meanwhile.
         BadInput: LG-MODEL-006.
     """
     try:
-        with quiet():
+        with quiet(), guarded(folder):
             yield
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, TypeError, AttributeError) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]

@@ -35,7 +35,7 @@ class MaskedModel:
         max_length: Tokens of a text; words beyond have no proposals.
 
     Raises:
-        UnsafeFile: See ``files.refuse_unsafe``.
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-006, it can't be opened; LG-MODEL-008, it has no fast tokenizer; LG-MODEL-082, it has no trained
             head for masked words, or no mask.
     """

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from lexgate.models.scan.archives import look_into
+from lexgate.models.scan.forms import unsafe_form
+from lexgate.models.scan.pickle_head import LOOK
 
-_RULES = {"pickle", "pickle-code", "archive-unreadable", "archive-depth"}
+_RULES = {"pickle", "pickle-code", "archive-unreadable", "archive-depth", "archive-members", "archive-bomb"}
 
 
 def why_pickle(path: Path) -> str:
@@ -12,11 +14,13 @@ def why_pickle(path: Path) -> str:
 
     Found are bare pickles of any protocol, pickles in zip archives (how torch saves) and tar archives, in gzip, bzip2,
     xz and zlib streams (how joblib saves), numpy arrays of objects, and all of these in archives inside archives.
-    Archives that can't be read, or are nested too deeply to be looked into, count too. What is opened is bounded, so a
-    compression bomb does no harm.
+    Archives that can't be looked through count too: of another kind, broken, too deep, too many members, a bomb. What
+    is opened is bounded, so a compression bomb does no harm.
     """
     with path.open("rb") as file:
-        for threat in look_into(file, path.name):
+        form = unsafe_form(path.name, file.read(LOOK))
+        file.seek(0)
+        for threat in (*look_into(file, path.name), *([form] if form else [])):
             if threat.rule in _RULES:
                 inside = threat.path.removeprefix(path.name).removeprefix("!")
                 where = f"archive member {inside!r}: " if inside else ""

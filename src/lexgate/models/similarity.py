@@ -38,7 +38,7 @@ class Encoder:
         encoded: Texts that the encoder read.
 
     Raises:
-        UnsafeFile: See ``files.refuse_unsafe``.
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-006, it can't be opened; LG-MODEL-008, it has no fast tokenizer.
     """
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from lexgate.core.errors import BadInput
+from lexgate.core.errors import BadInput, UnsafeFile
+from lexgate.models.files import guarded
 from lexgate.models.security import Tokenised
 
 KINDS = {
@@ -45,6 +46,7 @@ def vocabulary(folder: Path) -> list[str]:
     """Return the tokens of a tokenizer as texts, special tokens and places kept free left out, each once.
 
     Raises:
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-064, there is none, or it can't be read.
     """
     tokenizer = _open(folder)
@@ -62,6 +64,7 @@ def tokenised(folder: Path, texts: Sequence[str]) -> Tokenised:
         texts: Of the data.
 
     Raises:
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-064, there is no tokenizer, or it can't be read.
     """
     tokenizer = _open(folder)
@@ -81,10 +84,13 @@ def _open(folder: Path) -> Any:
 
     path = folder / "tokenizer.json"
     try:
-        parsed = json.loads(path.read_text(encoding="utf-8"))
+        with guarded(folder):
+            parsed = json.loads(path.read_text(encoding="utf-8"))
         parsed.pop("truncation", None)
         parsed.pop("padding", None)
         return Tokenizer.from_str(json.dumps(parsed))
+    except UnsafeFile:
+        raise
     except Exception as error:
         raise BadInput(
             f"The tokenizer {path} can't be read: {str(error).splitlines()[0] if str(error) else 'unknown form'}.",

@@ -23,7 +23,7 @@ class WordSpace:
         folder: A transformers model.
 
     Raises:
-        UnsafeFile: See ``files.refuse_unsafe``.
+        UnsafeFile: See ``files.guarded``.
         BadInput: LG-MODEL-006, it can't be opened; LG-MODEL-008, it has no fast tokenizer; LG-MODEL-081, it shows no
             embeddings.
     """

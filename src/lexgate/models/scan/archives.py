@@ -6,26 +6,34 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lexgate.core.text import Text
-from lexgate.models.scan.pickle_head import LOOK, array_start, pickle_of
-from lexgate.models.scan.pickle_ops import opcodes
-from lexgate.models.scan.streams import BROKEN, Budget, TooMuch, joined, opened
+from lexgate.models.scan.forms import unsafe_form
+from lexgate.models.scan.json_files import json_threats
+from lexgate.models.scan.pickle_head import LOOK, pickle_of
+from lexgate.models.scan.pickle_ops import Opcodes
+from lexgate.models.scan.streams import BROKEN, Budget, Opened, TooMuch, joined, opened
+from lexgate.models.scan.zip_members import member, unlisted
 from lexgate.models.security import Area, Threat
 
 _DEEPEST = 3
 """Archives inside archives that are looked into: the file, one inside, one inside that."""
 _NESTED = 256 << 20
 """Largest archive inside an archive that is looked into, bytes."""
+_JSON = 16 << 20
+"""Largest JSON file inside an archive that is looked into, bytes."""
 _RATIO, _BIG = 200, 64 << 20
 """A bomb: opened it has this many times its bytes, and more than these bytes."""
 _SHOWN = 6
 _BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *BROKEN)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 def look_into(file: BinaryIO, name: str) -> Iterator[Threat]:
     """Yield the threats in a file: pickles with what they import, and archives that are unsafe to open.
+
+    A file may be two things at once, a pickle with an archive behind it: it is looked at as each.
 
     Args:
         file: A file that can be moved in, at its start.
@@ -37,80 +45,85 @@ def look_into(file: BinaryIO, name: str) -> Iterator[Threat]:
 def _look(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
     """Look into a file that can be moved in."""
     head = file.read(LOOK)
-    zipped = zipfile.is_zipfile(file)
-    if zipped or head[257:262] == b"ustar":
-        if depth > _DEEPEST:
-            yield _threat(name, "archive-depth", _DEEP)
-            return
-        file.seek(0)
-        yield from (_in_zip if zipped else _in_tar)(file, name, depth, budget)
-        return
-    why = pickle_of(head, whole=len(head) < LOOK)
-    if why:
-        file.seek(array_start(head))
-        yield _pickle(file, name, why)
-        return
     file.seek(0)
-    yield from _compressed(file, head, name, depth, budget)
-
-
-def _compressed(file: BinaryIO, head: bytes, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
-    inner = opened(file, head)
-    if inner is None:
-        return
-    try:
-        start = inner.read(LOOK)
-    except BROKEN:
+    found = pickle_of(file, head)
+    if found:
+        yield _pickle(name, *found)
+    zipped = zipfile.is_zipfile(file)
+    if not zipped and head.startswith(_ZIP):
+        yield _unreadable(name, "a zip archive without its directory")
+    file.seek(0)
+    inner = None if zipped or _is_tar(head) else opened(file, head)
+    if not (zipped or inner or _is_tar(head)):
         return
     if depth > _DEEPEST:
         yield _threat(name, "archive-depth", _DEEP)
-        return
-    yield from _inside(start, inner, f"{name}!", depth + 1, budget)
-    if _explodes(file, inner):
+    elif inner:
+        yield from _compressed(file, inner, name, depth, budget)
+    else:
+        yield from (_in_zip if zipped else _in_tar)(file, name, depth, budget)
+
+
+def _compressed(file: BinaryIO, inner: Opened, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
+    stream = cast("BinaryIO", io.BufferedReader(inner, 1 << 16))
+    start = stream.read(LOOK)
+    yield from _inside(start, stream, f"{name}!", depth + 1, budget)
+    if not inner.broken and _explodes(file, stream):
         yield _threat(name, "archive-bomb", _BOMB)
+    if inner.damaged:
+        yield _unreadable(name, inner.damaged)
 
 
 def _explodes(file: BinaryIO, inner: BinaryIO) -> bool:
     """Return whether the rest of a compressed stream grows beyond all measure; little of others is opened."""
     made = LOOK
-    try:
-        while made < _BIG:
-            block = inner.read(1 << 20)
-            made += len(block)
-            if not block or (made > _BIG // 8 and made < _RATIO // 4 * file.tell()):
-                return False
-        return made > _RATIO * file.tell()
-    except BROKEN:
-        return False
+    while made < _BIG:
+        block = inner.read(1 << 20)
+        made += len(block)
+        if not block or (made > _BIG // 8 and made < _RATIO // 4 * file.tell()):
+            return False
+    return made > _RATIO * file.tell()
 
 
 def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
     """Look at what lies in an archive or a compressed stream."""
-    why = pickle_of(head, whole=len(head) < LOOK)
+    form = unsafe_form(name, head)
+    if form:
+        yield form
     try:
-        if why:
-            stream = joined(head, rest, budget)
-            stream.read(array_start(head))
-            yield _pickle(stream, name, why)
-        elif _is_archive(head):
-            body = head + _rest(rest, budget)
-            yield from _look(io.BytesIO(body), name, depth, budget)
+        if _is_archive(head):
+            yield from _look(io.BytesIO(head + _rest(rest, budget, _NESTED)), name, depth, budget)
+        elif head.lstrip()[:1] in {b"{", b"["} and len(head) < LOOK or name.endswith(".json"):
+            yield from json_threats(head + _rest(rest, budget, _JSON), name)
+        else:
+            found = pickle_of(joined(head, rest, budget), head)
+            if found:
+                yield _pickle(name, *found)
     except TooMuch:
         yield _threat(name, "archive-bomb", _BOMB)
     except BROKEN as error:
-        yield _unreadable(name, error)
+        yield _unreadable(name, str(error))
 
 
 def _is_archive(head: bytes) -> bool:
-    return head.startswith(b"PK") or head[257:262] == b"ustar" or opened(io.BytesIO(head), head) is not None
+    return head.startswith(_ZIP) or _is_tar(head) or opened(io.BytesIO(head), head) is not None
 
 
-def _rest(rest: BinaryIO, budget: Budget) -> bytes:
+def _is_tar(head: bytes) -> bool:
+    """Return whether a tar archive begins so, by the checksum of its first header: old ones have no other mark."""
+    try:
+        tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
+    except (tarfile.TarError, ValueError):
+        return False
+    return True
+
+
+def _rest(rest: BinaryIO, budget: Budget, most: int) -> bytes:
     parts, size = [], 0
     while block := rest.read(1 << 20):
         budget.take(len(block))
         size += len(block)
-        if size > _NESTED:
+        if size > most:
             raise TooMuch
         parts.append(block)
     return b"".join(parts)
@@ -124,41 +137,56 @@ def _in_zip(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[T
                 name, sum(one.file_size for one in members), sum(one.compress_size for one in members)
             )
             yield from _twice(name, [one.filename for one in members])
-            for member in members:
-                link = member.external_attr >> 16 & 0o170000 == 0o120000
-                yield from _place(name, member.filename, "link" if link else "")
+            for info in members:
                 budget.members -= 1
                 if budget.members < 0:
                     yield _threat(name, "archive-members", _MANY)
                     return
-                inside = f"{name}!{member.filename}"
-                with archive.open(member) as opened_member:
-                    head = opened_member.read(LOOK)
-                    found = list(_inside(head, opened_member, inside, depth + 1, budget))  # type: ignore[arg-type]
-                yield from found
-                if not found and member.filename.endswith(".pkl"):
-                    yield _threat(inside, "pickle", Text("is named as a pickle", "以 pickle 命名"))
+                yield from _zip_member(archive, file, info, name, depth, budget)
+            hidden = next(unlisted(archive, file), None)
+            if hidden is not None:
+                yield _unreadable(name, f"a member at byte {hidden:,} that its directory does not list")
     except _BAD_ZIP as error:
-        yield _unreadable(name, error)
+        yield _unreadable(name, str(error) or type(error).__name__)
+
+
+def _zip_member(
+    archive: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo, name: str, depth: int, budget: Budget
+) -> Iterator[Threat]:
+    link = info.external_attr >> 16 & 0o170000 == 0o120000
+    yield from _place(name, info.filename, "link" if link else "")
+    inside = f"{name}!{info.filename}"
+    found: list[Threat] = []
+    try:
+        stream, wrong = member(archive, file, info)
+        head = stream.read(LOOK)
+        found = list(_inside(head, stream, inside, depth + 1, budget))
+        broken = wrong or getattr(getattr(stream, "raw", None), "broken", "")
+    except _BAD_ZIP as error:
+        broken = str(error) or type(error).__name__
+    yield from found
+    if broken:
+        yield _unreadable(inside, broken)
+    elif not found and info.filename.lower().endswith((".pkl", ".pickle")):
+        yield _threat(inside, "pickle", Text("is named as a pickle", "以 pickle 命名"))
 
 
 def _in_tar(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
     try:
         with tarfile.open(fileobj=file, mode="r:") as archive:
-            for member in archive:
+            for info in archive:
                 budget.members -= 1
                 if budget.members < 0:
                     yield _threat(name, "archive-members", _MANY)
                     return
-                special = not (member.isfile() or member.isdir())
-                yield from _place(name, member.name, member.linkname or "special file" if special else "")
-                opened_member = archive.extractfile(member) if member.isfile() else None
-                if opened_member is not None:
-                    head = opened_member.read(LOOK)
-                    inside = f"{name}!{member.name}"
-                    yield from _inside(head, opened_member, inside, depth + 1, budget)  # type: ignore[arg-type]
+                special = not (info.isfile() or info.isdir())
+                yield from _place(name, info.name, info.linkname or "special file" if special else "")
+                stream = archive.extractfile(info) if info.isfile() else None
+                if stream is not None:
+                    head = stream.read(LOOK)
+                    yield from _inside(head, cast("BinaryIO", stream), f"{name}!{info.name}", depth + 1, budget)
     except (tarfile.TarError, *BROKEN) as error:
-        yield _unreadable(name, error)
+        yield _unreadable(name, str(error) or type(error).__name__)
 
 
 def _place(name: str, member: str, link: str) -> Iterator[Threat]:
@@ -186,15 +214,15 @@ def _twice(name: str, members: list[str]) -> Iterator[Threat]:
         yield _threat(name, "archive-twice", what, twice)
 
 
-def _pickle(file: BinaryIO, name: str, why: str) -> Threat:
-    seen = opcodes(file)
+def _pickle(name: str, why: str, seen: Opcodes) -> Threat:
     if seen.strange:
         called = [call for call in seen.calls if call.rpartition(" (")[0] in seen.strange]
         listed = list(dict.fromkeys([*called, *(one for one in seen.strange if not _named(one, called))]))
         what = Text(f"{why} that imports code when loaded", "pickle 数据，加载时会导入并执行代码")
         return _threat(name, "pickle-code", what, ", ".join(listed[:_SHOWN]))
     what = Text(f"{why}; loading a pickle can run code", "pickle 数据，加载 pickle 可能执行代码")
-    return _threat(name, "pickle", what, ", ".join(list(seen.imports)[:_SHOWN]))
+    unread = [] if seen.whole else ["not read to its end"]
+    return _threat(name, "pickle", what, ", ".join([*list(seen.imports)[:_SHOWN], *unread]))
 
 
 def _named(name: str, calls: list[str]) -> bool:
@@ -205,9 +233,9 @@ def _threat(name: str, rule: str, what: Text, evidence: str = "") -> Threat:
     return Threat(path=name, area=Area.FILE, rule=rule, what=what, evidence=evidence[:300])
 
 
-def _unreadable(name: str, error: Exception) -> Threat:
-    what = Text("an archive that cannot be read and may hold a pickle", "归档无法读取，其中可能含有 pickle")
-    return _threat(name, "archive-unreadable", what, str(error) or type(error).__name__)
+def _unreadable(name: str, why: str) -> Threat:
+    what = Text("an archive that cannot be read rightly and may hold a pickle", "归档无法正常读取，其中可能含有 pickle")
+    return _threat(name, "archive-unreadable", what, why)
 
 
 _DEEP = Text("archives inside archives, too deep to look into", "归档嵌套过深，无法检查")

@@ -10,65 +10,108 @@ from lexgate.models.security import Area, Threat
 
 _CODE = {
     "auto_map": Text("asks for code that comes with the model", "要求加载随模型附带的代码"),
+    "auto_mapping": Text("asks for a library to be imported", "要求导入指定的代码库"),
     "custom_pipelines": Text("asks for a pipeline's code", "要求加载自定义流水线代码"),
     "trust_remote_code": Text("asks to trust code that comes with the model", "要求信任随模型附带的代码"),
     "custom_generate": Text("asks for code that generates", "要求加载自定义生成代码"),
 }
-_PATHS = {"weight_map", "vocab_file", "merges_file", "tokenizer_file", "external_data"}
-_LAYERS = {"Lambda", "TFOpLambda", "SlicingOpLambda"}
-_DEEPEST = 60
+_PATHS = (
+    "weight_map",
+    "vocab_file",
+    "merges_file",
+    "tokenizer_file",
+    "external_data",
+    "base_model_name_or_path",
+)
+_LAYERS = {"Lambda", "TFOpLambda", "SlicingOpLambda", "__lambda__"}
+_KERAS = {"keras", "keras_hub", "keras_nlp", "keras_cv", "tf_keras", "tensorflow"}
+_SENTENCE = "sentence_transformers."
+WATCHED = frozenset({*_CODE, *_PATHS, "class_name", "module", "chat_template"})
+"""Keys that must not stand twice in one object."""
 
 
 def asks(parsed: JsonValue, name: str) -> Iterator[Threat]:
-    """Yield what a JSON file asks for that a loader must not give.
+    """Yield what a JSON file asks for that a loader must not give, however deep it stands.
 
     Example:
         >>> [threat.evidence for threat in asks({"auto_map": {"AutoModel": "modeling_x.X"}}, "config.json")]
         ['auto_map: modeling_x.X']
     """
-    yield from _walk(parsed, name, 0)
+    if posixpath.basename(name) == "modules.json" and isinstance(parsed, list):
+        yield from _modules(parsed, name)
+    left: list[JsonValue] = [parsed]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            yield from _object(node, name)
+            left += [one for one in [*node.values()][::-1] if isinstance(one, dict | list)]
+        elif isinstance(node, list):
+            left += [one for one in node[::-1] if isinstance(one, dict | list)]
 
 
-def _walk(node: JsonValue, name: str, depth: int) -> Iterator[Threat]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(node, list):
-        if len(node) > 10_000:  # a vocabulary or merges, not settings
-            return
-        for one in node:
-            if isinstance(one, dict | list):
-                yield from _walk(one, name, depth + 1)
-    elif isinstance(node, dict):
-        if node.get("class_name") in _LAYERS:
-            what = Text("a Keras layer that is code", "含有以代码实现的 Keras 层")
-            yield _threat(name, "asks-code", what, f"class_name: {node['class_name']}")
-        for key, value in node.items():
-            yield from _entry(key, value, name, depth)
+def _object(node: dict[str, JsonValue], name: str) -> Iterator[Threat]:
+    yield from _layer(node, name)
+    for key, what in _CODE.items():
+        value = node.get(key)
+        if value not in (None, False, {}, []):
+            yield _threat(name, "asks-code", what, f"{key}: {', '.join(_leaves(value))[:120]}")
+    for key in _PATHS:
+        yield from _paths(name, key, node.get(key))
 
 
-def _entry(key: str, value: JsonValue, name: str, depth: int) -> Iterator[Threat]:
-    if key in _CODE and value not in (None, False, {}, []):
-        yield _threat(name, "asks-code", _CODE[key], f"{key}: {', '.join(_leaves(value))[:120]}")
-    elif key in _PATHS:
-        yield from _paths(name, key, value)
-    elif isinstance(value, dict | list):
-        yield from _walk(value, name, depth + 1)
+def _layer(node: dict[str, JsonValue], name: str) -> Iterator[Threat]:
+    """Yield a Keras layer that is code, or that is looked for in another library."""
+    kind, module = node.get("class_name"), node.get("module")
+    if isinstance(kind, str) and kind in _LAYERS:
+        what = Text("a Keras layer that is code", "含有以代码实现的 Keras 层")
+        yield _threat(name, "asks-code", what, f"class_name: {kind}")
+    elif isinstance(kind, str) and isinstance(module, str) and module.partition(".")[0] not in _KERAS:
+        what = Text("a Keras object from another library", "引用其他代码库的 Keras 对象")
+        yield _threat(name, "asks-code", what, f"module: {module}, class_name: {kind}")
+
+
+def _modules(parts: list[JsonValue], name: str) -> Iterator[Threat]:
+    """Yield the modules of a sentence-transformers model that are no modules of that library."""
+    for part in parts:
+        kind = part.get("type") if isinstance(part, dict) else None
+        if kind is not None and not str(kind).startswith(_SENTENCE):
+            what = Text("a module that is code of its own", "含有自带代码的模块")
+            yield _threat(name, "asks-code", what, f"type: {kind}")
+        path = part.get("path") if isinstance(part, dict) else None
+        yield from _paths(name, "path", path)
 
 
 def _paths(name: str, key: str, value: JsonValue) -> Iterator[Threat]:
     for path in dict.fromkeys(_leaves(value)):
-        plain = path.replace("\\", "/")
-        if plain.startswith("/") or plain[1:2] == ":" or posixpath.normpath(plain).startswith(".."):
+        if leaves_folder(path):
             what = Text("names a file outside the folder", "引用了模型文件夹以外的文件")
             yield _threat(name, "outside-path", what, f"{key}: {path}")
 
 
+def leaves_folder(path: str) -> bool:
+    """Return whether a path, of any system, leads out of the folder in which it stands.
+
+    Example:
+        >>> [leaves_folder(path) for path in ("a/../b", "../b", "C:\\\\b", "/b")]
+        [False, True, True, True]
+    """
+    plain = path.replace("\\", "/")
+    normal = posixpath.normpath(plain)
+    return plain.startswith(("/", "~")) or plain[1:2] == ":" or normal == ".." or normal.startswith("../")
+
+
 def _leaves(value: JsonValue) -> list[str]:
-    if isinstance(value, dict):
-        return [leaf for one in value.values() for leaf in _leaves(one)]
-    if isinstance(value, list):
-        return [leaf for one in value for leaf in _leaves(one)]
-    return [] if value is None else [str(value)]
+    """Return the texts and numbers of a value, in order."""
+    found, left = [], [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += [*one.values()][::-1]
+        elif isinstance(one, list):
+            left += one[::-1]
+        elif one is not None:
+            found.append(str(one))
+    return found
 
 
 def _threat(name: str, rule: str, what: Text, evidence: str) -> Threat:

@@ -1,6 +1,7 @@
 """Scanning a model folder: every file known by content, none loaded, none run."""
 
-import json
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,30 +10,34 @@ from pydantic import JsonValue
 
 from lexgate.core.errors import BadInput
 from lexgate.core.text import Text
-from lexgate.models.files import stays
-from lexgate.models.scan import secrets
 from lexgate.models.scan.archives import look_into
-from lexgate.models.scan.asks import asks
+from lexgate.models.scan.forms import unsafe_form
+from lexgate.models.scan.gguf import gguf_templates, is_gguf
+from lexgate.models.scan.json_files import read_json
+from lexgate.models.scan.onnx import onnx_threats
+from lexgate.models.scan.pickle_head import LOOK
 from lexgate.models.scan.safetensors_header import header_length, header_text, wrong_safetensors
-from lexgate.models.scan.templates import template_threats
-from lexgate.models.scan.tokenizer_files import pattern_threats, token_threats
+from lexgate.models.scan.walk import Found, walk
 from lexgate.models.security import Area, Scan, Threat
 
 _TEXT = 64 << 20
 """Largest text that is read for secrets and requests, bytes."""
 _TABLES = {"tokenizer.json", "tokenizer_config.json", "added_tokens.json"}
-_CODE = {".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".sh", ".bat", ".exe", ".jar", ".ipynb"}
-_PROGRAMS = {b"\x7fELF": "a program (ELF)", b"MZ": "a program (PE)", b"#!": "a script"}
-_HDF5 = b"\x89HDF\r\n\x1a\n"
+_EVERY = frozenset(Area)
 
 
-def scan(folder: Path) -> Scan:
+def scan(folder: Path, *, areas: frozenset[Area] = _EVERY) -> Scan:
     r"""Return what is unsafe in the files of a folder.
 
     Files are known by content, not by name. Pickles are read opcode by opcode, also in archives inside archives, and
-    named by what they import; safetensors files are checked by their header; JSON is asked for code and for files
-    outside; chat templates and tokenizer patterns are tried in a process of their own; texts and safetensors metadata
-    are searched for secrets. Archives' members and files of unknown content are not searched for secrets.
+    named by what they import; safetensors, GGUF and ONNX files are checked by their headers; JSON is asked for code and
+    for files outside; chat templates and tokenizer patterns are tried in a process of their own; texts, safetensors
+    metadata and GGUF headers are searched for secrets. Archives' members and files of unknown content are not searched
+    for secrets.
+
+    Args:
+        folder: The model.
+        areas: Kinds of threats that are looked for; what serves only others is not done.
 
     Raises:
         BadInput: LG-MODEL-060, there is no such folder.
@@ -48,27 +53,28 @@ def scan(folder: Path) -> Scan:
         raise BadInput(
             f"There is no folder {folder}.", fix="Give the folder of a model.", code="LG-MODEL-060"
         )
-    seen = _Seen()
-    files: list[str] = []
+    seen = _Seen(areas)
+    found = list(walk(folder))
+    seen.threats += _alike([one.name for one in found])
     size = 0
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_dir():
-            files.append(name)
-            size += path.stat().st_size if path.is_file() and not path.is_symlink() else 0
-            seen.threats += _file(path, folder, name, seen)
-    seen.threats += _tokenizer(seen)
+    for one in found:
+        if not one.wrong and one.path.is_file():
+            size += 0 if one.path.is_symlink() else one.path.stat().st_size
+        seen.threats += _file(one, seen)
+    if Area.TEMPLATE in areas:
+        seen.threats += _tokenizer(seen)
     return Scan(
-        files=tuple(files),
+        files=tuple(one.name for one in found),
         templates=tuple(sorted({*seen.templates, *seen.tables})),
         searched=tuple(seen.searched),
-        threats=tuple(dict.fromkeys(seen.threats)),
+        threats=tuple(one for one in dict.fromkeys(seen.threats) if one.area in areas),
         bytes=size,
     )
 
 
 @dataclass(slots=True)
 class _Seen:
+    areas: frozenset[Area]
     threats: list[Threat] = field(default_factory=list)
     searched: list[str] = field(default_factory=list)
     templates: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -76,85 +82,104 @@ class _Seen:
     tables: dict[str, JsonValue] = field(default_factory=dict)
     """Files of the tokenizer, as parsed."""
 
+    def search(self, data: bytes, name: str) -> Iterator[Threat]:
+        """Search a text for secrets, if they are looked for."""
+        if Area.SECRET in self.areas:
+            from lexgate.models.scan.secrets import search
 
-def _file(path: Path, folder: Path, name: str, seen: _Seen) -> Iterator[Threat]:
-    if path.is_symlink() and not stays(path, folder):
-        what = Text("a link out of the folder, or to nothing", "指向文件夹以外或不存在目标的链接")
-        yield _threat(name, "link", what, str(path.readlink()))
+            self.searched.append(name)
+            yield from search(data, name)
+
+
+_WRONG = {
+    "link": Text("a link out of the folder, or to nothing", "指向文件夹以外或不存在目标的链接"),
+    "special-file": Text("no ordinary file", "不是普通文件"),
+    "unreadable": Text("can't be read, and may be anything", "无法读取，内容不明"),
+}
+
+
+def _alike(names: list[str]) -> Iterator[Threat]:
+    """Yield names that a system which does not tell letters' case or form apart takes for one."""
+    same = Counter(unicodedata.normalize("NFC", name).casefold() for name in names)
+    what = Text("named like another file but for case or form of letters", "与另一文件仅大小写或字符形式不同")
+    for name in names:
+        if same[unicodedata.normalize("NFC", name).casefold()] > 1:
+            yield _threat(name, "name-alike", what, name)
+
+
+def _file(found: Found, seen: _Seen) -> Iterator[Threat]:
+    name, path = found.name, found.path
+    if found.wrong:
+        yield _threat(name, found.wrong, _WRONG[found.wrong], found.said)
         return
-    if not path.is_file():
-        if not path.is_dir():
-            yield _threat(name, "special-file", Text("no ordinary file", "不是普通文件"), "")
-        return
-    with path.open("rb") as file:
-        head = file.read(16)
-    if header_length(head) is not None or path.suffix == ".safetensors":
-        yield from _safetensors(path, name, seen)
-        return
-    unsafe, done = _unsafe(path, name, head)
-    yield from unsafe
-    if not done:
-        yield from _text(path, name, seen)
-
-
-def _safetensors(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
-    wrong = wrong_safetensors(path)
-    found = list(_pickles(path, name))
-    yield from found
-    if wrong and not found:
-        what = Text("a malformed safetensors file", "safetensors 文件头不合规")
-        yield _threat(name, "safetensors", what, wrong)
-    seen.searched.append(name)
-    yield from secrets.search(header_text(path), name)
-
-
-def _unsafe(path: Path, name: str, head: bytes) -> tuple[list[Threat], bool]:
-    """Return why a file is unsafe by its form, and whether there is nothing to read in it as a text."""
-    program = next((what for magic, what in _PROGRAMS.items() if head.startswith(magic)), "")
-    if program or path.suffix.lower() in _CODE:
-        what = Text("code in a model folder", "模型文件夹中含有代码")
-        return [_threat(name, "code", what, program or path.suffix)], program not in {"", "a script"}
-    if head.startswith(_HDF5):
-        return [
-            _threat(name, "hdf5", Text("HDF5, which can hold byte code", "HDF5 文件，可能含有字节码"), "")
-        ], True
-    found = list(_pickles(path, name))
-    return found, bool(found)
-
-
-def _pickles(path: Path, name: str) -> Iterator[Threat]:
-    with path.open("rb") as file:
-        yield from look_into(file, name)
-
-
-def _text(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
-    """Search a text for secrets, and for what it asks of a loader; other files are left."""
-    if not 0 < path.stat().st_size <= _TEXT:
-        return
-    with path.open("rb") as file:
-        if b"\0" in file.read(1 << 16):
-            return
-    data = path.read_bytes()
-    seen.searched.append(name)
-    yield from secrets.search(data, name)
-    if path.suffix in {".jinja", ".jinja2"}:
-        seen.templates[name] = {"": data.decode("utf-8", "replace")}
-    if data.lstrip()[:1] not in {b"{", b"["}:
+    if path.is_dir():  # a link to a folder of the folder: what is there is looked at there
         return
     try:
-        parsed: JsonValue = json.loads(data)
-    except (ValueError, RecursionError):
-        if path.suffix == ".json":
-            what = Text("a JSON file that cannot be read", "JSON 文件无法解析")
-            yield _threat(name, "json-unreadable", what, "")
+        yield from _ordinary(path, name, seen)
+    except OSError as error:
+        yield _threat(name, "unreadable", _WRONG["unreadable"], error.strerror or type(error).__name__)
+
+
+def _ordinary(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
+    with path.open("rb") as file:
+        head = file.read(LOOK)
+        file.seek(0)
+        unsafe = list(look_into(file, name))
+    form = unsafe_form(name, head)
+    yield from unsafe
+    if form:
+        yield form
+    if header_length(head) is not None or path.suffix.lower() == ".safetensors":
+        yield from _safetensors(path, name, seen, sure=bool(unsafe))
+    elif is_gguf(head):
+        yield from _gguf(path, name, seen)
+    elif not unsafe and (form is None or form.rule == "code"):
+        yield from onnx_threats(path, name)
+        yield from _text(path, name, head, seen)
+
+
+def _safetensors(path: Path, name: str, seen: _Seen, *, sure: bool) -> Iterator[Threat]:
+    """Look at a safetensors file; one that is known to be another thing need not be told to be malformed."""
+    wrong = wrong_safetensors(path)
+    if wrong and not sure:
+        what = Text("a malformed safetensors file", "safetensors 文件头不合规")
+        yield _threat(name, "safetensors", what, wrong)
+    yield from seen.search(header_text(path), name)
+
+
+def _gguf(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
+    header = gguf_templates(path)
+    if header.wrong:
+        yield _threat(name, "gguf", Text("a malformed GGUF file", "GGUF 文件头不合规"), header.wrong)
+    if header.templates:
+        seen.templates[name] = dict(header.templates)
+    yield from seen.search(header.texts, name)
+
+
+def _text(path: Path, name: str, head: bytes, seen: _Seen) -> Iterator[Threat]:
+    """Search a text for secrets, and for what it asks of a loader; other files are left."""
+    size, named = path.stat().st_size, path.suffix.lower() == ".json"
+    if size > _TEXT and named:
+        what = Text("a JSON file too large to be looked into", "JSON 文件过大，无法检查")
+        yield _threat(name, "json-unreadable", what, f"{size:,} B")
+    if not 0 < size <= _TEXT or (b"\0" in head and not named):
         return
-    yield from asks(parsed, name)
+    template = path.suffix.lower() in {".jinja", ".jinja2"}
+    bracket = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+    if not (named or bracket or template or Area.SECRET in seen.areas):
+        return
+    data = path.read_bytes()
+    yield from seen.search(data, name)
+    if template:
+        seen.templates[name] = {"": data.decode("utf-8", "replace")}
+    parsed, found = read_json(data, name)
+    yield from found
     _keep(parsed, path.name, name, seen)
 
 
 def _keep(parsed: JsonValue, base: str, name: str, seen: _Seen) -> None:
     """Keep templates and the tokenizer's tables, to be looked at together."""
-    if base in _TABLES:
+    if base.lower() in _TABLES:
         seen.tables[name] = parsed
     given = parsed.get("chat_template") if isinstance(parsed, dict) else None
     if isinstance(given, str):
@@ -168,6 +193,9 @@ def _keep(parsed: JsonValue, base: str, name: str, seen: _Seen) -> None:
 
 
 def _tokenizer(seen: _Seen) -> Iterator[Threat]:
+    from lexgate.models.scan.templates import template_threats
+    from lexgate.models.scan.tokenizer_files import pattern_threats, token_threats
+
     for name, templates in seen.templates.items():
         for source in dict.fromkeys(templates.values()):
             yield from template_threats(source, name)

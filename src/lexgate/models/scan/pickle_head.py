@@ -1,33 +1,50 @@
-"""Whether bytes begin a pickle, whatever the file is called."""
+"""Whether a stream begins with a pickle, whatever the file is called."""
 
 import ast
-import io
-import pickletools
 import re
+from typing import BinaryIO
+
+import numpy as np
+
+from lexgate.models.scan.pickle_arguments import CutShort, pass_over
+from lexgate.models.scan.pickle_ops import Opcodes, opcodes
 
 LOOK = 1 << 16
 """Bytes of a file that are looked at to know it."""
-_NAME = re.compile(r"[\w.]+ [\w.]+")
-_IMPORTS = {"GLOBAL", "INST", "STACK_GLOBAL"}
+_NAME = re.compile(r"[\w.?-]+\.[\w.?-]+")
 _NUMPY = b"\x93NUMPY"
+_BEGIN = frozenset(b"IJKML\x8a\x8bSTUBC\x8e\x96NV\x88\x89X\x8c\x8dFG]})}(\x8f\x80\x82\x83\x84cP\x95\x97")
+"""Opcodes that can stand first: those that take nothing from the stack."""
 
 
-def pickle_of(head: bytes, *, whole: bool) -> str:
-    r"""Return which pickle begins with these bytes, or an empty text.
+def pickle_of(file: BinaryIO, head: bytes) -> tuple[str, Opcodes] | None:
+    r"""Return which pickle a stream begins with, and what is in it; None: it begins with none.
+
+    Protocols 2 and later have a mark. Without one, a stream counts as a pickle if loading it would come to a call of
+    what it imported, whatever follows or breaks later, or if it is a pickle from beginning to end.
 
     Args:
-        head: The beginning, up to ``LOOK`` bytes.
-        whole: Whether that is all.
+        file: A stream at its beginning; what is read of it is not put back.
+        head: Its beginning, up to ``LOOK`` bytes, known already.
 
     Example:
-        >>> pickle_of(b"(dp0\n.", whole=True), pickle_of(b"(hello) there.", whole=True)
-        ('pickle of protocol 0 or 1', '')
+        >>> import io
+        >>> def kind(data): return (pickle_of(io.BytesIO(data), data) or [""])[0]
+        >>> kind(b"(dp0\n."), kind(b"cposix\ngetcwd\n)Rxyz"), kind(b"(hello) there.")
+        ('pickle without a mark', 'pickle without a mark', '')
     """
     if head.startswith(_NUMPY):
-        return "numpy array of objects, which is a pickle inside" if _object_array(head) else ""
+        if not _object_array(head):
+            return None
+        return "numpy array of objects, which is a pickle inside", _behind(file, array_start(head))
     if len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5:
-        return f"pickle of protocol {head[1]}"
-    return _old_protocol(head, whole=whole)
+        return f"pickle of protocol {head[1]}", opcodes(file)
+    if not head or head[0] not in _BEGIN:
+        return None
+    seen = opcodes(file)
+    plain = seen.pickles and (seen.whole or any(_NAME.fullmatch(name) for name in seen.imports))
+    called = any(_NAME.fullmatch(call.partition(" (")[0]) for call in seen.calls)
+    return ("pickle without a mark", seen) if plain or called or seen.full else None
 
 
 def array_start(head: bytes) -> int:
@@ -40,35 +57,18 @@ def array_start(head: bytes) -> int:
 
 
 def _object_array(head: bytes) -> bool:
+    """Return whether a numpy file holds objects; one that can't be read counts as if it did."""
     start = 12 if len(head) > 6 and head[6] > 1 else 10
     try:
         header = ast.literal_eval(head[start : array_start(head)].decode("latin-1"))
-        return "O" in _letters(header["descr"])
-    except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
+        return np.lib.format.descr_to_dtype(header["descr"]).hasobject
+    except Exception:  # noqa: BLE001 - whatever numpy may make of it
         return True
 
 
-def _letters(described: object) -> str:
-    """Return the type letters of a dtype's description, fields and all."""
-    if isinstance(described, str):
-        return re.sub(r"[^A-Za-z]", "", described)
-    if isinstance(described, list | tuple):
-        return "".join(
-            _letters(one[1]) if isinstance(one, tuple) and len(one) > 1 else "" for one in described
-        ) + (_letters(described[0]) if isinstance(described, tuple) and described else "")
-    return ""
-
-
-def _old_protocol(head: bytes, *, whole: bool) -> str:
-    """Protocols 0 and 1 have no mark: the bytes must parse to STOP, and import something or end there."""
-    imports, last, count = False, -1, 0
+def _behind(file: BinaryIO, start: int) -> Opcodes:
     try:
-        for opcode, argument, place in pickletools.genops(io.BytesIO(head)):
-            count += 1
-            if opcode.name in _IMPORTS and _NAME.fullmatch(str(argument)):
-                imports = True
-            last = place or 0
-    except Exception:  # noqa: BLE001 - whatever does not parse as a pickle is none
-        return ""
-    ends = whole and count > 1 and not head[last + 1 :].strip()
-    return "pickle of protocol 0 or 1" if imports or ends else ""
+        pass_over(file, start)
+    except CutShort:
+        return Opcodes(whole=False)
+    return opcodes(file)

@@ -2,11 +2,13 @@
 
 import json
 import math
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 _MOST = 100_000_000
 """Bytes of the longest header that the format allows."""
+_MOST_SIZE, _MOST_SIZES = 2**63, 64
 _BITS = {
     "BOOL": 8,
     "U8": 8,
@@ -75,14 +77,16 @@ class _Twice(Exception):  # noqa: N818 - says what happened; never leaves this f
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(repr(next(name for at, name in enumerate(names) if name in names[:at])))
+        times = Counter(name for name, _ in pairs)
+        raise _Twice(repr(next(name for name, many in times.items() if many > 1)))
     return table
 
 
 def _span(tensor: dict[str, Any]) -> tuple[int, int]:
     start, end = tensor["data_offsets"]
-    return int(start), int(end)
+    if not (type(start) is int and type(end) is int):
+        raise TypeError
+    return start, end
 
 
 def _gaps(spans: list[tuple[int, int, str]], data: int) -> str:
@@ -101,7 +105,7 @@ def _lies(tensors: dict[str, Any]) -> str:
         if not isinstance(shape, list) or bits is None:
             continue  # a type that is younger than this list
         start, end = _span(tensor)
-        sizes = [one for one in shape if isinstance(one, int) and one >= 0]
-        if len(sizes) < len(shape) or math.prod(sizes) * bits != (end - start) * 8:
+        sizes = [one for one in shape if type(one) is int and 0 <= one <= _MOST_SIZE]
+        if len(sizes) < len(shape) or len(sizes) > _MOST_SIZES or math.prod(sizes) * bits != (end - start) * 8:
             return f"tensor {name!r} of shape {shape} does not take {end - start} bytes"
     return ""

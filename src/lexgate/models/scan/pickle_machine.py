@@ -1,0 +1,177 @@
+"""The stack and the memo of an unpickler, followed as far as names, texts, numbers and small tuples go."""
+
+import math
+import pickletools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+_TEXTS = {"STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8"}
+_NUMBERS = {"INT", "BININT", "BININT1", "BININT2", "LONG1", "LONG4"}
+_STORES = {"PUT", "BINPUT", "LONG_BINPUT"}
+_RECALLS = {"GET", "BINGET", "LONG_BINGET"}
+_TUPLES = {"EMPTY_TUPLE", "TUPLE", "TUPLE1", "TUPLE2", "TUPLE3"}
+_CALLS = {"REDUCE", "NEWOBJ", "NEWOBJ_EX", "OBJ"}
+_CHANGES = {"BUILD", "APPEND", "APPENDS", "SETITEM", "SETITEMS", "ADDITEMS"}
+_SMALL = 64
+_ARRAY = "joblib.numpy_pickle.NumpyArrayWrapper"
+
+
+class Impossible(Exception):  # noqa: N818 - says what happened; never leaves this room
+    """What an unpickler would stop at: too few things on the stack, no mark, nothing in that place of the memo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import left on the stack."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a call of an imported name left on the stack."""
+
+    name: str
+    given: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """An array that joblib writes behind its description."""
+
+    size: int
+    """Bytes."""
+    aligned: bool
+    """Whether a byte before it says how many more to leave out."""
+    objects: bool
+    """Whether it is a pickle of its own."""
+
+
+class Machine:
+    """An unpickler that makes nothing; it writes down what would be imported and called."""
+
+    def __init__(self, imports: dict[str, None], calls: dict[str, None]) -> None:
+        self._imports = imports
+        self._calls = calls
+        self._stack: list[object] = []
+        self._memo: dict[object, object] = {}
+
+    def step(self, op: pickletools.OpcodeInfo, given: Any) -> Wrapped | None:
+        """Do one opcode; return the array that follows it in the stream, if one does.
+
+        Raises:
+            Impossible: An unpickler would stop here.
+        """
+        name = op.name
+        if name in _TEXTS or name in _NUMBERS:
+            self._stack.append(given)
+        elif name in {"GLOBAL", "INST", "STACK_GLOBAL"} or name.startswith("EXT"):
+            self._import(name, given)
+        elif name in _STORES or name == "MEMOIZE":
+            self._memo[len(self._memo) if name == "MEMOIZE" else given] = self._top()
+        elif name in _RECALLS:
+            if given not in self._memo:
+                raise Impossible
+            self._stack.append(self._memo[given])
+        elif name == "DUP":
+            self._stack.append(self._top())
+        elif name == "POP":
+            self._pop(even_marks=True)
+        else:
+            return self._plain(op)
+        return None
+
+    def _import(self, name: str, given: Any) -> None:
+        if name == "STACK_GLOBAL":
+            last, module = self._pop(), self._pop()
+            found = ".".join(part if isinstance(part, str) else "?" for part in (module, last))
+        else:
+            found = f"?.extension {given}" if name.startswith("EXT") else str(given)
+        self._imports[found] = None
+        if name == "INST":
+            self._to_mark()
+            self._calls[f"{found} (INST)"] = None
+        self._stack.append(Imported(found))
+
+    def _plain(self, op: pickletools.OpcodeInfo) -> Wrapped | None:
+        before = op.stack_before
+        taken: list[object] = []
+        if pickletools.markobject in before:
+            taken = self._to_mark()
+            before = before[: before.index(pickletools.markobject)]
+        taken = [*reversed([self._pop() for _ in before]), *taken]
+        if op.name in _CHANGES:
+            return self._changed(op.name, taken)
+        made: object = None
+        if op.name in _CALLS and taken and isinstance(taken[0], Imported):
+            self._calls[f"{taken[0].name} ({op.name})"] = None
+            made = Made(taken[0].name, taken[1] if len(taken) > 1 and isinstance(taken[1], tuple) else ())
+        elif op.name in _TUPLES and len(taken) <= _SMALL:
+            made = tuple(taken)
+        elif op.name in {"EMPTY_DICT", "DICT"}:
+            made = _with({}, taken)
+        self._stack += [_MARK if one is pickletools.markobject else made for one in op.stack_after]
+        return None
+
+    def _changed(self, name: str, taken: list[object]) -> Wrapped | None:
+        """Leave on the stack what was changed, and write it down if it was imported."""
+        target, rest = taken[0], taken[1:]
+        self._stack.append(target)
+        if isinstance(target, Imported):
+            self._calls[f"{target.name} ({name})"] = None
+        elif isinstance(target, dict):
+            _with(target, rest)
+        elif isinstance(target, Made) and target.name == _ARRAY and isinstance(rest[0], dict):
+            return _wrapped(rest[0])
+        return None
+
+    def _top(self) -> object:
+        if not self._stack or self._stack[-1] is _MARK:
+            raise Impossible
+        return self._stack[-1]
+
+    def _pop(self, *, even_marks: bool = False) -> object:
+        if not self._stack or (self._stack[-1] is _MARK and not even_marks):
+            raise Impossible
+        return self._stack.pop()
+
+    def _to_mark(self) -> list[object]:
+        """Return what lies above the last mark, the lowest first."""
+        taken: list[object] = []
+        while self._stack:
+            one = self._stack.pop()
+            if one is _MARK:
+                return taken[::-1]
+            taken.append(one)
+        raise Impossible
+
+
+_MARK = object()
+
+
+def _with(table: dict[object, object], pairs: list[object]) -> dict[object, object]:
+    """Keep the first entries of a dictionary that are named by texts."""
+    for key, value in zip(pairs[::2], pairs[1::2], strict=False):
+        if isinstance(key, str) and len(table) < _SMALL:
+            table[key] = value
+    return table
+
+
+def _wrapped(state: dict[object, object]) -> Wrapped:
+    """Return how long an array is, from what joblib says of it.
+
+    Raises:
+        Impossible: It does not say it.
+    """
+    shape, made = state.get("shape"), state.get("dtype")
+    given = made.given[0] if isinstance(made, Made) and made.given else None
+    if not isinstance(given, str) or not isinstance(shape, tuple):
+        raise Impossible
+    kind = np.dtype(given)
+    sizes = [one for one in shape if isinstance(one, int) and 0 <= one]
+    if len(sizes) < len(shape):
+        raise Impossible
+    aligned = isinstance(state.get("numpy_array_alignment_bytes"), int)
+    return Wrapped(math.prod(sizes) * kind.itemsize, aligned, kind.hasobject)
