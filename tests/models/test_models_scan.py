@@ -18,7 +18,7 @@ from lexgate.models.scan.archives import look_into
 from lexgate.models.scan.folder import scan
 from lexgate.models.scan.pickle_ops import opcodes
 from lexgate.models.security import Area, Threat
-from unsafe_files import CALL, CLOSED, PICKLES, SLY, bomb, nested, pickled, safetensors, tarred, zipped
+from unsafe_files import CLOSED, PICKLES, SLY, bomb, nested, pickled, safetensors, tarred, zipped
 
 NAMES = ("pytorch_model.bin", "model.safetensors", "README.md", "weights.joblib", "vocab")
 

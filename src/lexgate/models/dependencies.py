@@ -7,6 +7,7 @@ References:
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
@@ -21,12 +22,12 @@ _ECOSYSTEM = "pypi"
 
 
 def installed() -> dict[str, str]:
-    """Return the distributions of this environment: normalised name → version."""
-    found = {}
+    """Return the distributions of this environment: normalised name → version; of two of one name the one imported."""
+    found: dict[str, str] = {}
     for one in metadata.distributions():
         name = one.metadata["Name"]
         if name:
-            found[normal(name)] = one.version
+            found.setdefault(normal(name), str(one.version))
     return dict(sorted(found.items()))
 
 
@@ -77,10 +78,12 @@ def dependencies(distributions: Mapping[str, str], advisories: Sequence[Mapping[
     """
     by_name: dict[str, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
     known = [one for one in advisories if not one.get("withdrawn")]
-    python = 0
+    python, newest = 0, ""
     for one in known:
-        affected = [part for part in one.get("affected", []) if _package(part)]
-        python += bool(affected)
+        affected = [part for part in one.get("affected") or [] if _package(part)]
+        if affected:
+            python += 1
+            newest = max(newest, str(one.get("modified") or "")[:10])
         for part in affected:
             by_name.setdefault(_package(part), []).append((one, part))
     hits, unreadable = [], []
@@ -94,7 +97,7 @@ def dependencies(distributions: Mapping[str, str], advisories: Sequence[Mapping[
         versions=tuple(distributions.values()),
         advisories=tuple(hits),
         known=python,
-        newest=max((str(one.get("modified", ""))[:10] for one in known), default=""),
+        newest=newest,
         unreadable=tuple(unreadable),
     )
 
@@ -102,16 +105,19 @@ def dependencies(distributions: Mapping[str, str], advisories: Sequence[Mapping[
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     if path.is_dir():
         for one in sorted(path.rglob("*.json")):
-            yield one.name, one.read_text(encoding="utf-8")
+            yield one.name, one.read_text(encoding="utf-8", errors="replace")
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(one.file_size for one in archive.infolist()) > _MOST:
-                raise _no(path.name, "it opens to more than 1 GiB")
-            for name in archive.namelist():
-                if name.endswith(".json"):
-                    yield name, archive.read(name).decode()
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if sum(one.file_size for one in archive.infolist()) > _MOST:
+                    raise _no(path.name, "it opens to more than 1 GiB")
+                for name in archive.namelist():
+                    if name.endswith(".json"):
+                        yield name, archive.read(name).decode(errors="replace")
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise _no(path.name, str(error)) from error
     else:
-        yield path.name, path.read_text(encoding="utf-8")
+        yield path.name, path.read_text(encoding="utf-8", errors="replace")
 
 
 def _parsed(text: str, name: str) -> list[dict[str, Any]]:
@@ -128,11 +134,27 @@ def _parsed(text: str, name: str) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         raise _no(name, "it is no advisory and no list of them")
     for one in value:
-        parts = one.get("affected", []) if isinstance(one, dict) else None
-        whole = isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
-        if not whole or not isinstance(one.get("id"), str):
-            raise _no(name, f"an entry has no id, or its field affected is no list: {str(one)[:80]}")
+        if not isinstance(one, dict) or not isinstance(one.get("id"), str) or not _lists(one):
+            raise _no(name, f"an entry has no id, or a field that should be a list is none: {str(one)[:80]}")
     return value
+
+
+def _lists(one: dict[str, Any]) -> bool:
+    """Return whether the fields that are read are lists of what they should be, null or left out."""
+    if not all(
+        _of(one.get(name), kind) for name, kind in (("affected", dict), ("aliases", str), ("severity", dict))
+    ):
+        return False
+    parts = one.get("affected") or []
+    spans = [span for part in parts if _of(part.get("ranges"), dict) for span in part.get("ranges") or []]
+    return (
+        all(_of(part.get("ranges"), dict) and _of(part.get("versions"), str) for part in parts)
+        and all(_of(span.get("events"), dict) for span in spans)
+    )  # fmt: skip
+
+
+def _of(value: object, kind: type) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, kind) for one in value))
 
 
 def _package(part: Mapping[str, Any]) -> str:
@@ -157,27 +179,31 @@ def _hits(
 
 
 def _add(found: list[Advisory], advisory: Advisory) -> None:
-    """Add an advisory, or join it with one that is an alias of it."""
+    """Add an advisory, or join it with those that are aliases of it."""
     names = {advisory.id, *advisory.aliases}
-    for at, one in enumerate(found):
-        if names & {one.id, *one.aliases}:
-            aliases = tuple(sorted((names | {*one.aliases}) - {one.id}))
-            found[at] = replace(one, aliases=aliases, fixed=one.fixed or advisory.fixed)
-            return
-    found.append(advisory)
+    same = [one for one in found if names & {one.id, *one.aliases}]
+    if not same:
+        found.append(advisory)
+        return
+    first = same[0]
+    for one in same:
+        names |= {one.id, *one.aliases}
+    fixed = next((one.fixed for one in (*same, advisory) if one.fixed), "")
+    found[found.index(first)] = replace(first, aliases=tuple(sorted(names - {first.id})), fixed=fixed)
+    found[:] = [one for one in found if one.id == first.id or one not in same]
 
 
 def _advisory(one: Mapping[str, Any], part: Mapping[str, Any]) -> Advisory:
     fixed = [
         event["fixed"]
-        for span in part.get("ranges", [])
-        for event in span.get("events", [])
+        for span in part.get("ranges") or []
+        for event in span.get("events") or []
         if "fixed" in event
     ]
-    scores = [str(item.get("score", "")) for item in one.get("severity", []) if isinstance(item, dict)]
+    scores = [str(item.get("score", "")) for item in one.get("severity") or []]
     return Advisory(
         id=str(one["id"]),
-        aliases=tuple(sorted(str(alias) for alias in one.get("aliases", []))),
+        aliases=tuple(sorted(one.get("aliases") or [])),
         summary=str(one.get("summary") or one.get("details") or "")[:200],
         severity=next(iter(scores), ""),
         fixed=str(fixed[-1]) if fixed else "",
@@ -188,13 +214,16 @@ def _affected(version: str, part: Mapping[str, Any]) -> bool | None:
     """Return whether a version is affected; None where they can't be compared."""
     from packaging.version import InvalidVersion, Version
 
-    if version in part.get("versions", []):
+    versions = part.get("versions") or []
+    spans = [span for span in part.get("ranges") or [] if span.get("type") == "ECOSYSTEM"]
+    if version in versions:
         return True
+    if not versions and not spans:
+        return None  # it names no version that can be compared
     try:
         own = Version(Version(version).public)
-        spans = [span for span in part.get("ranges", []) if span.get("type") == "ECOSYSTEM"]
-        listed = any(Version(one) == own for one in part.get("versions", []))
-        return listed or any(_in_range(own, span.get("events", [])) for span in spans)
+        listed = any(Version(one) == own for one in versions)
+        return listed or any(_in_range(own, span.get("events") or []) for span in spans)
     except (InvalidVersion, TypeError, AttributeError):
         return None
 

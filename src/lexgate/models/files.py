@@ -60,16 +60,23 @@ def guarded(folder: Path) -> Iterator[None]:
 
 def _stamps(folder: Path) -> dict[str, tuple[int, ...]]:
     """Return what changes with a file: its place on the disk, its size and when it was last changed in any way."""
-    stamps = {}
+    stamps: dict[str, tuple[int, ...]] = {}
     for place, folders, files in os.walk(folder):
         for name in (*folders, *files):
             path = Path(place, name)
             for follow in (False, True):
                 try:
-                    seen = os.stat(path, follow_symlinks=follow)
+                    seen = path.stat(follow_symlinks=follow)
                 except OSError:
                     continue
-                own = (seen.st_dev, seen.st_ino, seen.st_mode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+                own = (
+                    seen.st_dev,
+                    seen.st_ino,
+                    seen.st_mode,
+                    seen.st_size,
+                    seen.st_mtime_ns,
+                    seen.st_ctime_ns,
+                )
                 stamps[f"{path.relative_to(folder).as_posix()}{'@' * follow}"] = own
     return stamps
 

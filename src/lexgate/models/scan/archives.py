@@ -93,7 +93,7 @@ def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) 
     try:
         if _is_archive(head):
             yield from _look(io.BytesIO(head + _rest(rest, budget, _NESTED)), name, depth, budget)
-        elif head.lstrip()[:1] in {b"{", b"["} and len(head) < LOOK or name.endswith(".json"):
+        elif (head.lstrip()[:1] in {b"{", b"["} and len(head) < LOOK) or name.endswith(".json"):
             yield from json_threats(head + _rest(rest, budget, _JSON), name)
         else:
             found = pickle_of(joined(head, rest, budget), head)
@@ -184,7 +184,9 @@ def _in_tar(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[T
                 stream = archive.extractfile(info) if info.isfile() else None
                 if stream is not None:
                     head = stream.read(LOOK)
-                    yield from _inside(head, cast("BinaryIO", stream), f"{name}!{info.name}", depth + 1, budget)
+                    yield from _inside(
+                        head, cast("BinaryIO", stream), f"{name}!{info.name}", depth + 1, budget
+                    )
     except (tarfile.TarError, *BROKEN) as error:
         yield _unreadable(name, str(error) or type(error).__name__)
 
@@ -234,7 +236,10 @@ def _threat(name: str, rule: str, what: Text, evidence: str = "") -> Threat:
 
 
 def _unreadable(name: str, why: str) -> Threat:
-    what = Text("an archive that cannot be read rightly and may hold a pickle", "归档无法正常读取，其中可能含有 pickle")
+    what = Text(
+        "an archive that cannot be read rightly and may hold a pickle",
+        "归档无法正常读取，其中可能含有 pickle",
+    )
     return _threat(name, "archive-unreadable", what, why)
 
 

@@ -89,10 +89,10 @@ def _paths(name: str, key: str, value: JsonValue) -> Iterator[Threat]:
 
 
 def leaves_folder(path: str) -> bool:
-    """Return whether a path, of any system, leads out of the folder in which it stands.
+    r"""Return whether a path, of any system, leads out of the folder in which it stands.
 
     Example:
-        >>> [leaves_folder(path) for path in ("a/../b", "../b", "C:\\\\b", "/b")]
+        >>> [leaves_folder(path) for path in ("a/../b", "../b", "C:\\b", "/b")]
         [False, True, True, True]
     """
     plain = path.replace("\\", "/")

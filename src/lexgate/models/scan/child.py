@@ -90,12 +90,12 @@ def measure(patterns: list[str]) -> None:
         tail = "\x07" + "".join(letters)  # what a pattern looks for must be there, or it is not begun
         for sign in dict.fromkeys([*"a0 \n!'", "中", *letters]):
             for text in (sign * 32 + tail, sign * _LONG, sign * _LONG + tail):
-                start = time.perf_counter()
+                start = time.process_time()
                 try:
                     split.pre_tokenize_str(text)
                 except Exception as error:  # noqa: BLE001 - a limit of the engine was hit
                     say(done=number, outcome="limit", why=str(error)[:200], seconds=0)
-                worst = max(worst, time.perf_counter() - start)
+                worst = max(worst, time.process_time() - start)
         say(done=number, outcome="ok", seconds=worst)
 
 
@@ -103,6 +103,7 @@ def main() -> None:
     """Try what standard input says."""
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file grows; what is said goes through a pipe
     sys.setrecursionlimit(2000)
     wanted = json.load(sys.stdin)
     if wanted["kind"] == "template":

@@ -6,7 +6,26 @@ from lexgate.core.text import Text
 from lexgate.models.security import Area, Threat
 
 _CODE = frozenset(
-    ".py .pyc .pyd .pyw .pyz .so .dll .dylib .sh .bat .cmd .ps1 .vbs .exe .jar .class .wasm .ipynb".split()
+    [
+        ".py",
+        ".pyc",
+        ".pyd",
+        ".pyw",
+        ".pyz",
+        ".so",
+        ".dll",
+        ".dylib",
+        ".sh",
+        ".bat",
+        ".cmd",
+        ".ps1",
+        ".vbs",
+        ".exe",
+        ".jar",
+        ".class",
+        ".wasm",
+        ".ipynb",
+    ]
 )
 _PROGRAMS = {
     b"\x7fELF": "a program (ELF)",
@@ -42,20 +61,22 @@ _CLOSED = {
 
 
 def unsafe_form(name: str, head: bytes) -> Threat | None:
-    """Return why a file is unsafe by what it is.
+    r"""Return why a file is unsafe by what it is.
 
     Args:
         name: Its path, for the report; what lies in an archive follows after ``!``.
         head: Its beginning.
 
     Example:
-        >>> unsafe_form("tool", b"\\x7fELF" + bytes(60)).rule, unsafe_form("config.json", b"{}")
+        >>> unsafe_form("tool", b"\x7fELF" + bytes(60)).rule, unsafe_form("config.json", b"{}")
         ('code', None)
     """
     program = next((what for magic, what in _PROGRAMS.items() if head.startswith(magic)), "")
     ending = PurePosixPath(name).suffix.lower()
     if program or ending in _CODE:
-        return _threat(name, "code", Text("code in a model folder", "模型文件夹中含有代码"), program or ending)
+        return _threat(
+            name, "code", Text("code in a model folder", "模型文件夹中含有代码"), program or ending
+        )
     if any(head.startswith(_HDF5, block) for block in _BLOCKS):
         return _threat(name, "hdf5", Text("HDF5, which can hold byte code", "HDF5 文件，可能含有字节码"), "")
     closed = next((what for magic, what in _CLOSED.items() if head.startswith(magic)), "")

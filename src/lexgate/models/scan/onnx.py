@@ -127,3 +127,7 @@ def _number(file: BinaryIO) -> int:
         if byte[0] < 128:
             return value
     raise _NoOnnx
+
+
+def _threat(name: str, rule: str, what: Text, evidence: str) -> Threat:
+    return Threat(path=name, area=Area.FILE, rule=rule, what=what, evidence=evidence)

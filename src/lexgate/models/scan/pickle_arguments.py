@@ -7,6 +7,7 @@ there does not see what comes after. Here nothing raises but a stream that ends.
 import codecs
 import io
 import pickletools
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 _NAME_LENGTH = 256
@@ -120,8 +121,6 @@ def _number(body: bytes) -> Any:
 
 def _unquoted(body: bytes) -> str:
     inner = body[1:-1] if len(body) > 1 and body[:1] == body[-1:] and body[:1] in b"'\"" else body
-    try:
-        inner = codecs.escape_decode(inner)[0]  # type: ignore[attr-defined]
-    except ValueError:
-        pass
+    with suppress(ValueError):
+        inner = codecs.escape_decode(inner)[0]
     return _text(inner)

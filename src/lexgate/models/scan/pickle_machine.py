@@ -7,7 +7,15 @@ from typing import Any
 
 import numpy as np
 
-_TEXTS = {"STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8"}
+_TEXTS = {
+    "STRING",
+    "BINSTRING",
+    "SHORT_BINSTRING",
+    "UNICODE",
+    "SHORT_BINUNICODE",
+    "BINUNICODE",
+    "BINUNICODE8",
+}
 _NUMBERS = {"INT", "BININT", "BININT1", "BININT2", "LONG1", "LONG4"}
 _STORES = {"PUT", "BINPUT", "LONG_BINPUT"}
 _RECALLS = {"GET", "BINGET", "LONG_BINGET"}
@@ -170,7 +178,7 @@ def _wrapped(state: dict[object, object]) -> Wrapped:
     if not isinstance(given, str) or not isinstance(shape, tuple):
         raise Impossible
     kind = np.dtype(given)
-    sizes = [one for one in shape if isinstance(one, int) and 0 <= one]
+    sizes = [one for one in shape if isinstance(one, int) and one >= 0]
     if len(sizes) < len(shape):
         raise Impossible
     aligned = isinstance(state.get("numpy_array_alignment_bytes"), int)

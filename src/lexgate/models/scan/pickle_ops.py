@@ -1,6 +1,5 @@
 """What a pickle would import and call, read opcode by opcode; nothing is ever loaded."""
 
-import io
 import pickletools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,7 +50,7 @@ def opcodes(file: BinaryIO) -> Opcodes:
     no memory.
 
     Example:
-        >>> import pickle
+        >>> import io, pickle
         >>> seen = opcodes(io.BytesIO(pickle.dumps(print, protocol=4)))
         >>> list(seen.imports), seen.whole
         (['builtins.print'], True)

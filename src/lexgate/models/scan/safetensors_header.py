@@ -106,6 +106,10 @@ def _lies(tensors: dict[str, Any]) -> str:
             continue  # a type that is younger than this list
         start, end = _span(tensor)
         sizes = [one for one in shape if type(one) is int and 0 <= one <= _MOST_SIZE]
-        if len(sizes) < len(shape) or len(sizes) > _MOST_SIZES or math.prod(sizes) * bits != (end - start) * 8:
+        if (
+            len(sizes) < len(shape)
+            or len(sizes) > _MOST_SIZES
+            or math.prod(sizes) * bits != (end - start) * 8
+        ):
             return f"tensor {name!r} of shape {shape} does not take {end - start} bytes"
     return ""

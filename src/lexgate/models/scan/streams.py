@@ -171,7 +171,9 @@ class Opened(io.RawIOBase):
 
 _KINDS: tuple[tuple[bytes, Callable[[], _Decompressor], int], ...] = (
     (b"\x1f\x8b\x08", lambda: _Inflate(31), _STEP),
-    *((b"BZh%d1AY&SY" % level, bz2.BZ2Decompressor, 1) for level in range(1, 10)),  # checked once it is given out
+    *(
+        (b"BZh%d1AY&SY" % level, bz2.BZ2Decompressor, 1) for level in range(1, 10)
+    ),  # checked once it is given out
     *((b"BZh%d\x17rE8P\x90" % level, bz2.BZ2Decompressor, 1) for level in range(1, 10)),
     (b"\xfd7zXZ\x00", lzma.LZMADecompressor, _STEP),
     (b"\x5d\x00", lzma.LZMADecompressor, _STEP),

@@ -10,6 +10,8 @@ _NAMES = {"mro", "gi_frame", "gi_code", "f_globals", "func_globals", "cr_frame",
 _CODE = Text("reaches for Python's inside", "试图访问 Python 内部对象")
 _LOADS = Text("loads another template", "加载其他模板")
 _HUGE = 100_000
+TALKS = 3
+"""Conversations that ``child.py`` renders."""
 
 
 def template_threats(source: str, name: str) -> Iterator[Threat]:
@@ -99,7 +101,7 @@ def _large(value: object) -> bool:
 
 def _tried(source: str, name: str) -> Iterator[Threat]:
     seen = set()
-    for said in tried({"kind": "template", "source": source}):
+    for said in tried({"kind": "template", "source": source}, TALKS):
         outcome = said["outcome"]
         if outcome in _OUTCOMES and outcome not in seen:
             seen.add(outcome)
@@ -113,6 +115,7 @@ def _threat(name: str, rule: str, what: Text, evidence: str, line: int = 0) -> T
 
 _OUTCOMES = {
     "security": ("template-code", _CODE),
+    "untried": ("template-untried", Text("rendering could not be tried", "未能进行渲染试验")),
     "stopped": ("template-explodes", Text("rendering does not end", "渲染无法在限时内结束")),
     "memory": ("template-explodes", Text("rendering takes all memory", "渲染耗尽内存")),
     "long": ("template-explodes", Text("renders more than a million letters", "渲染结果超过一百万字符")),

@@ -24,9 +24,16 @@ def pattern_threats(parsed: JsonValue, name: str) -> Iterator[Threat]:
     patterns = list(dict.fromkeys(_patterns(parsed)))
     if not patterns:
         return
-    for said in tried({"kind": "patterns", "patterns": patterns}):
+    for said in tried({"kind": "patterns", "patterns": patterns}, len(patterns)):
         pattern = patterns[said["done"]][:120]
-        if said["outcome"] in {"stopped", "limit"} or said.get("seconds", 0) > _SLOW:
+        if said["outcome"] == "untried":
+            yield _threat(
+                name,
+                "tokenizer-untried",
+                Text("a pattern that could not be tried", "未能对正则表达式进行试验"),
+                pattern,
+            )
+        elif said["outcome"] in {"stopped", "limit"} or said.get("seconds", 0) > _SLOW:
             took = f" ({number(said['seconds'])} s)" if said.get("seconds") else ""
             what = Text("a pattern that takes for ever on some texts", "正则表达式在特定输入下耗时异常")
             yield _threat(name, "tokenizer-pattern", what, f"{pattern}{took}")

@@ -12,13 +12,22 @@ _WALL = 20.0
 """Seconds; the process stops itself after fewer seconds of computing."""
 
 
-def tried(wanted: dict[str, Any], *, seconds: float = _WALL) -> list[dict[str, Any]]:
-    """Return what the process said of each thing it tried; ``{"outcome": "stopped"}`` of what stopped it."""
+def tried(wanted: dict[str, Any], count: int, *, seconds: float = _WALL) -> list[dict[str, Any]]:
+    """Return what the process said of each thing it tried.
+
+    Of what stopped it that is ``{"outcome": "stopped"}``, of the first thing that it never came to ``untried``: whatever
+    kept it from trying, nothing counts as fine that was not tried.
+
+    Args:
+        wanted: What to try, for ``child.py``.
+        count: How many things that are.
+        seconds: After which the process is stopped.
+    """
     keep = {
         name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ
     }
     with subprocess.Popen(  # noqa: S603 - our own script; what it tries comes by standard input, as data
-        [sys.executable, "-I", str(_SCRIPT)],
+        [sys.executable, "-I", "-B", str(_SCRIPT)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -29,7 +38,10 @@ def tried(wanted: dict[str, Any], *, seconds: float = _WALL) -> list[dict[str, A
         except subprocess.TimeoutExpired:
             process.kill()
             out, _ = process.communicate()
-    return _lines(out)
+    said = _lines(out)
+    if len(said) < count and not any(one["outcome"] == "stopped" for one in said):
+        said.append({"done": len(said), "outcome": "untried"})
+    return said
 
 
 def _lines(out: bytes) -> list[dict[str, Any]]:

@@ -82,7 +82,11 @@ def _contradicts(header: bytes, name: bytes, info: zipfile.ZipInfo) -> str:
     if method != info.compress_type or not (sizes or flags & _SIZES_LATER):
         return "its own header says another size or packing"
     stored = info.compress_type == zipfile.ZIP_STORED
-    return "its two sizes differ though it is not packed" if stored and info.file_size != info.compress_size else ""
+    return (
+        "its two sizes differ though it is not packed"
+        if stored and info.file_size != info.compress_size
+        else ""
+    )
 
 
 def unlisted(archive: zipfile.ZipFile, file: BinaryIO) -> Iterator[int]:
