@@ -74,6 +74,7 @@ class Asker:
         Raises:
             BadInput: LG-MODEL-081, the model gives no gradients.
         """
+        self._look_inside()
         self.queries += len(texts)
         self.passes += len(texts)
         try:
@@ -90,11 +91,16 @@ class Asker:
         Raises:
             BadInput: LG-MODEL-081, the model gives no gradients.
         """
+        self._look_inside()
         self.queries += len(texts)
         self.passes += len(texts)
         try:
             return towards(self._loaded, self._vocabulary, sequence, texts, code, count, self._length)
         except NoGradientsError:
+            closed("gradients", "gradients")
+
+    def _look_inside(self) -> None:
+        if self._loaded.model.get_input_embeddings() is None:
             closed("gradients", "gradients")
 
     @cached_property

@@ -111,6 +111,8 @@ class LoadedExplainer:
             return open_attribution(self.logits, items, classes, method, self.blank)
         if method not in METHODS:
             refuse(method, METHODS)
+        if self._loaded.model.get_input_embeddings() is None:
+            refuse(method, OPEN)
         try:
             with frozen(self._loaded.model), self._short():
                 return [
@@ -128,6 +130,8 @@ class LoadedExplainer:
             stage: ``head``: what is not of the encoder; ``all``: the layers of the encoder too. Embeddings stay.
             seed: Of the shuffling.
         """
+        if self._loaded.model.get_input_embeddings() is None:
+            refuse(f"randomising {stage}", OPEN)
         weights = list(_learned(self._loaded.model, head_only=stage == HEAD))
         kept = [weight.detach().clone() for weight in weights]
         draw = torch.Generator().manual_seed(seed)

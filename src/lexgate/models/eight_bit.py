@@ -3,8 +3,7 @@
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +12,10 @@ from torch import Tensor
 
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
+from lexgate.models.exported import Exported, open_session
 from lexgate.models.load import Loaded
 
 _OPSET = 17
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    logits: Tensor
-
-
-class EightBit:
-    """A quantised classifier, called as the torch model that it was made from."""
-
-    def __init__(self, session: Any, config: Any) -> None:
-        """Hold an ONNX Runtime session, and the model's configuration."""
-        self.config = config
-        self._session = session
-
-    def parameters(self) -> Iterator[Tensor]:
-        """Give one tensor that lies where inputs are expected: on the CPU."""
-        yield torch.empty(0)
-
-    def __call__(self, **inputs: Tensor) -> _Answer:
-        """Return the logits of a batch."""
-        given = {name: tensor.numpy() for name, tensor in inputs.items()}
-        return _Answer(torch.from_numpy(self._session.run(None, given)[0]))
 
 
 def eight_bit(loaded: Loaded) -> Loaded:
@@ -62,7 +39,7 @@ def eight_bit(loaded: Loaded) -> Loaded:
     try:
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            session = _session(_quantised(loaded, Path(folder)))
+            session = open_session(_quantised(loaded, Path(folder)))
     except Exception as error:  # exporters raise whatever they meet, each kind of model another
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise BadInput(
@@ -72,14 +49,14 @@ def eight_bit(loaded: Loaded) -> Loaded:
         ) from error
     finally:
         quiet.setLevel(before)
-    return replace(loaded, model=EightBit(session, loaded.model.config))
+    return replace(loaded, model=Exported(session, loaded.model.config))
 
 
 def _quantised(loaded: Loaded, folder: Path) -> bytes:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole, small = folder / "whole.onnx", folder / "small.onnx"
-    _export(loaded, whole)
+    export(loaded, whole)
     quantize_dynamic(
         whole,
         small,
@@ -90,7 +67,7 @@ def _quantised(loaded: Loaded, folder: Path) -> bytes:
     return small.read_bytes()
 
 
-def _export(loaded: Loaded, path: Path) -> None:
+def export(loaded: Loaded, path: Path) -> None:
     """Write the model as an ONNX graph. The example has padding, so that masks are part of what is traced."""
     names = ["input_ids", "attention_mask", *(["token_type_ids"] if loaded.shapes else [])]
     axes = {0: "batch", 1: "length"}
@@ -120,15 +97,3 @@ class _Logits(torch.nn.Module):
     def forward(self, *inputs: Tensor) -> Tensor:
         logits: Tensor = self.model(**dict(zip(self.names, inputs, strict=True))).logits
         return logits
-
-
-def _session(graph: bytes) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = torch.get_num_threads()
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Threads that spin while they wait take the other threads' cores.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -17,6 +17,7 @@ from transformers.utils import logging as transformers_logging
 
 from lexgate.core.errors import BadInput
 from lexgate.core.task import Task
+from lexgate.models.exported import is_exported, open_exported
 from lexgate.models.files import guarded
 
 SETTINGS = "lexgate"
@@ -43,32 +44,39 @@ class Loaded:
 
 
 def load(folder: Path, task: Task) -> Loaded:
-    """Return the tuned classifier that lies in a folder, ready to predict in fp32.
+    """Return the tuned classifier that lies in a folder, ready to predict in fp32; see ``models.exported`` for ONNX graphs.
 
     Raises:
-        UnsafeFile: See ``files.guarded``.
-        BadInput: LG-MODEL-006 it cannot be opened, LG-MODEL-007 it has no trained head for the task.
+        UnsafeFile: See ``files.guarded`` and ``exported.open_exported``.
+        Unavailable: LG-MODEL-093, see ``exported.open_exported``.
+        BadInput: LG-MODEL-006 it cannot be opened, LG-MODEL-007 it has no trained head for the task; LG-MODEL-094.
     """
-    model, fresh = open_model(folder, task, read_config(folder))
-    if fresh:
-        raise BadInput(
-            f"The model in {folder} has no trained head for {task.value}: {', '.join(fresh[:4])} missing.",
-            fix="Tune it first (lexgate tune), or set system.task to what it was tuned for.",
-            code="LG-MODEL-007",
-        )
+    config = read_config(folder)
+    model = open_exported(folder, task, config) if is_exported(folder) else _trained(folder, task, config)
     tokenizer = open_tokenizer(folder, task)
     config = model.config
     if config.pad_token_id is None:
         config.pad_token_id = tokenizer.pad_token_id
     settings = getattr(config, SETTINGS, None) or {}
     return Loaded(
-        model=model.to(device()).eval(),
+        model=model,
         tokenizer=tokenizer,
         task=task,
         labels=tuple(config.id2label[code] for code in sorted(config.id2label)),
         shapes=bool(settings.get("shape_ids")),
         context=settings.get("context") == "document",
     )
+
+
+def _trained(folder: Path, task: Task, config: Any) -> Any:
+    model, fresh = open_model(folder, task, config)
+    if fresh:
+        raise BadInput(
+            f"The model in {folder} has no trained head for {task.value}: {', '.join(fresh[:4])} missing.",
+            fix="Tune it first (lexgate tune), or set system.task to what it was tuned for.",
+            code="LG-MODEL-007",
+        )
+    return model.to(device()).eval()
 
 
 def device() -> torch.device:
@@ -175,6 +183,6 @@ def opening(folder: Path) -> Iterator[None]:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise BadInput(
             f"The model in {folder} cannot be opened: {first}",
-            fix="It needs config.json, tokenizer.json and model.safetensors of a model that transformers knows.",
+            fix="It needs config.json, tokenizer.json and model.safetensors (or model.onnx) of a model that transformers knows.",
             code="LG-MODEL-006",
         ) from error
