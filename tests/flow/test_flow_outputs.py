@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from fakes import ScriptedModels, open_context
 from lexgate.core.account import Account
 from lexgate.core.codec import dump
+from lexgate.core.dataset import Dataset
 from lexgate.core.errors import LexGateError
 from lexgate.core.estimate import Estimate
+from lexgate.core.task import Task
+from lexgate.data.outputs import look_at
 from lexgate.flow.assess import Wanted, assess
 from lexgate.flow.prepare import prepare
 
@@ -115,3 +119,18 @@ def test_a_file_without_texts_is_told(tmp_path: Path, text: str, code: str) -> N
     (folder / "out.csv").write_text(text)
     with pytest.raises(LexGateError, match=code):
         assessed(folder)
+
+
+def test_texts_of_one_character_have_nothing_to_be_near_to() -> None:
+    frame = pl.DataFrame(
+        {
+            "row": [0, 1],
+            "id": ["0", "1"],
+            "text": ["好", "x"],
+            "label": ["a", "b"],
+            "split": ["train", "test"],
+        }
+    )
+    data = Dataset(task=Task.TEXT_CLASSIFICATION, frame=frame, labels=("a", "b"))
+    seen = look_at(pl.Series(["好", "an answer"]), data, 0)
+    assert not seen.compared.any()

@@ -111,7 +111,7 @@ def test_runs_on_the_same_data_add_up_and_are_refused_beyond_the_budget(
     assert recorded(context) == 1
     spend(replace(RUN, run="sha256:2"))
     with pytest.raises(
-        BadInput, match=r"spend epsilon 3, and 2 private .* spent 3 \+ 3 \(6\) .* together 9 of 7"
+        BadInput, match=r"spend epsilon 3, and private runs .* spent 3 \+ 3 \(6\) .* together 9 of 7"
     ) as caught:
         spend(replace(RUN, run="sha256:3"))
     assert caught.value.id == "LG-FLOW-112"

@@ -25,6 +25,12 @@ from report.privacy_accounts import audited
             "Contradiction: epsilon is at most 1.00",
             "矛盾：核算所得 ε 上界为 1.00",
         ),
+        (audited(claimed=8.0, measured=0.0), "40 canaries showed no loss", "40 个金丝雀样本未测得"),
+        (
+            audited(claimed=None, measured=0.0),
+            "does not prove that there is none. The model",
+            "不证明不存在损失。模型",
+        ),
         (audited(claimed=8.0, measured=None), "No lower bound was measured: plant canaries", "未实测下界"),
         (
             audited(claimed=None, measured=1.5),
@@ -76,3 +82,9 @@ def test_canaries_alone_are_told_of() -> None:
     assert [line.en.split(":")[0] for line in lines] == [
         "The model was tuned on 63 rows of canaries (made-up items with random labels)"
     ]
+
+
+def test_what_keeps_the_gate_closed_is_not_said_twice() -> None:
+    wrong = audited(claimed=1.0, measured=2.5, canaries=63)
+    assert len(privacy_lines(wrong)) == 3
+    assert len(privacy_lines(wrong, beside_gate=True)) == 1

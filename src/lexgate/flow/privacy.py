@@ -128,10 +128,11 @@ def _within(context: Context, run: PrivacyRun, before: list[PrivacyRun]) -> None
     listed = " + ".join(f"{other.epsilon:.3g}" for other in before)
     if epsilon + run.epsilon > budget:
         raise BadInput(
-            f"This run would spend epsilon {run.epsilon:.3g}, and {len(before)} private runs on the same data spent {listed}"
-            f" ({epsilon:.3g}) already, those included that were not finished: together {epsilon + run.epsilon:.3g} of"
+            f"This run would spend epsilon {run.epsilon:.3g}, and private runs on the same data ({len(before)}, those included"
+            f" that were not finished) spent {listed} ({epsilon:.3g}) already: together {epsilon + run.epsilon:.3g} of"
             f" {budget:g} (tune.privacy.total_epsilon).",
-            fix="Use the model that was tuned; or raise total_epsilon, and answer for it; or tune on other data.",
+            fix="Use the model that was tuned; or raise total_epsilon, and answer for it; or tune on other data. If that model was"
+            " for measuring only (data.canaries), its epsilon counts all the same.",
             code="LG-FLOW-112",
         )
     if delta >= 1 / run.n:

@@ -35,6 +35,15 @@ _LOWER_ALONE = Text(
     "Epsilon is at least {measured} at delta {delta}, measured on canaries (confidence {level}). {why}",
     "δ 为 {delta} 时，ε 不低于 {measured}（金丝雀样本实测，置信水平 {level}）。{why}",
 )
+_NOTHING_SHOWN = Text(
+    "Epsilon is at most {claimed} at delta {delta}, as claimed by the accountant; {n} canaries showed no loss of privacy (confidence "
+    "{level}), which does not prove that there is none.",
+    "δ 为 {delta} 时，核算所得 ε 上界为 {claimed}；{n} 个金丝雀样本未测得隐私损失（置信水平 {level}），但不证明不存在损失。",
+)
+_NOTHING_AT_ALL = Text(
+    "{n} canaries showed no loss of privacy at delta {delta} (confidence {level}), which does not prove that there is none. {why}",
+    "δ 为 {delta} 时，{n} 个金丝雀样本未测得隐私损失（置信水平 {level}），但不证明不存在损失。{why}",
+)
 _NOT_PRIVATE = Text(
     "The model was not tuned with differential privacy: no upper bound is claimed.",
     "模型未采用差分隐私微调，无上界声明。",
@@ -63,11 +72,18 @@ def privacy_line(account: Account) -> Text | None:
     )
 
 
-def privacy_lines(account: Account) -> tuple[Text, ...]:
-    """Return what is claimed, what was measured beside it, and whether canaries are in the model."""
+def privacy_lines(account: Account, *, beside_gate: bool = False) -> tuple[Text, ...]:
+    """Return what is claimed, what was measured beside it, and whether canaries are in the model.
+
+    Args:
+        account: What was done and found.
+        beside_gate: Whether the gate's reasons stand above; what keeps it closed is not said again then.
+    """
     span = epsilon_span(account)
-    known = span_line(span) if span is not None and span.lower is not None else None
-    found = (privacy_line(account), known, canary_line(account))
+    known = None
+    if span is not None and span.lower is not None and not (beside_gate and span.contradicted):
+        known = span_line(span)
+    found = (privacy_line(account), known, None if beside_gate else canary_line(account))
     return tuple(line for line in found if line is not None)
 
 
@@ -83,12 +99,14 @@ def span_line(span: EpsilonSpan) -> Text:
         "claimed": number(claimed),
         "delta": f"{span.lower.facts.get('delta', 0.0):g}",
         "level": f"{span.lower.level:g}",
+        "n": number(span.lower.n),
     }
     if span.contradicted:
         return _CONTRADICTED.fill(**said)
     if span.claimed is not None:
-        return _BETWEEN.fill(**said)
-    return _LOWER_ALONE.fill(**said, why=_SEEDED if span.run else _NOT_PRIVATE)
+        return (_BETWEEN if span.measured else _NOTHING_SHOWN).fill(**said)
+    why = _SEEDED if span.run else _NOT_PRIVATE
+    return (_LOWER_ALONE if span.measured else _NOTHING_AT_ALL).fill(**said, why=why)
 
 
 def canary_line(account: Account) -> Text | None:

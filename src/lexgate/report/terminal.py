@@ -134,7 +134,9 @@ def summary(
     else:
         parts.append(estimate_table(account.estimates, lang))
     parts += [
-        _line(said.say(lang)) for said in (asked_line(account), *privacy_lines(account)) if said is not None
+        _line(said.say(lang))
+        for said in (asked_line(account), *privacy_lines(account, beside_gate=bool(account.verdicts)))
+        if said is not None
     ]
     parts += [_line(line.say(lang)) for line in precision_lines(account.plan)]
     steps, why = _next_steps(account, lang), _first_to_explain(account)
