@@ -90,7 +90,8 @@ def _nearer(
     outputs: pl.Series, train: pl.Series, others: pl.Series, seed: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     n, size = len(outputs), min(len(train), len(others))
-    if not size or max(train.str.len_chars().max(), others.str.len_chars().max()) < _SHORTEST:
+    long_enough = any((part.str.len_chars() >= _SHORTEST).any() for part in (train, others))
+    if not size or not long_enough:
         return np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     draw = np.random.default_rng(seed)
     sides = [part[np.sort(draw.permutation(len(part))[:size]).tolist()] for part in (train, others)]
