@@ -90,11 +90,10 @@ def _nearer(
     outputs: pl.Series, train: pl.Series, others: pl.Series, seed: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     n, size = len(outputs), min(len(train), len(others))
-    long_enough = any((part.str.len_chars() >= _SHORTEST).any() for part in (train, others))
-    if not size or not long_enough:
-        return np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     draw = np.random.default_rng(seed)
     sides = [part[np.sort(draw.permutation(len(part))[:size]).tolist()] for part in (train, others)]
+    if not any((side.str.len_chars() >= _SHORTEST).any() for side in sides):
+        return np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 4), lowercase=True, min_df=1, dtype=np.float32)
     table = vectors.fit_transform(pl.concat([one.alias("t") for one in sides]).to_list())
     mine = vectors.transform(outputs.to_list())
