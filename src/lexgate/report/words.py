@@ -39,9 +39,9 @@ WORDS: dict[str, Text] = {
     "gate_open_plain": T("The gate is open.", "发布门开启。"),
     "gate_closed_plain": T("The gate is closed.", "发布门关闭。"),
     "gate_rule": T(
-        "The gate opens only when every verdict is met or not applicable, and at least one is met. What could not be "
-        "decided never opens it.",
-        "只有各项结论均为“符合”或“不适用”，且至少一项为“符合”时，发布门才会开启；无法判定的要求不能使其开启。",
+        "The gate opens only when every verdict is met or not applicable, at least one is met, and nothing else speaks against "
+        "the model. What could not be decided never opens it.",
+        "只有各项结论均为“符合”或“不适用”，至少一项为“符合”，且模型不存在其他不得发布的情形时，发布门才会开启；无法判定的要求不能使其开启。",
     ),
     "kept_closed": T("What keeps the gate closed", "致使发布门关闭的事项"),
     "kept_closed_caption": T(
