@@ -96,6 +96,7 @@ def _text(planned: "Planned", lang: Lang) -> "RenderableType":
         parts.append(Line(cost_line(calls.cost, calls.items, calls.beside, lang)))
     beside = planned.shadows
     if beside is not None:
-        parts.append(Line(shadows_line(beside.models, beside.items, beside.seconds, lang)))
+        line = shadows_line(beside.models, beside.items, beside.seconds, lang, shorter=beside.shorter)
+        parts.append(Line(line))
     parts.append(Line(sealed_line(planned.sealed, planned.digest, to_come=planned.to_come, lang=lang)))
     return Group(*parts)

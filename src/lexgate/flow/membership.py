@@ -44,6 +44,8 @@ class Tunings:
     """That each learns from."""
     seconds: float | None
     """Of all together, by the time that the model itself took; None where that is not known."""
+    shorter: bool
+    """Whether they learn for fewer epochs than the model: then they are less sure of what they saw than it is."""
 
 
 def membership_digest(context: Context, prepared: Prepared | None, tuned: Tuned | None = None) -> str:
@@ -73,9 +75,10 @@ def tunings(context: Context, prepared: Prepared | None, tuned: Tuned | None) ->
     found = pool(prepared.natural, spec, context.project.assess.seed)
     items, tune = split_of(found, spec.shadows), context.project.tune
     seconds = None if tuned is None else tuned.account.facts.get("seconds")
-    share = items / max(1, found.training) * (spec.shadows.epochs or tune.epochs) / tune.epochs
+    epochs = spec.shadows.epochs or tune.epochs
+    share = items / max(1, found.training) * epochs / tune.epochs
     known = float(seconds) * share * spec.shadows.even if isinstance(seconds, int | float) else None
-    return Tunings(models=spec.shadows.even, items=items, seconds=known)
+    return Tunings(models=spec.shadows.even, items=items, seconds=known, shorter=epochs < tune.epochs)
 
 
 def membership(
