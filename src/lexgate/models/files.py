@@ -87,9 +87,15 @@ def _unsafe(found: Found) -> tuple[str, str]:
         return "LG-SAFE-102", f"a link to {found.said}, outside the folder or to nothing"
     if found.wrong:
         return "LG-SAFE-106", f"it can't be read ({found.said or 'no ordinary file'})"
-    path = found.path
-    if path.is_dir():
+    if found.folder:
         return "", ""
+    try:
+        return _content(found.path)
+    except OSError as error:
+        return "LG-SAFE-106", f"it can't be read ({error.strerror or type(error).__name__})"
+
+
+def _content(path: Path) -> tuple[str, str]:
     with path.open("rb") as file:
         head = file.read(16)
     stated = header_length(head) is not None or path.suffix.lower() == ".safetensors"

@@ -56,10 +56,7 @@ def scan(folder: Path, *, areas: frozenset[Area] = _EVERY) -> Scan:
     seen = _Seen(areas)
     found = list(walk(folder))
     seen.threats += _alike([one.name for one in found])
-    size = 0
     for one in found:
-        if not one.wrong and one.path.is_file():
-            size += 0 if one.path.is_symlink() else one.path.stat().st_size
         seen.threats += _file(one, seen)
     if Area.TEMPLATE in areas:
         seen.threats += _tokenizer(seen)
@@ -68,7 +65,7 @@ def scan(folder: Path, *, areas: frozenset[Area] = _EVERY) -> Scan:
         templates=tuple(sorted({*seen.templates, *seen.tables})),
         searched=tuple(seen.searched),
         threats=tuple(one for one in dict.fromkeys(seen.threats) if one.area in areas),
-        bytes=size,
+        bytes=sum(one.size for one in found),
     )
 
 
@@ -112,7 +109,7 @@ def _file(found: Found, seen: _Seen) -> Iterator[Threat]:
     if found.wrong:
         yield _threat(name, found.wrong, _WRONG[found.wrong], found.said)
         return
-    if path.is_dir():  # a link to a folder of the folder: what is there is looked at there
+    if found.folder:
         return
     try:
         yield from _ordinary(path, name, seen)

@@ -1,7 +1,5 @@
 """What a file is by its first bytes and its ending, where that alone makes it unsafe."""
 
-from pathlib import PurePosixPath
-
 from lexgate.core.text import Text
 from lexgate.models.security import Area, Threat
 
@@ -58,6 +56,7 @@ _CLOSED = {
     b"hsqs": "SquashFS",
 }
 """Archives and compressed streams that are not opened here."""
+_FIRST = frozenset(magic[:1] for magic in (*_PROGRAMS, *_CLOSED))
 
 
 def unsafe_form(name: str, head: bytes) -> Threat | None:
@@ -71,15 +70,17 @@ def unsafe_form(name: str, head: bytes) -> Threat | None:
         >>> unsafe_form("tool", b"\x7fELF" + bytes(60)).rule, unsafe_form("config.json", b"{}")
         ('code', None)
     """
-    program = next((what for magic, what in _PROGRAMS.items() if head.startswith(magic)), "")
-    ending = PurePosixPath(name).suffix.lower()
+    known = head[:1] in _FIRST
+    program = next((what for magic, what in _PROGRAMS.items() if head.startswith(magic)), "") if known else ""
+    dot = name.rfind(".")
+    ending = name[dot:].lower() if dot >= 0 else ""
     if program or ending in _CODE:
         return _threat(
             name, "code", Text("code in a model folder", "模型文件夹中含有代码"), program or ending
         )
-    if any(head.startswith(_HDF5, block) for block in _BLOCKS):
+    if _HDF5 in head and any(head.startswith(_HDF5, block) for block in _BLOCKS):
         return _threat(name, "hdf5", Text("HDF5, which can hold byte code", "HDF5 文件，可能含有字节码"), "")
-    closed = next((what for magic, what in _CLOSED.items() if head.startswith(magic)), "")
+    closed = next((what for magic, what in _CLOSED.items() if head.startswith(magic)), "") if known else ""
     if closed:
         what = Text("an archive of a kind that is not opened here", "归档格式不受支持，无法检查")
         return _threat(name, "archive-unreadable", what, closed)

@@ -22,6 +22,15 @@ _RECALLS = {"GET", "BINGET", "LONG_BINGET"}
 _TUPLES = {"EMPTY_TUPLE", "TUPLE", "TUPLE1", "TUPLE2", "TUPLE3"}
 _CALLS = {"REDUCE", "NEWOBJ", "NEWOBJ_EX", "OBJ"}
 _CHANGES = {"BUILD", "APPEND", "APPENDS", "SETITEM", "SETITEMS", "ADDITEMS"}
+_TAKES = {
+    op.name: (
+        "mark" in (names := [one.name for one in op.stack_before]),
+        names.index("mark") if "mark" in names else len(names),
+        tuple(one.name for one in op.stack_after),
+    )
+    for op in pickletools.opcodes
+}
+"""Opcode → whether it takes all down to a mark, how many it takes below, and what it leaves."""
 _SMALL = 64
 _ARRAY = "joblib.numpy_pickle.NumpyArrayWrapper"
 
@@ -104,12 +113,9 @@ class Machine:
         self._stack.append(Imported(found))
 
     def _plain(self, op: pickletools.OpcodeInfo) -> Wrapped | None:
-        before = op.stack_before
-        taken: list[object] = []
-        if pickletools.markobject in before:
-            taken = self._to_mark()
-            before = before[: before.index(pickletools.markobject)]
-        taken = [*reversed([self._pop() for _ in before]), *taken]
+        sliced, fixed, left = _TAKES[op.name]
+        taken = self._to_mark() if sliced else []
+        taken[:0] = [self._pop() for _ in range(fixed)][::-1]
         if op.name in _CHANGES:
             return self._changed(op.name, taken)
         made: object = None
@@ -120,7 +126,7 @@ class Machine:
             made = tuple(taken)
         elif op.name in {"EMPTY_DICT", "DICT"}:
             made = _with({}, taken)
-        self._stack += [_MARK if one is pickletools.markobject else made for one in op.stack_after]
+        self._stack += [_MARK if name == "mark" else made for name in left]
         return None
 
     def _changed(self, name: str, taken: list[object]) -> Wrapped | None:

@@ -18,6 +18,10 @@ class Found:
     """``link`` leads out or nowhere, ``special-file`` is no ordinary file, ``unreadable`` can't be opened; empty: none."""
     said: str = ""
     """Where the link leads, or why it can't be opened."""
+    size: int = 0
+    """Bytes; of a link none."""
+    folder: bool = False
+    """Whether it is a link to a folder inside: what lies there is found there."""
 
 
 def walk(folder: Path) -> Iterator[Found]:
@@ -46,15 +50,14 @@ def stays(path: Path, folder: Path) -> bool:
 def _one(path: Path, folder: Path) -> Found:
     name = _name(path, folder)
     try:
-        if path.is_symlink() and not stays(path, folder):
+        own = path.lstat()
+        link = stat.S_ISLNK(own.st_mode)
+        if link and not stays(path, folder):
             return Found(name, path, "link", os.fsencode(path.readlink()).decode("utf-8", "backslashreplace"))
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            return Found(name, path)
-        if not stat.S_ISREG(kind):
+        kind = path.stat().st_mode if link else own.st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
             return Found(name, path, "special-file")
-        with path.open("rb"):
-            return Found(name, path)
+        return Found(name, path, size=0 if link else own.st_size, folder=stat.S_ISDIR(kind))
     except OSError as error:
         return _unreadable(path, folder, error)
 
