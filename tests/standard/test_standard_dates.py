@@ -233,7 +233,7 @@ THREE = {
     date(2027, 12, 2): {
         *("art-6", "annex-3", "art-9-2", "art-9-5", "art-9-8", "art-9-9", "art-10-2", "art-10-2-bias"),
         *("art-10-3-representative", "art-10-3-errors", "art-10-3-separate", "art-11", "art-12", "art-13"),
-        *("art-14", "art-14-person", "art-15-1", "art-15-3", "art-15-4", "art-15-5", "art-17", "art-18"),
+        *("art-14", "art-14-person", "art-15-1", "art-15-3", "art-15-4", "art-15-5", "art-15-5-inputs", "art-15-5-confidentiality", "art-15-5-components", "art-17", "art-18"),
         *("art-19", "art-72", "art-73-2", "art-73-3", "art-73-4"),
     },
 }  # fmt: skip
