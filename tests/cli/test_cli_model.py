@@ -1,6 +1,7 @@
 """``lexgate model``: scan, sign and verify from the command line."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,21 @@ def test_the_same_key_signs_twice_alike(model: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_wrong_input(tmp_path: Path) -> None:
     assert "LG-MODEL-060" in run("model", "scan", tmp_path / "no", "--json", code=2)
+
+
+def test_a_private_key_is_not_put_into_the_folder_that_is_handed_out(model: Path) -> None:
+    done = RUN.invoke(app, ["model", "sign", str(model), "--key", str(model / "keys" / "maker.key")])
+    assert (done.exit_code, "LG-CLI-045" in done.output) == (2, True)
+    assert [path.name for path in model.iterdir()] == ["config.json"]
+
+
+def test_a_file_name_cannot_steer_the_terminal(model: Path) -> None:
+    (model / "weights\x1b[2J\u202e.bin").write_bytes(nested(1))
+    shown = run("model", "scan", model, code=1)
+    assert "weights\\x1b[2J\\u202e.bin" in shown
+    assert "\x1b" not in shown
+    (model / os.fsdecode(b"odd\xff")).write_bytes(nested(1))
+    assert "odd\\xff" in {
+        one["path"].partition("!")[0]
+        for one in json.loads(run("model", "scan", model, "--json", code=1))["threats"]
+    }

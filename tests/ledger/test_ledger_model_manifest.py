@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,10 @@ def test_links_and_empty_folders_are_refused(model: Path, tmp_path: Path) -> Non
         manifest_of(model)
     with pytest.raises(BadInput, match="LG-LEDGER-101"):
         manifest_of(tmp_path / "nothing")
+
+
+def test_a_pipe_is_no_file_that_could_be_signed(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnsafeFile, match="LG-LEDGER-105"):
+        manifest_of(tmp_path)

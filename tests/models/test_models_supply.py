@@ -167,3 +167,66 @@ def test_a_broken_tokenizer_is_named(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text('{"model": 1}')
     with pytest.raises(BadInput, match="LG-MODEL-064"):
         tokenised(tmp_path, [])
+
+
+MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy of this software"
+APACHE = "Apache License Version 2.0, January 2004"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"LICENSE": f"Llama 3 Community License. Parts: {APACHE}"},
+        {"LICENSE": f"{MIT} for non-commercial purposes."},
+        {"LICENSE": MIT, "README.md": "---\nlicense:\n- mit\n- cc-by-nc-4.0\n---\n"},
+        {"LICENSE": MIT, "README.md": "---\nlicense: other\n---\n"},
+        {"USE_POLICY.md": "Do no harm.", "README.md": "---\nlicense: mit\n---\n"},
+    ],
+    ids=["two licences in a file", "a condition added", "a list", "other", "a policy beside"],
+)
+def test_a_licence_that_is_not_plain_is_left_to_a_person(tmp_path: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert licence_of(tmp_path, ("commercial",)).allowed == ("unknown",)
+
+
+def test_a_card_with_a_remark_or_other_line_ends_is_read(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_bytes(b"---\r\nlicense: 'mit'  # as in LICENSE\r\n---\r\n")
+    (tmp_path / "LICENSE").write_text(MIT)
+    assert licence_of(tmp_path, ("commercial",)).licence == "MIT"
+
+
+def test_a_licence_is_not_read_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_text(MIT)
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "LICENSE").symlink_to("../outside")
+    assert licence_of(tmp_path / "model", ("commercial",)).licence == ""
+
+
+def test_advisories_with_nulls_are_read_and_bytes_that_are_none_refused(tmp_path: Path) -> None:
+    nulls = {"aliases": None, "severity": None, "affected": [affected(events=ZERO) | {"versions": None}]}
+    (tmp_path / "nulls.json").write_text(json.dumps({"id": "A", **nulls}))
+    assert dependencies({"toy-pkg": "1"}, read_advisories(tmp_path / "nulls.json")).advisories[0][0].id == "A"
+    (tmp_path / "bytes.json").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "wrong.json").write_text('{"id": "A", "affected": [{"ranges": [{"events": 1}]}]}')
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("a.json", "[]" * 50)
+    data = (tmp_path / "all.zip").read_bytes()
+    (tmp_path / "all.zip").write_bytes(data.replace(b"[][]", b"{}[]", 1))
+    for name in ("bytes.json", "wrong.json", "all.zip"):
+        with pytest.raises(BadInput, match="LG-MODEL-063"):
+            read_advisories(tmp_path / name)
+
+
+def test_an_advisory_that_joins_two_leaves_one_and_one_without_versions_is_unclear() -> None:
+    names = [("A", ["X"]), ("B", ["Y"]), ("C", ["X", "Y"])]
+    every = [advisory(events=ZERO) | {"id": name, "aliases": also} for name, also in names]
+    (found,) = dependencies({"toy-pkg": "1"}, every).advisories
+    assert [(one.id, one.aliases) for one in found] == [("A", ("B", "C", "X", "Y"))]
+    assert dependencies({"toy-pkg": "1"}, [advisory()]).unreadable == ("toy-pkg",)
+
+
+def test_the_newest_day_is_of_advisories_on_python() -> None:
+    ours = advisory(events=ZERO) | {"modified": "2026-01-02T00:00:00Z"}
+    other = advisory(events=ZERO, ecosystem="npm") | {"modified": "2026-09-09T00:00:00Z"}
+    assert dependencies({"toy-pkg": "1"}, [ours, other]).newest == "2026-01-02"

@@ -29,10 +29,11 @@ def by_file(subject: Subject, area: Area) -> Outcomes:
         )
     threats = scan.of(area)
     looked = {Area.FILE: scan.files, Area.TEMPLATE: scan.templates, Area.SECRET: scan.searched}[area]
-    files = tuple(dict.fromkeys((*looked, *(_file(threat) for threat in threats))))
+    every = {*scan.files}
+    files = tuple(dict.fromkeys((*looked, *(_file(threat, every) for threat in threats))))
     found: dict[str, list[Threat]] = {name: [] for name in files}
     for threat in threats:
-        found[_file(threat)].append(threat)
+        found[_file(threat, every)].append(threat)
     return Outcomes(
         ids=np.array(files, dtype=np.str_),
         columns={
@@ -98,8 +99,12 @@ def scanned(
     return Subject(passport=PASSPORT, scan=found)
 
 
-def _file(threat: Threat) -> str:
-    return threat.path.partition("!")[0]
+def _file(threat: Threat, files: set[str]) -> str:
+    """Return the file in which a threat lies; its own name may have the sign that stands before a member's."""
+    name = threat.path
+    while name not in files and "!" in name:
+        name = name.rpartition("!")[0]
+    return name
 
 
 def _lines(threats: Sequence[Threat], part: str) -> str:

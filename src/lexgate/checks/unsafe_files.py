@@ -1,13 +1,14 @@
 """Unsafe files: what in a model folder can run code, leave the folder or exhaust the machine when it is opened.
 
 Counted are pickles (also in zip, tar, gzip, bzip2, xz and zlib, and in archives inside archives, three deep), with the
-names that they import and call; archives that are bombs, leave their folder, hold links or can't be read; malformed
-safetensors; programs and scripts; HDF5; JSON that asks for code (``auto_map``, ``trust_remote_code``, Lambda layers) or for
-files outside; links out of the folder. Unit: count; 0 means that none was found. A census: every file is looked at, by
-content, and none is loaded.
+names that they import and call; archives that are bombs, leave their folder, hold links or can't be looked through;
+malformed safetensors, GGUF and ONNX; ONNX weights outside the folder and operators of its own; programs and scripts; HDF5;
+JSON that asks for code (``auto_map``, ``trust_remote_code``, Lambda layers) or for files outside; links out of the folder,
+pipes, what can't be read, and names that differ in case alone. Unit: count; 0 means that none was found. A census: every
+file is looked at, by content, and none is loaded.
 
-Known limit: it says nothing about what the weights do, and formats that it does not know (ONNX, GGUF) are only looked at
-for what is inside every file: pickles and archives.
+Known limit: it says nothing about what the weights do, and of formats that it does not know (TensorFlow graphs, for one)
+only what is inside every file is looked at: pickles and archives.
 
 References:
     MITRE ATLAS AML.T0011.000, unsafe ML artifacts; AML.T0010, ML supply chain compromise.

@@ -118,7 +118,11 @@ def sign(
     lang: Language = None,
     workspace: UnusedWorkspace = None,
 ) -> None:
-    """Sign the digests of all files of a model."""
+    """Sign the digests of all files of a model.
+
+    Raises:
+        BadInput: LG-CLI-045, the private key would lie in the folder.
+    """
     from lexgate.adapters.key_folder import key_file
     from lexgate.core.whole_file import write_whole
     from lexgate.ledger import model_manifest
@@ -128,6 +132,7 @@ def sign(
     inside = target.resolve().is_relative_to(folder.resolve())
     ignored = [target.resolve().relative_to(folder.resolve()).as_posix()] if inside else []
     manifest = model_manifest.manifest_of(folder, ignored=ignored)
+    _not_inside(key, folder)
     owner = key_file(key)
     envelope = sign_statement(model_manifest.statement(manifest), [owner])
     write_whole(target, model_manifest.bundle(envelope, owner.public))
@@ -180,6 +185,22 @@ def verify(
         raise typer.Exit(Exit.NOT_MET)
 
 
+def _not_inside(key: Path, folder: Path) -> None:
+    from lexgate.core.errors import BadInput
+
+    if key.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(
+            f"The private key {key} would lie in the model's folder {folder}, and be handed out with it.",
+            fix="Keep the key elsewhere.",
+            code="LG-CLI-045",
+        )
+
+
+def _plain(said: str) -> str:
+    """Return a name or evidence so that it can't steer a terminal: signs that do not print are written out."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
+
+
 def _public_key(path: Path) -> "PublicKey":
     """Return the public key in a file.
 
@@ -221,8 +242,8 @@ def _scan_document(found: "Scan", folder: Path) -> dict[str, Any]:
 
 def _scan_text(found: "Scan", lang: "Lang") -> str:
     lines = [
-        f"✗ {threat.path}{f':{threat.line}' if threat.line else ''}  [{threat.rule}] {threat.what.say(lang)}"
-        + (f"\n    {threat.evidence}" if threat.evidence else "")
+        f"✗ {_plain(threat.path)}{f':{threat.line}' if threat.line else ''}  [{threat.rule}] {threat.what.say(lang)}"
+        + (f"\n    {_plain(threat.evidence)}" if threat.evidence else "")
         for threat in found.threats[:_SHOWN]
     ]
     rest = len(found.threats) - _SHOWN
@@ -265,4 +286,4 @@ def _held_text(held: "SignedFiles", lang: "Lang", *, fine: bool) -> str:
         "missing": say("missing", "缺失"),
         "added": say("added", "新增"),
     }
-    return "\n".join(f"✗ {name}  {words[state]}" for name, state in pairs if state != "same")
+    return "\n".join(f"✗ {_plain(name)}  {words[state]}" for name, state in pairs if state != "same")

@@ -58,7 +58,9 @@ def manifest_of(folder: Path, *, ignored: Iterable[str] = ()) -> Manifest:
 
     Raises:
         BadInput: LG-LEDGER-101, there is no such folder, or no file in it.
-        UnsafeFile: LG-LEDGER-102, it holds a link: what it points to is not the folder's own.
+        UnsafeFile: LG-LEDGER-102, it holds a link: what it points to is not the folder's own; LG-LEDGER-105, it holds
+            what is no file, such as a pipe.
+        OSError: A file or folder in it can't be read.
 
     Example:
         >>> import tempfile
@@ -200,7 +202,7 @@ def _parse(envelope: dsse.Envelope) -> Manifest:
 
 
 def _files(folder: Path, ignored: tuple[str, ...]) -> Iterable[Path]:
-    for path in folder.rglob("*"):
+    for path in _every(folder):
         name = path.relative_to(folder).as_posix()
         if any(name == one or name.startswith(f"{one}/") for one in ignored):
             continue
@@ -210,8 +212,22 @@ def _files(folder: Path, ignored: tuple[str, ...]) -> Iterable[Path]:
                 fix="Replace the link by the file itself.",
                 code="LG-LEDGER-102",
             )
+        if not path.is_file() and not path.is_dir():
+            raise UnsafeFile(
+                f"{name} in {folder} is no ordinary file.", fix="Remove it.", code="LG-LEDGER-105"
+            )
         if path.is_file():
             yield path
+
+
+def _every(folder: Path) -> Iterable[Path]:
+    """Yield all files and folders; unlike ``rglob`` a folder that can't be read is no empty one."""
+
+    def unreadable(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=unreadable if folder.is_dir() else None):
+        yield from (Path(place, name) for name in (*folders, *files))
 
 
 def _digest(path: Path) -> str:

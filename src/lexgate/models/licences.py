@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lexgate.core.text import Text
+from lexgate.models.scan.walk import stays
 from lexgate.models.security import LicenceFound
 
 USES = ("commercial", "modify", "distribute", "serve")
@@ -20,6 +21,7 @@ _NOTICE = Text("keep copyright and licence notices", "保留版权与许可声�
 _CHANGES = Text("state changes", "注明修改内容")
 _ALIKE = Text("pass on changes under the same licence", "以相同许可发布修改内容")
 _CREDIT = Text("name the author and the licence", "署名并注明许可")
+_PRIVATE = Text("do not pass changed versions on", "不得分发修改后的版本")
 _POLICY = Text("keep to the licence's use restrictions, and pass them on", "遵守并转达许可中的使用限制")
 _SOURCE = Text("offer the source to users over a network", "向网络用户提供源代码")
 
@@ -48,10 +50,10 @@ TERMS = {
     "CC0-1.0": Terms("yes", "yes", "yes", "yes"),
     "CC-BY-4.0": Terms("yes", "yes", "yes", "yes", (_CREDIT, _CHANGES)),
     "CC-BY-SA-4.0": Terms("yes", "yes", "yes", "yes", (_CREDIT, _ALIKE)),
-    "CC-BY-ND-4.0": Terms("yes", "no", "yes", "yes", (_CREDIT,)),
+    "CC-BY-ND-4.0": Terms("yes", "unknown", "yes", "yes", (_CREDIT, _PRIVATE)),
     "CC-BY-NC-4.0": Terms("no", "yes", "yes", "yes", (_CREDIT,)),
     "CC-BY-NC-SA-4.0": Terms("no", "yes", "yes", "yes", (_CREDIT, _ALIKE)),
-    "CC-BY-NC-ND-4.0": Terms("no", "no", "yes", "yes", (_CREDIT,)),
+    "CC-BY-NC-ND-4.0": Terms("no", "unknown", "yes", "yes", (_CREDIT, _PRIVATE)),
     "GPL-3.0-only": Terms("yes", "yes", "yes", "yes", (_ALIKE,)),
     "LGPL-3.0-only": Terms("yes", "yes", "yes", "yes", (_ALIKE,)),
     "AGPL-3.0-only": Terms("yes", "yes", "yes", "yes", (_ALIKE, _SOURCE)),
@@ -82,6 +84,9 @@ _TEXTS = {
     "Apache-2.0": r"apache license\s+version 2\.0",
     "MIT": r"permission is hereby granted, free of charge, to any person obtaining a copy",
     "BSD-3-Clause": r"redistribution and use in source and binary forms.*neither the name",
+    "BSD-2-Clause": r"redistribution and use in source and binary forms(?!.*neither the name)",
+    "ISC": r"permission to use, copy, modify, and(/or)? distribute this software",
+    "Unlicense": r"free and unencumbered software released into the public domain",
     "AGPL-3.0-only": r"gnu affero general public license\s+version 3",
     "LGPL-3.0-only": r"gnu lesser general public license\s+version 3",
     "GPL-3.0-only": r"gnu general public license\s+version 3",
@@ -98,14 +103,17 @@ _TEXTS = {
     "Llama-2": r"llama 2 community license",
     "Gemma": r"gemma terms of use",
 }
-"""Licence → words of its text, in an order in which none hides another."""
+"""Licence → words of its text and of no other's."""
+_SHORT = {"MIT", "BSD-3-Clause", "BSD-2-Clause", "ISC", "Unlicense"}
+"""Licences that say nothing of gain themselves."""
 
 
 def licence_of(folder: Path, uses: tuple[str, ...], *, stated: str = "") -> LicenceFound:
     r"""Return the licence of the model in a folder, and whether it allows each use.
 
     It is read from ``stated``, else the front matter of ``README.md``, else a licence file, known by its words. Two
-    sources that contradict each other leave it unknown.
+    sources that contradict each other leave it unknown; so does one that can't be told, such as a card that says
+    ``other`` or a file with the words of several licences.
 
     Args:
         folder: The model.
@@ -121,10 +129,11 @@ def licence_of(folder: Path, uses: tuple[str, ...], *, stated: str = "") -> Lice
         ('CC-BY-NC-4.0', ('no', 'yes'))
     """
     seen = {"lexgate.yaml": spdx(stated)} if stated else _read(folder)
-    names = {name for name in seen.values() if name}
+    names = {*seen.values()}
     source = ", ".join(seen)
     if len(names) != 1:
-        contradiction = f"{source}: {', '.join(sorted(names))}" if names else source
+        told = ", ".join(sorted(name for name in names if name))
+        contradiction = f"{source}: {told}" if told else source
         return LicenceFound(licence="", source=contradiction, uses=uses, allowed=("unknown",) * len(uses))
     (name,) = names
     terms = TERMS.get(name)
@@ -150,22 +159,35 @@ def _read(folder: Path) -> dict[str, str]:
     """Return what each source says, by file; an empty text where it can't be told."""
     found = {}
     card = folder / "README.md"
-    stated = _front_matter(card.read_text(encoding="utf-8", errors="replace")) if card.is_file() else ""
-    if stated:
+    stated = _front_matter(_beginning(card)) if card.is_file() and stays(card, folder) else None
+    if stated is not None:
         found["README.md"] = spdx(stated)
     for name in _FILES:
         path = folder / name
-        if path.is_file() and not path.is_symlink():
-            found[name] = _by_words(path.read_bytes()[:200_000].decode("utf-8", "replace"))
+        if path.is_file() and stays(path, folder):
+            found[name] = _by_words(_beginning(path))
     return found
 
 
-def _front_matter(text: str) -> str:
-    match = re.match(r"---[ \t]*\n(.*?)\n---", text, re.DOTALL)
-    said = re.search(r"(?m)^license:[ \t]*[\"']?([\w.+ -]+?)[\"']?[ \t]*$", match[1]) if match else None
-    return said[1] if said and said[1].lower() not in {"other", "unknown"} else ""
+def _beginning(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(200_000).decode("utf-8", "replace")
+
+
+def _front_matter(text: str) -> str | None:
+    """Return what a card states; empty where it states several or another one than the known, None where it says none."""
+    match = re.match(r"---[ \t]*\r?\n(.*?)\n---", text, re.DOTALL)
+    said = re.search(r"(?m)^license:(.*)$", match[1]) if match else None
+    if said is None:
+        return None
+    one = re.fullmatch(r"[ \t]*[\"']?([\w.+ -]+?)[\"']?[ \t]*(?:#.*)?\r?", said[1])
+    return one[1] if one and one[1].lower() not in {"other", "unknown"} else ""
 
 
 def _by_words(text: str) -> str:
+    """Return the licence whose words a text has; empty for none, for several, and for a free one that forbids gain."""
     plain = re.sub(r"\s+", " ", text.lower())
-    return next((name for name, words in _TEXTS.items() if re.search(words, plain)), "")
+    found = [name for name, words in _TEXTS.items() if re.search(words, plain)]
+    if len(found) != 1 or (found[0] in _SHORT and re.search(r"non-?commercial", plain)):
+        return ""
+    return found[0]
