@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, norm
+from sklearn.metrics import roc_auc_score
 
 from lexgate.stats.audit import best_guesses, chance, epsilon_bound, epsilon_found
 from lexgate.stats.errors import BadArgument, NotEnoughData
@@ -208,3 +209,15 @@ def test_an_order_that_tells_the_sides_earns_nothing_where_scores_are_equal(firs
     inside = np.array([first] * 100 + [not first] * 100)
     assert best_guesses(np.zeros(200), inside, 1.0) == (200, 0)
     assert epsilon_found(np.zeros(200), inside, error=0.05, delta=0.0, shares=(1.0, 0.5)).epsilon == 0.0
+
+
+def test_a_model_that_is_surer_than_its_shadows_does_not_hide_its_members() -> None:
+    """Beyond both means a wider density of the others would be the higher one."""
+    draw = np.random.default_rng(0)
+    member, inside = draw.random(2000) < 0.5, halves(8, 2000, 1)
+    own = draw.normal(0, 1, 2000)  # how hard each item is
+    shadow = own + np.where(inside, draw.normal(1, 0.5, (8, 2000)), draw.normal(0, 0.8, (8, 2000)))
+    target = own + np.where(member, draw.normal(2, 0.5, 2000), draw.normal(0.4, 0.8, 2000))
+    with_others, without = online(target, shadow, inside), offline(target, shadow, inside)
+    assert roc_auc_score(member, without) > 0.9
+    assert roc_auc_score(member, with_others) > 0.85  # with a variance for each side: .754
