@@ -206,9 +206,21 @@ SLY: dict[str, Callable[[], bytes]] = {
     "zlib with a small window": lambda: _small_window(pickled()),
     "second gzip stream": lambda: gzip.compress(b"") + gzip.compress(pickled()),
     "lzma alone": lambda: lzma.compress(pickled(), lzma.FORMAT_ALONE, preset=0),
+    "zip behind bytes in a zip": lambda: zipped(
+        {"x.bin": b"\0" * 100 + nested(1)}, method=zipfile.ZIP_STORED
+    ),
+    "zip behind many bytes in a tar": lambda: tarred({"x.bin": b"\0" * 100_000 + nested(1)}),
+    "small zip behind bytes in a packed zip": lambda: zipped({"x.bin": b"\0" * 100 + nested(1)}),
+    "second array of a numpy file": lambda: _array() + _array() + objects(),
     "7 steps in": lambda: zipped({"a.tar.gz": gzip.compress(tarred({"b": CALL + b"\xff"}))}),
 }
 """Files that hide their call from who reads less than an unpickler does."""
+
+
+def _array() -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, np.zeros((2, 3)))
+    return buffer.getvalue()
 
 
 def _small_window(data: bytes) -> bytes:
@@ -223,6 +235,7 @@ CLOSED: dict[str, bytes] = {
     "LZ4": b"\x04\x22\x4d\x18" + bytes(40),
     "zip without its directory": stored()[:-30],
     "zip with a member more": unlisted(),
+    "tar behind a tar": tarred({"a": b"x"}) + tarred({"b": pickled()}),
     "gzip of nothing": b"\x1f\x8b\x08\0" + bytes(20),
 }
 """Archives that can't be looked into, or only in part."""

@@ -91,12 +91,12 @@ def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) 
     if form:
         yield form
     try:
-        if _is_archive(head):
+        if _is_archive(head, rest):
             yield from _look(io.BytesIO(head + _rest(rest, budget, _NESTED)), name, depth, budget)
         elif (head.lstrip()[:1] in {b"{", b"["} and len(head) < LOOK) or name.endswith(".json"):
             yield from json_threats(head + _rest(rest, budget, _JSON), name)
         else:
-            found = pickle_of(joined(head, rest, budget), head)
+            found = pickle_of(_again(head, rest, budget), head)
             if found:
                 yield _pickle(name, *found)
     except TooMuch:
@@ -105,8 +105,23 @@ def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) 
         yield _unreadable(name, str(error))
 
 
-def _is_archive(head: bytes) -> bool:
-    return head.startswith(_ZIP) or _is_tar(head) or opened(io.BytesIO(head), head) is not None
+def _is_archive(head: bytes, rest: BinaryIO) -> bool:
+    """Return whether an archive begins so, or a zip archive ends it: what was packed cannot be asked for its end."""
+    if head.startswith(_ZIP) or _is_tar(head) or opened(io.BytesIO(head), head) is not None:
+        return True
+    if not rest.seekable():
+        return len(head) < LOOK and zipfile.is_zipfile(io.BytesIO(head))
+    ends = zipfile.is_zipfile(rest)
+    rest.seek(len(head))
+    return ends
+
+
+def _again(head: bytes, rest: BinaryIO, budget: Budget) -> BinaryIO:
+    """Return a stream from its beginning, whose head was read."""
+    if not rest.seekable():
+        return joined(head, rest, budget)
+    rest.seek(0)
+    return rest
 
 
 def _is_tar(head: bytes) -> bool:
@@ -187,6 +202,9 @@ def _in_tar(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[T
                     yield from _inside(
                         head, cast("BinaryIO", stream), f"{name}!{info.name}", depth + 1, budget
                     )
+            file.seek(archive.offset)
+            if any(block.strip(b"\0") for block in iter(lambda: file.read(1 << 20), b"")):
+                yield _unreadable(name, f"something behind its end at byte {archive.offset:,}")
     except (tarfile.TarError, *BROKEN) as error:
         yield _unreadable(name, str(error) or type(error).__name__)
 

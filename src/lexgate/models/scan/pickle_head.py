@@ -1,6 +1,8 @@
 """Whether a stream begins with a pickle, whatever the file is called."""
 
 import ast
+import math
+import operator
 import re
 from typing import BinaryIO
 
@@ -13,6 +15,8 @@ LOOK = 1 << 16
 """Bytes of a file that are looked at to know it."""
 _NAME = re.compile(r"[\w.?-]+\.[\w.?-]+")
 _NUMPY = b"\x93NUMPY"
+_MOST_ARRAYS = 10_000
+"""Arrays of one file that are passed over to see what follows."""
 _BEGIN = frozenset(b"IJKML\x8a\x8bSTUBC\x8e\x96NV\x88\x89X\x8c\x8dFG]})}(\x8f\x80\x82\x83\x84cP\x95\x97")
 """Opcodes that can stand first: those that take nothing from the stack."""
 
@@ -34,9 +38,7 @@ def pickle_of(file: BinaryIO, head: bytes) -> tuple[str, Opcodes] | None:
         ('pickle without a mark', 'pickle without a mark', '')
     """
     if head.startswith(_NUMPY):
-        if not _object_array(head):
-            return None
-        return "numpy array of objects, which is a pickle inside", _behind(file, array_start(head))
+        return _array(file, head)
     if len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5:
         return f"pickle of protocol {head[1]}", opcodes(file)
     if not head or head[0] not in _BEGIN:
@@ -56,14 +58,34 @@ def array_start(head: bytes) -> int:
     return (12 if wide else 10) + length
 
 
-def _object_array(head: bytes) -> bool:
-    """Return whether a numpy file holds objects; one that can't be read counts as if it did."""
+def _array(file: BinaryIO, head: bytes) -> tuple[str, Opcodes] | None:
+    """Return the pickle in a numpy file, whose arrays may follow each other; None: it holds plain numbers alone."""
+    start = 0
+    for _ in range(_MOST_ARRAYS):
+        if not head.startswith(_NUMPY):
+            return None
+        size = _size(head)
+        if size is None:
+            if file.seekable():
+                file.seek(start)
+            return "numpy array of objects, which is a pickle inside", _behind(file, array_start(head))
+        if not file.seekable():
+            return None
+        start = file.seek(start + array_start(head) + size)
+        head = file.read(LOOK)
+    return "numpy arrays, more than are looked at", Opcodes(whole=False)
+
+
+def _size(head: bytes) -> int | None:
+    """Return the bytes of an array's data; None: it holds objects, or can't be read and counts as if it did."""
     start = 12 if len(head) > 6 and head[6] > 1 else 10
     try:
         header = ast.literal_eval(head[start : array_start(head)].decode("latin-1"))
-        return np.lib.format.descr_to_dtype(header["descr"]).hasobject
+        kind = np.lib.format.descr_to_dtype(header["descr"])
+        count = math.prod(operator.index(one) for one in header["shape"])
     except Exception:  # noqa: BLE001 - whatever numpy may make of it
-        return True
+        return None
+    return None if kind.hasobject or count < 0 else count * kind.itemsize
 
 
 def _behind(file: BinaryIO, start: int) -> Opcodes:
