@@ -93,6 +93,7 @@ PICKLES: dict[str, Callable[[], bytes]] = {
     "bzip2": lambda: bz2.compress(pickled()),
     "xz": lambda: lzma.compress(pickled()),
     "zlib": lambda: zlib.compress(pickled()),
+    "old joblib": lambda: b"ZF" + hex(len(pickled())).ljust(19).encode() + zlib.compress(pickled()),
     "zip": partial(nested, 1),
     "zip in zip": partial(nested, 2),
     "zip in zip in zip": partial(nested, 3),

@@ -152,6 +152,52 @@ def test_an_index_that_names_weights_outside_is_refused(tmp_path: Path, where: s
         refuse_unsafe(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("file", "settings", "code"),
+    [
+        ("config.json", {"attn_implementation": "someone/kernel"}, "LG-SAFE-110"),
+        (
+            "config.json",
+            {"text_config": {"_attn_implementation": "paged|someone/kernel@v1:fast"}},
+            "LG-SAFE-110",
+        ),
+        ("tokenizer_config.json", {"tokenizer_file": "/elsewhere/tokenizer.json"}, "LG-SAFE-107"),
+        ("tokenizer_config.json", {"vocab_file": "../vocab.txt"}, "LG-SAFE-107"),
+    ],
+)
+def test_settings_that_lead_a_loader_elsewhere_are_refused(
+    tmp_path: Path, file: str, settings: dict[str, object], code: str
+) -> None:
+    (tmp_path / file).write_text(json.dumps(settings))
+    with pytest.raises(UnsafeFile, match=code):
+        refuse_unsafe(tmp_path)
+    assert rules(tmp_path)[file] in {"asks-kernel", "outside-path"}
+
+
+def test_settings_of_ordinary_models_pass(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(
+        json.dumps({"attn_implementation": "sdpa", "_name_or_path": "/a/b"})
+    )
+    (tmp_path / "tokenizer_config.json").write_text(
+        json.dumps({"tokenizer_file": None, "vocab_file": "vocab.txt"})
+    )
+    refuse_unsafe(tmp_path)
+
+
+@pytest.mark.parametrize("length", [640, 896, 1152, 1408])
+def test_a_header_whose_length_looks_like_the_mark_of_a_pickle_is_none(tmp_path: Path, length: int) -> None:
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).ljust(length).encode()
+    (tmp_path / "model.safetensors").write_bytes(safetensors(header, bytes(4)))
+    refuse_unsafe(tmp_path)
+    assert rules(tmp_path) == {}
+
+
+def test_a_text_with_a_brace_as_its_ninth_letter_is_no_safetensors(tmp_path: Path) -> None:
+    (tmp_path / "adapter_notes.json").write_text('{"lora":{"r": 8}}')
+    refuse_unsafe(tmp_path)
+    assert rules(tmp_path) == {}
+
+
 @pytest.mark.parametrize("offsets", ["[0,Infinity]", "[0,4.0]", '["0","4"]', "[false,4]"])
 def test_offsets_that_are_no_whole_numbers_are_refused(tmp_path: Path, offsets: str) -> None:
     header = f'{{"a":{{"dtype":"F32","shape":[1],"data_offsets":{offsets}}}}}'.encode()

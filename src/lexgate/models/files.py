@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lexgate.core.errors import UnsafeFile
 from lexgate.models.pickles import why_pickle
-from lexgate.models.scan.asks import leaves_folder
+from lexgate.models.scan.asks import asks
 from lexgate.models.scan.safetensors_header import header_length, wrong_safetensors
 from lexgate.models.scan.walk import Found, stays, walk
 
@@ -18,8 +18,14 @@ _MEND = {
     "LG-SAFE-102": "Replace the link by the file itself.",
     "LG-SAFE-103": "Get the file again from its source.",
     "LG-SAFE-106": "Remove it, or make it an ordinary file that can be read.",
-    "LG-SAFE-107": "Put the weights into the folder, and mend the index.",
+    "LG-SAFE-107": "Put the file into the folder, and mend or remove what names it.",
+    "LG-SAFE-110": "Remove it; a model computes its attention without.",
 }
+
+
+_SETTINGS = {"config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"}
+"""Files that say to a loader what it opens and runs. Code of the folder's own is never run, so it may be asked for."""
+_ASKED = {"outside-path": "LG-SAFE-107", "asks-kernel": "LG-SAFE-110"}
 
 
 def refuse_unsafe(folder: Path) -> None:
@@ -28,7 +34,8 @@ def refuse_unsafe(folder: Path) -> None:
     Raises:
         UnsafeFile: LG-SAFE-101 a pickle, under any name, or an archive that can't be looked into; LG-SAFE-102 a link that
             leaves the folder; LG-SAFE-103 a malformed safetensors file; LG-SAFE-106 a file that can't be read or is none;
-            LG-SAFE-107 an index that names weights outside the folder.
+            LG-SAFE-107 settings or an index that name a file outside the folder; LG-SAFE-110 settings that ask for
+            kernels from elsewhere.
     """
     for found in walk(folder):
         code, reason = _unsafe(found)
@@ -105,15 +112,16 @@ def _content(path: Path) -> tuple[str, str]:
         return "LG-SAFE-101", pickled
     if wrong:
         return "LG-SAFE-103", wrong
-    outside = _outside(path) if path.name.endswith(".index.json") else ""
-    return ("LG-SAFE-107", outside) if outside else ("", "")
+    return _asked(path) if path.name in _SETTINGS or path.name.endswith(".index.json") else ("", "")
 
 
-def _outside(path: Path) -> str:
-    """Return which file outside the folder an index of weights names."""
+def _asked(path: Path) -> tuple[str, str]:
+    """Return what the settings of a model, or an index of weights, ask a loader for."""
     try:
-        named = json.loads(path.read_bytes()).get("weight_map", {}).values()
-    except (ValueError, AttributeError, RecursionError):
-        return "it is no index of weights"
-    outside = next((str(one) for one in named if leaves_folder(str(one))), "")
-    return f"it names the weights {outside!r}" if outside else ""
+        found = list(asks(json.loads(path.read_bytes()), path.name))
+    except (ValueError, RecursionError):
+        return "LG-SAFE-103", "it is no JSON"
+    for one in found:
+        if one.rule in _ASKED:
+            return _ASKED[one.rule], f"{one.what.en} ({one.evidence})"
+    return "", ""

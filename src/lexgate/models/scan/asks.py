@@ -23,10 +23,16 @@ _PATHS = (
     "external_data",
     "base_model_name_or_path",
 )
+_KERNELS = (
+    "attn_implementation",
+    "_attn_implementation",
+    "_attn_implementation_internal",
+    "experts_implementation",
+)
 _LAYERS = {"Lambda", "TFOpLambda", "SlicingOpLambda", "__lambda__"}
 _KERAS = {"keras", "keras_hub", "keras_nlp", "keras_cv", "tf_keras", "tensorflow"}
 _SENTENCE = "sentence_transformers."
-WATCHED = frozenset({*_CODE, *_PATHS, "class_name", "module", "chat_template"})
+WATCHED = frozenset({*_CODE, *_PATHS, *_KERNELS, "class_name", "module", "chat_template"})
 """Keys that must not stand twice in one object."""
 
 
@@ -55,6 +61,10 @@ def _object(node: dict[str, JsonValue], name: str) -> Iterator[Threat]:
         value = node.get(key)
         if value not in (None, False, {}, []):
             yield _threat(name, "asks-code", what, f"{key}: {', '.join(_leaves(value))[:120]}")
+    for key in _KERNELS:
+        if any("/" in said for said in _leaves(node.get(key))):
+            what = Text("asks for kernels from elsewhere, which are code", "要求加载外部算子代码")
+            yield _threat(name, "asks-kernel", what, f"{key}: {', '.join(_leaves(node[key]))[:120]}")
     for key in _PATHS:
         yield from _paths(name, key, node.get(key))
 

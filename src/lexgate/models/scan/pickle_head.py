@@ -3,6 +3,7 @@
 import ast
 import math
 import operator
+import pickletools
 import re
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ _NAME = re.compile(r"[\w.?-]+\.[\w.?-]+")
 _NUMPY = b"\x93NUMPY"
 _MOST_ARRAYS = 10_000
 """Arrays of one file that are passed over to see what follows."""
+_CODES = frozenset(one.code for one in pickletools.opcodes)
 _BEGIN = frozenset(b"IJKML\x8a\x8bSTUBC\x8e\x96NV\x88\x89X\x8c\x8dFG]})}(\x8f\x80\x82\x83\x84cP\x95\x97")
 """Opcodes that can stand first: those that take nothing from the stack."""
 
@@ -24,7 +26,7 @@ _BEGIN = frozenset(b"IJKML\x8a\x8bSTUBC\x8e\x96NV\x88\x89X\x8c\x8dFG]})}(\x8f\x8
 def pickle_of(file: BinaryIO, head: bytes) -> tuple[str, Opcodes] | None:
     r"""Return which pickle a stream begins with, and what is in it; None: it begins with none.
 
-    Protocols 2 and later have a mark. Without one, a stream counts as a pickle if loading it would come to a call of
+    Protocols 2 and later have a mark; with no opcode behind it nothing can run (lengths in safetensors look so). Without one, a stream counts as a pickle if loading it would come to a call of
     what it imported, whatever follows or breaks later, or if it is a pickle from beginning to end.
 
     Args:
@@ -39,7 +41,7 @@ def pickle_of(file: BinaryIO, head: bytes) -> tuple[str, Opcodes] | None:
     """
     if head.startswith(_NUMPY):
         return _array(file, head)
-    if len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5:
+    if len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and chr(head[2]) in _CODES:
         return f"pickle of protocol {head[1]}", opcodes(file)
     if not head or head[0] not in _BEGIN:
         return None

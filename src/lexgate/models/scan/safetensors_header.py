@@ -33,13 +33,14 @@ _BITS = {
 def header_length(head: bytes) -> int | None:
     """Return the header's length that the first 16 bytes of a file state; None: no safetensors file begins so.
 
+    In a text the ninth letter can be a brace too, but then the length is larger than the format allows.
+
     Example:
         >>> header_length((2).to_bytes(8, "little") + b"{}"), header_length(b"PK")
         (2, None)
     """
-    if len(head) < 9 or head[8:9] != b"{":
-        return None
-    return int.from_bytes(head[:8], "little")
+    length = int.from_bytes(head[:8], "little")
+    return length if head[8:9] == b"{" and length <= _MOST else None
 
 
 def header_text(path: Path) -> bytes:

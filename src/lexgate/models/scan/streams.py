@@ -180,8 +180,18 @@ _KINDS: tuple[tuple[bytes, Callable[[], _Decompressor], int], ...] = (
 )
 
 
+_OLD_JOBLIB, _OLD_START = b"ZF0x", 21
+
+
 def opened(file: BinaryIO, head: bytes) -> Opened | None:
-    """Return the stream inside a gzip, bzip2, xz, lzma or zlib stream that stands at its start; None: it is none."""
+    """Return the stream inside a gzip, bzip2, xz, lzma or zlib stream that stands at its start; None: it is none.
+
+    joblib before 0.10 wrote a mark and a length in front of a zlib stream.
+    """
+    if head.startswith(_OLD_JOBLIB):
+        start = _OLD_START + (head[_OLD_START : _OLD_START + 1] == b" ")
+        file.read(start)
+        head = head[start:]
     for magic, make, little in _KINDS:
         if head.startswith(magic):
             return Opened(file, make, little, sure=len(magic) > 2)
