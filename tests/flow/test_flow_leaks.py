@@ -244,6 +244,50 @@ def test_the_plan_names_the_cost_of_shadows(tmp_path: Path) -> None:
     assert known.seconds == pytest.approx(10 * 6 * 240 / len(data.dataset.part("train")) * 0.5)
 
 
+def test_shadows_that_learn_otherwise_are_told_in_the_plan_and_beside_what_was_found(tmp_path: Path) -> None:
+    spec = "{membership: {items: 60, shadows: {count: 4, split: 200, epochs: 1.5}}}"
+    folder = project(tmp_path, privacy=spec)
+    with open_context(folder, Remembering(0.0)) as context:
+        before = tunings(context, prepare(context), None)
+    auc = found(assessed(folder, Remembering(0.0)), "membership-auc")
+    with open_context(folder, Remembering(0.0)) as context:
+        data = prepare(context)
+        after = tunings(context, data, tune(context, data))
+    assert before is not None
+    assert after is not None
+    assert before.unlike == after.unlike
+    assert [(one.what, one.model, one.shadows) for one in after.unlike] == [
+        ("tune.method", "full", "lora"),
+        ("tune.epochs", "3", "1.5"),
+        ("items", str(len(data.dataset.part("train"))), "200"),
+    ]
+    assert auc.note is not None
+    assert "tune.epochs 1.5, of the model 3; items 200" in auc.note.en
+    assert "tune.epochs 为 1.5，被测模型为 3；items 为 200" in auc.note.zh
+
+
+def test_shadows_that_learn_as_the_model_does_need_no_word(tmp_path: Path) -> None:
+    spec = "{membership: {items: 60, shadows: {count: 4, method: same}}}"
+    assert found(assessed(project(tmp_path, privacy=spec), Remembering(0.0)), "membership-auc").note is None
+
+
+def test_where_all_training_items_are_measured_and_others_are_few_shadows_learn_from_less(
+    tmp_path: Path,
+) -> None:
+    folder = project(tmp_path, privacy="{membership: {shadows: {count: 4, method: same}}}")
+    models = Remembering(0.0)
+    auc = found(assessed(folder, models), "membership-auc")
+    with open_context(folder, Remembering(0.0)) as context:
+        data = prepare(context)
+        told = tunings(context, data, None)
+    (half,) = {(len(data.dataset.part("train")) + len(data.dataset.part("test"))) // 2}
+    assert told is not None
+    assert told.items == half
+    assert np.mean([len(texts) for texts in models.trained[1:]]) == pytest.approx(half)
+    assert auc.note is not None
+    assert f"items {half}" in auc.note.en
+
+
 def test_items_that_stand_in_both_parts_or_twice_are_left_out(tmp_path: Path) -> None:
     folder = project(tmp_path)
     text = (

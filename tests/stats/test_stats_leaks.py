@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 
 from lexgate.stats.audit import best_guesses, chance, epsilon_bound, epsilon_found
 from lexgate.stats.errors import BadArgument, NotEnoughData
-from lexgate.stats.exposure import exposures, mean_exposure
+from lexgate.stats.exposure import by_chance, exposures, mean_exposure
 from lexgate.stats.fixed_rate import found_at, limits_at
 from lexgate.stats.lira import halves, offline, online
 
@@ -221,3 +221,23 @@ def test_a_model_that_is_surer_than_its_shadows_does_not_hide_its_members() -> N
     with_others, without = online(target, shadow, inside), offline(target, shadow, inside)
     assert roc_auc_score(member, without) > 0.9
     assert roc_auc_score(member, with_others) > 0.85  # with a variance for each side: .754
+
+
+def test_one_lost_answer_leaves_other_items_the_variance_of_their_own() -> None:
+    rng = np.random.default_rng(9)
+    inside = halves(64, 50, 0)
+    shadow = rng.normal(0, np.linspace(0.1, 5, 50), inside.shape) + inside
+    target = rng.normal(0, 1, 50)
+    whole = online(target, shadow, inside)
+    shadow[3, 7], shadow[:, 9] = np.nan, np.nan
+    lost = online(target, shadow, inside)
+    others = np.delete(np.arange(50), [7, 9])
+    assert lost[others].tolist() == whole[others].tolist()
+    assert np.isfinite(lost[7])
+    assert np.isnan(lost[9])
+
+
+@pytest.mark.parametrize("references", [1, 7, 40])
+def test_the_exposure_by_chance_is_the_mean_over_all_ranks(references: int) -> None:
+    every = np.linspace(0.5, references + 0.5, references + 1)
+    assert by_chance(references) == pytest.approx(exposures(every, np.arange(1.0, references + 1)).mean())

@@ -1,6 +1,7 @@
 """Attacks on membership, for the checks that hold them against a bound."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +13,12 @@ from lexgate.checks._estimates import nothing, sampled
 from lexgate.checks._options import text
 from lexgate.checks._ranking import ONE_KIND, Ranked
 from lexgate.checks._worked import PASSPORT
+from lexgate.core.codec import dump, load
 from lexgate.core.errors import BadInput
 from lexgate.core.estimate import Estimate, Interval
 from lexgate.core.outcomes import Outcomes
 from lexgate.core.text import Text
+from lexgate.core.unlike import Unlike, unlike_note
 from lexgate.models.privacy import Membership
 from lexgate.models.subject import Subject
 from lexgate.stats.shares import Floats
@@ -41,6 +44,7 @@ def membership_outcomes(subject: Subject, options: Options) -> Outcomes:  # noqa
             "shadows": np.full(len(seen.ids), seen.shadows, np.int32),
             **{f"{_SCORE}{name}": score for name, score in seen.scores.items()},
         },
+        names=tuple(json.dumps(dump(one), sort_keys=True) for one in seen.unlike),
         scored=np.logical_and.reduce(finite) if finite else np.zeros(len(seen.ids), np.bool_),
     )
 
@@ -111,6 +115,7 @@ def strongest(
         unscoreable=lost,
         method=method,
         groups={name: _interval(one, setting.level, n) for name, one in found.items()},
+        note=_note(seen, chosen),
         facts={
             "strongest_attack": best,
             "members": int(np.count_nonzero(kinds)),
@@ -119,6 +124,12 @@ def strongest(
             **facts(parts[best]),
         },
     )
+
+
+def _note(seen: Outcomes, attacks: Iterable[str]) -> Text | None:
+    """Return in what shadow models learned otherwise, where an attack rests on them."""
+    told = [load(Unlike, json.loads(one)) for one in seen.names]
+    return unlike_note(told) if any(name.startswith("lira-") for name in attacks) else None
 
 
 def _interval(one: Success, level: float, n: int) -> Interval:

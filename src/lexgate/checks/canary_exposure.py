@@ -2,8 +2,8 @@ r"""Canary exposure: by how many bits planted items stand out among items of the
 
 $e_i = \log_2 (n + 1) - \log_2 (1 + k_i)$ for a planted canary, where $k_i$ of the $n$ canaries that a coin left out are remembered
 better (a tie counts one half); the value is the mean over the canaries that stand as often in the training data as option
-``repetitions`` says. Unit: bits, in $[0, \log_2 (n + 1)]$. Canaries that left no trace have 1.44 on average, those that are
-remembered better than all others the highest there can be. Groups are the numbers of repetitions.
+``repetitions`` says. Unit: bits, in $[0, \log_2 (n + 1)]$. Canaries that left no trace have 1.44 on average (a little
+less where others are few, see fact ``exposure_by_chance``), those that are remembered better than all others the highest there can be. Groups are the numbers of repetitions.
 
 How well one is remembered is the log-odds of its label, less the mean log-odds of that label on all canaries: some labels are likely
 for any text without sense. The interval is that of a share as uncertain (other canaries, and other references); by simulation its
@@ -45,7 +45,7 @@ from lexgate.core.requirement import Side
 from lexgate.core.text import Text
 from lexgate.models.subject import Subject
 from lexgate.stats.effective import Effective
-from lexgate.stats.exposure import exposures, mean_exposure
+from lexgate.stats.exposure import by_chance, exposures, mean_exposure
 
 
 def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
@@ -61,7 +61,7 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
     def interval_at(level: float) -> tuple[float, float]:
         return _ends(one, most, level)
 
-    planted = seen.columns["planted"].astype(np.bool_)
+    references = int(np.count_nonzero(~seen.columns["planted"].astype(np.bool_) & seen.scored))
     return sampled(
         "canary-exposure",
         options,
@@ -75,8 +75,8 @@ def estimate(seen: Outcomes, options: Options, setting: Setting) -> Estimate:
         groups={str(number_of): _interval(*made[number_of], setting.level) for number_of in made},
         facts={
             "highest_exposure": most,
-            "exposure_by_chance": float(np.log2(np.e)),
-            "references": int(np.count_nonzero(~planted & seen.scored)),
+            "exposure_by_chance": by_chance(references),
+            "references": references,
         },
     )
 

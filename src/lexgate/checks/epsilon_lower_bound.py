@@ -15,7 +15,7 @@ option's.
 The upper end of the interval says nothing and stands at 1,000: no measurement can show that a model is private. So a
 requirement "at most" can be refuted by this check, and never be met by it.
 
-Known limit: with ``m`` canaries, all guessed rightly, the bound is about $\ln(m) - 1.5$; to see $\varepsilon = 8$ takes thousands.
+Known limit: with ``m`` canaries, all guessed rightly, the bound is about $\ln(m) - 1.5$; to see $\varepsilon = 8$ takes more than 13,000.
 
 Example:
     >>> from lexgate.checks._canaries import planted_canaries

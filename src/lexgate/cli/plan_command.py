@@ -96,7 +96,7 @@ def _text(planned: "Planned", lang: Lang) -> "RenderableType":
         parts.append(Line(cost_line(calls.cost, calls.items, calls.beside, lang)))
     beside = planned.shadows
     if beside is not None:
-        line = shadows_line(beside.models, beside.items, beside.seconds, lang, shorter=beside.shorter)
+        line = shadows_line(beside.models, beside.items, beside.seconds, lang, unlike=beside.unlike)
         parts.append(Line(line))
     parts.append(Line(sealed_line(planned.sealed, planned.digest, to_come=planned.to_come, lang=lang)))
     return Group(*parts)

@@ -15,11 +15,11 @@ class ShadowsSpec(Section):
     attacks: Annotated[tuple[Literal["online", "offline"], ...], Field(min_length=1)] = ("online", "offline")
     """online: how sure models are that have seen the item, against those that have not. offline: the latter alone."""
     split: Annotated[int, Field(ge=4)] | None = None
-    """Items that each learns from; as many as the training data have if left out."""
+    """Items that each learns from; as many as the training data have if left out, where there are enough beside those measured."""
     method: Literal["lora", "full", "same"] = "lora"
-    """How they are tuned; same: as tune.method says."""
+    """How they are tuned; same: as tune.method says. Where they learn otherwise than the model, results say so: they may be too low."""
     epochs: Annotated[float, Field(gt=0, le=1000)] | None = None
-    """tune.epochs if left out."""
+    """tune.epochs if left out; with fewer, results are too low."""
 
     @property
     def even(self) -> int:

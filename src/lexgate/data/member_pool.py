@@ -91,6 +91,14 @@ def split_of(found: Pool, spec: ShadowsSpec) -> int:
     return spec.split
 
 
+def learned(found: Pool, spec: ShadowsSpec) -> int:
+    """Return how many items a shadow really learns from, give or take that halves vary a little in size.
+
+    Where nearly all training items are measured and there are fewer others, half of both is less than the model learned from.
+    """
+    return min(split_of(found, spec), len(found.items) // 2 + len(found.filler))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shadow:
     """One shadow model: what it learns from."""
@@ -103,7 +111,7 @@ class Shadow:
 def shadow(found: Pool, spec: ShadowsSpec, index: int, seed: int) -> Shadow:
     """Return what one shadow model learns from: its half of the measured items, filled up with others.
 
-    The halves vary a little in size; where there are no more items to fill up with, a shadow learns from a few less.
+    The halves vary a little in size; where there are no more items to fill up with, a shadow learns from less: see `learned`.
     """
     inside = halves(spec.even, len(found.items), seed)[index]
     more = min(len(found.filler), max(0, split_of(found, spec) - int(inside.sum())))

@@ -13,6 +13,7 @@ import numpy as np
 
 from lexgate.assessment.leaks import signals
 from lexgate.assessment.leaks.signals import Signals
+from lexgate.assessment.leaks.unlike import unlike
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
@@ -20,8 +21,9 @@ from lexgate.core.leaks_spec import MembershipSpec, ShadowsSpec
 from lexgate.core.ports import Silent
 from lexgate.core.privacy_run import no_ledger
 from lexgate.core.tune_spec import ModelSpec, TuneSpec
+from lexgate.core.unlike import Unlike
 from lexgate.core.verdict import Plan
-from lexgate.data.member_pool import Pool, pool, shadow, split_of
+from lexgate.data.member_pool import Pool, learned, pool, shadow
 from lexgate.flow.answers import max_length
 from lexgate.flow.context import Context
 from lexgate.flow.prepare import Prepared
@@ -44,8 +46,8 @@ class Tunings:
     """That each learns from."""
     seconds: float | None
     """Of all together, by the time that the model itself took; None where that is not known."""
-    shorter: bool
-    """Whether they learn for fewer epochs than the model: then they are less sure of what they saw than it is."""
+    unlike: tuple[Unlike, ...] = ()
+    """In what they learn otherwise than the model itself."""
 
 
 def membership_digest(context: Context, prepared: Prepared | None, tuned: Tuned | None = None) -> str:
@@ -73,12 +75,17 @@ def tunings(context: Context, prepared: Prepared | None, tuned: Tuned | None) ->
     if spec is None or spec.shadows is None or prepared is None:
         return None
     found = pool(prepared.natural, spec, context.project.assess.seed)
-    items, tune = split_of(found, spec.shadows), context.project.tune
+    items, tune = learned(found, spec.shadows), context.project.tune
     seconds = None if tuned is None else tuned.account.facts.get("seconds")
     epochs = spec.shadows.epochs or tune.epochs
     share = items / max(1, found.training) * epochs / tune.epochs
     known = float(seconds) * share * spec.shadows.even if isinstance(seconds, int | float) else None
-    return Tunings(models=spec.shadows.even, items=items, seconds=known, shorter=epochs < tune.epochs)
+    return Tunings(
+        models=spec.shadows.even,
+        items=items,
+        seconds=known,
+        unlike=_unlike(context, found, spec.shadows, tuned),
+    )
 
 
 def membership(
@@ -107,6 +114,7 @@ def membership(
         member=found.member,
         scores=scores,
         shadows=0 if spec.shadows is None else spec.shadows.even,
+        unlike=() if spec.shadows is None else _unlike(context, found, spec.shadows, tuned),
     )
 
 
@@ -181,6 +189,26 @@ def _tune(context: Context, spec: ShadowsSpec, seed: int) -> TuneSpec:
     changed |= {} if spec.method == "same" else {"method": spec.method}
     changed |= {} if spec.epochs is None else {"epochs": spec.epochs}
     return tune.model_copy(update=changed)
+
+
+def _unlike(context: Context, found: Pool, spec: ShadowsSpec, tuned: Tuned | None) -> tuple[Unlike, ...]:
+    """Return in what shadows learn otherwise than the model did, or will."""
+    facts = {} if tuned is None else tuned.account.facts
+    known = facts.get("hyper_parameters")
+    own = known if isinstance(known, dict) else context.project.tune.model_dump(mode="json")
+    told = unlike(
+        _tune(context, spec, 0).model_dump(mode="json"),
+        own,
+        items=learned(found, spec),
+        of=found.training,
+    )
+    base = _model(context).path
+    if tuned is None or facts.get("base_digest") in {
+        None,
+        digest_folder(resolve(_model(context), context.root)),
+    }:
+        return told
+    return (Unlike(what="model.path", model=tuned.account.base, shadows=base), *told)
 
 
 def _model(context: Context) -> ModelSpec:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lexgate.core.unlike import Unlike
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
@@ -18,6 +20,8 @@ class Membership:
     """Attack → ``(n,)``, the higher the more like a member; NaN where the model gave no usable answer."""
     shadows: int = 0
     """Models behind the scores, beside the one that is attacked."""
+    unlike: tuple[Unlike, ...] = ()
+    """In what they learned otherwise than the one that is attacked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from lexgate.core.need import Need, Way
 from lexgate.core.number import number
 from lexgate.core.requirement import Side
 from lexgate.core.text import Lang, Text
+from lexgate.core.unlike import Unlike, unlike_note
 from lexgate.core.verdict import Plan
 from lexgate.models.subject import Cost
 from lexgate.report.precision import precision_lines
@@ -78,11 +79,7 @@ _SHADOWS_OPEN = Text(
     "Shadow models for membership: {models}, tuned on {items} items each; how long is known once the model is tuned.",
     "成员推断影子模型：{models} 个，每个使用 {items} 个样本微调；耗时待模型微调后可知。",
 )
-_SHORTER = Text(
-    "! They learn for fewer epochs than the model, and are less sure of what they saw: lira-online may find nothing where much is "
-    "lost. Leave assess.privacy.membership.shadows.epochs out.",
-    "！影子模型的训练轮数少于被测模型，对已见样本的把握不足，lira-online 可能无法发现实际存在的泄露。建议删去 assess.privacy.membership.shadows.epochs。",
-)
+_WARNING = Text("! {note}", "！{note}")
 _SEALED = Text("Sealed {time}: {digest}", "已封存 {time}：{digest}")
 _OPEN = Text(
     "Not sealed: there is no model yet. Next: lexgate tune, then lexgate plan or lexgate assess.",
@@ -147,7 +144,9 @@ def cost_line(cost: Cost, items: int, beside: int, lang: Lang) -> str:
     ).say(lang)
 
 
-def shadows_line(models: int, items: int, seconds: float | None, lang: Lang, *, shorter: bool) -> str:
+def shadows_line(
+    models: int, items: int, seconds: float | None, lang: Lang, *, unlike: Sequence[Unlike] = ()
+) -> str:
     """Return what tuning shadow models takes, and whether they will know what they should.
 
     Args:
@@ -155,12 +154,13 @@ def shadows_line(models: int, items: int, seconds: float | None, lang: Lang, *, 
         items: That each learns from.
         seconds: Of all together; None: not known.
         lang: The reader's language.
-        shorter: Whether they learn for fewer epochs than the model.
+        unlike: In what they learn otherwise than the model.
     """
     words = {"models": number(models), "items": number(items)}
     known = {} if seconds is None else {"time": _time(seconds, lang)}
     line = (_SHADOWS if known else _SHADOWS_OPEN).fill(**words, **known).say(lang)
-    return f"{line}\n{_SHORTER.say(lang)}" if shorter else line
+    note = unlike_note(unlike)
+    return line if note is None else f"{line}\n{_WARNING.fill(note=note).say(lang)}"
 
 
 def _time(seconds: float, lang: Lang) -> str:

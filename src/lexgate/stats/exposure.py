@@ -1,10 +1,12 @@
 r"""Exposure: by how many bits a planted secret stands out among others of its kind that a model never saw.
 
 $e_i = \log_2 (n + 1) - \log_2 (1 + k_i)$ with $k_i$ the references that score higher, a tie counting one half. It is 0 for the last
-and $\log_2 (n + 1)$ for the first among $n$ references; of a secret that left no trace about $\log_2 e = 1.44$ on average.
+and $\log_2 (n + 1)$ for the first among $n$ references; of a secret that left no trace $\log_2 (n + 1) - \frac{1}{n + 1} \log_2 (n + 1)!$ on
+average, which nears $\log_2 e = 1.44$ from below: 1.27 with 20 references, 1.40 with 100.
 """
 
 import numpy as np
+from scipy.special import gammaln
 
 from lexgate.stats.effective import Effective, effective
 from lexgate.stats.errors import NotEnoughData
@@ -35,6 +37,22 @@ def exposures(planted: Floats, references: Floats) -> Floats:
         raise NotEnoughData("There are no references.", fix="Make more canaries.")
     found: Floats = np.log2(len(references) + 1) - np.log2(1 + _above(planted, references).sum(axis=1))
     return found
+
+
+def by_chance(references: int) -> float:
+    """Return the exposure that a secret without a trace has on average, in bits: each rank is as likely as any other.
+
+    Args:
+        references: How many, >= 0.
+
+    Example:
+        >>> by_chance(1)  # first or last of two: 1 bit or 0
+        0.5
+        >>> round(by_chance(20), 2), round(by_chance(100_000), 2)
+        (1.27, 1.44)
+    """
+    places = references + 1
+    return float(np.log2(places) - gammaln(places + 1) / np.log(2) / places)
 
 
 def mean_exposure(planted: Floats, references: Floats) -> tuple[Effective, float]:

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Moments = tuple[Floats, Floats, NDArray[np.int64]]
+"""Mean, sum of squares about it, and number, by item."""
 _OWN_VARIANCE = 32
 """Models on each side from which on an item has a variance of its own."""
 _LEAST = 1e-12
@@ -50,9 +52,9 @@ def online(target: Floats, shadow: Floats, inside: Bools) -> Floats:
         True
     """
     sides = [_moments(shadow, inside), _moments(shadow, ~inside)]
-    shared = _shared(sides)
     seen, unseen = (
-        _log_density(target, mean, _spread(squares, count, shared)) for mean, squares, count in sides
+        _log_density(target, mean, np.sqrt(variance))
+        for (mean, _, _), variance in zip(sides, _variances(sides), strict=True)
     )
     return seen - unseen
 
@@ -66,12 +68,13 @@ def offline(target: Floats, shadow: Floats, inside: Bools) -> Floats:
         >>> offline(np.array([4.0]), shadow, inside).tolist()
         [2.0]
     """
-    mean, squares, count = _moments(shadow, ~inside)
-    found: Floats = (target - mean) / _spread(squares, count, _shared([(mean, squares, count)]))
+    side = _moments(shadow, ~inside)
+    (variance,) = _variances([side])
+    found: Floats = (target - side[0]) / np.sqrt(variance)
     return found
 
 
-def _moments(shadow: Floats, which: Bools) -> tuple[Floats, Floats, NDArray[np.int64]]:
+def _moments(shadow: Floats, which: Bools) -> Moments:
     """Return mean, sum of squares about it, and number of some of the confidences of each item."""
     used = np.where(which & np.isfinite(shadow), shadow, np.nan)
     count = np.isfinite(used).sum(axis=0)
@@ -79,17 +82,15 @@ def _moments(shadow: Floats, which: Bools) -> tuple[Floats, Floats, NDArray[np.i
     return mean, np.nansum((used - mean) ** 2, axis=0), count
 
 
-def _shared(sides: Sequence[tuple[Floats, Floats, NDArray[np.int64]]]) -> float | None:
-    """Return the variance that all items share; None where each has one of its own."""
-    if all(count.min(initial=_OWN_VARIANCE) >= _OWN_VARIANCE for _, _, count in sides):
-        return None
+def _variances(sides: Sequence[Moments]) -> list[Floats]:
+    """Return the variance of each item on each side: its own where it has answers enough on all sides, else the shared one."""
     items = sum(int(count.sum()) for _, _, count in sides)
-    return sum(float(squares.sum()) for _, squares, _ in sides) / max(1, items)
-
-
-def _spread(squares: Floats, count: NDArray[np.int64], shared: float | None) -> Floats:
-    variance = squares / np.maximum(count, 1) if shared is None else np.full(len(count), shared)
-    return np.sqrt(np.maximum(variance, _LEAST))
+    shared = sum(float(squares.sum()) for _, squares, _ in sides) / max(1, items)
+    own = np.logical_and.reduce([count >= _OWN_VARIANCE for _, _, count in sides])
+    return [
+        np.maximum(np.where(own, squares / np.maximum(count, 1), shared), _LEAST)
+        for _, squares, count in sides
+    ]
 
 
 def _log_density(values: Floats, mean: Floats, spread: Floats) -> Floats:
