@@ -2,14 +2,18 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
 from fakes import ScriptedModels, open_context
 from lexgate.core.account import Account
-from lexgate.core.errors import BadInput, Problems
+from lexgate.core.errors import BadInput, Problems, UnsafeFile
 from lexgate.core.estimate import Estimate
 from lexgate.flow.assess import Wanted, assess
+from lexgate.flow.prepare import prepare
+from lexgate.flow.tune import tune, tuned_on
 from lexgate.ledger.model_manifest import bundle, manifest_of, statement
 from lexgate.ledger.signing import SigningKey, sign_statement
 from toymodels import toy_bert
@@ -164,3 +168,21 @@ def test_a_use_that_nobody_knows_is_a_mistake_of_the_project(tmp_path: Path) -> 
     (tmp_path / "lexgate.yaml").write_text(PROJECT.replace("[commercial, modify]", "[commercial, sell]"))
     with pytest.raises(Problems, match="uses"), open_context(tmp_path, ScriptedModels(answer)):
         pass
+
+
+class Swapped(ScriptedModels):
+    """Somebody writes into the base model while it is tuned."""
+
+    def tune(self, base: Path, *rest: Any, **more: Any) -> dict[str, JsonValue]:
+        """Tune, and meanwhile change a file."""
+        (base / "vocab.txt").write_text("changed\n")
+        return super().tune(base, *rest, **more)
+
+
+def test_a_base_model_that_changes_while_it_is_tuned_gives_no_model(tmp_path: Path) -> None:
+    project(tmp_path)
+    with open_context(tmp_path, Swapped(answer)) as context:
+        prepared = prepare(context)
+        with pytest.raises(UnsafeFile, match="LG-FLOW-008"):
+            tune(context, prepared)
+        assert tuned_on(context, prepared.digest) is None

@@ -108,6 +108,8 @@ BAD_TEMPLATES = {
     "{{ messages.__class__.__mro__ }}": "template-code",
     "{{ messages['__cla' ~ 'ss__'] }}": "template-code",
     "{{ messages|attr('x') }}": "template-code",
+    "{{ messages|map('attr', 'x')|list }}": "template-code",
+    "{% set f = 'attr' %}{{ messages|map(f, 'x')|list }}": "template-code",
     "{{ '{0.__class__}'.format(messages) }}": "template-code",
     "{{ cycler.__init__.__globals__ }}": "template-code",
     "{% include 'other' %}": "template-loads",
@@ -135,6 +137,7 @@ def test_a_harmful_template_is_named(tmp_path: Path, source: str) -> None:
         "{% if messages[0].role != 'x' %}{{ raise_exception('no') }}{% endif %}",
         "{% for m in messages %}{% generation %}{{ m.content }}{% endgeneration %}{% endfor %}{{ bos_token }}",
         "{% set ns = namespace(last=0) %}{% for m in messages %}{% set ns.last = loop.index %}{% break %}{% endfor %}",
+        "{{ messages | map(attribute='role') | map('upper') | join(', ') }}",
         "Today is {{ strftime_now('%d %B') }}, __ and ____ are lines to fill in.",
     ],
 )

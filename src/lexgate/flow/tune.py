@@ -9,7 +9,7 @@ from lexgate.assessment.attack.noise import with_noise
 from lexgate.core.account import ModelAccount
 from lexgate.core.canon import digest_folder, digest_json
 from lexgate.core.codec import dump, load
-from lexgate.core.errors import BadInput
+from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.core.ports import Entries
 from lexgate.core.precision import FULL
 from lexgate.core.tune_spec import ModelSpec
@@ -149,8 +149,9 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
     if noise is not None:
         train, counted = with_noise(train, noise, context.project.tune.seed)
         more["noise"] = counted
+    base = resolve(_model(context), context.root)
     facts = context.models.tune(
-        resolve(_model(context), context.root),
+        base,
         train,
         prepared.dataset.part("validation"),
         context.project.tune,
@@ -159,6 +160,7 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
         progress=context.progress,
         spend=spending(context, prepared),
     )
+    _same_base(base, inputs)
     account = ModelAccount(
         name=context.project.system.name,
         digest=digest_folder(out),
@@ -167,6 +169,20 @@ def _do(context: Context, prepared: Prepared, inputs: Body) -> Body:
         facts=facts | more | {"base_digest": inputs["base"], "data_digest": inputs["data"]},
     )
     return {"account": dump(account)}
+
+
+def _same_base(base: Path, inputs: Body) -> None:
+    """Refuse a model whose base is not the one on record.
+
+    Raises:
+        UnsafeFile: LG-FLOW-008, the base model was changed since its digest was taken.
+    """
+    if digest_folder(base) != inputs["base"]:
+        raise UnsafeFile(
+            f"The base model {base} was changed while it was tuned; what it was tuned from is not on record.",
+            fix="Find out what writes there, leave the folder alone, remove the new model and tune again.",
+            code="LG-FLOW-008",
+        )
 
 
 def _intact(context: Context, made: Body) -> bool:

@@ -14,7 +14,7 @@ from lexgate.models.scan.walk import Found, stays, walk
 
 __all__ = ["guarded", "refuse_unsafe", "stays"]
 _MEND = {
-    "LG-SAFE-101": "Loading a pickle runs whatever it says. Convert the weights to safetensors elsewhere, and remove this file.",
+    "LG-SAFE-101": "Loading a pickle runs whatever it says, and what can't be looked into may be one. Convert the weights to safetensors elsewhere, and remove this file.",
     "LG-SAFE-102": "Replace the link by the file itself.",
     "LG-SAFE-103": "Get the file again from its source.",
     "LG-SAFE-106": "Remove it, or make it an ordinary file that can be read.",

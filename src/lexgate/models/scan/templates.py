@@ -63,7 +63,10 @@ def _reaches(node: object) -> str:
     if isinstance(node, nodes.Getattr):
         return node.attr if _inner(node.attr) else ""
     if isinstance(node, nodes.Filter):
-        return "the filter attr" if node.name == "attr" else ""
+        mapped = node.args[0] if node.name == "map" and node.args else nodes.Const("")
+        if not isinstance(mapped, nodes.Const):
+            return "a filter whose name is computed"
+        return "the filter attr" if "attr" in {node.name, mapped.value} else ""
     if isinstance(node, nodes.Const) and isinstance(node.value, str):
         return node.value[:80] if _inner(node.value) or "{0.__" in node.value else ""
     if isinstance(node, nodes.Name):
