@@ -121,7 +121,7 @@ def renamed(model: Any) -> None:
     ("spoil", "kind", "message"),
     [
         (rewritten(outside), UnsafeFile, "LG-SAFE-109"),
-        (rewritten(hidden), UnsafeFile, r"LG-SAFE-109.*far"),
+        (rewritten(hidden), UnsafeFile, r"LG-SAFE-109.*passwd"),
         (rewritten(fixed), BadInput, r"LG-MODEL-094.*fixed size \(8\)"),
         (rewritten(renamed), BadInput, r"LG-MODEL-094.*no logits"),
         (lambda path: path.write_bytes(b"no graph at all"), BadInput, "LG-MODEL-094"),

@@ -17,6 +17,7 @@ from torch import Tensor
 from lexgate.core.errors import BadInput, Unavailable, UnsafeFile
 from lexgate.core.task import Task
 from lexgate.models.files import guarded
+from lexgate.models.scan.onnx import weight_files
 
 GRAPH = "model.onnx"
 """Name of the graph in a model's folder."""
@@ -65,20 +66,20 @@ def open_exported(folder: Path, task: Task, config: Any) -> Exported:
         UnsafeFile: See ``files.guarded``; LG-SAFE-109, the graph keeps weights in other files.
         BadInput: LG-MODEL-094, it is no graph of a classifier for the task, with axes that may have any length.
     """
-    missing = [name for name in ("onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
-    if missing:
+    if importlib.util.find_spec("onnxruntime") is None:
         raise Unavailable(
-            f"{folder.name} holds an ONNX graph, and {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not "
-            "installed.",
+            f"{folder.name} holds an ONNX graph, and onnxruntime is not installed.",
             fix="Install it: pip install 'lexgate[quick]'.",
             code="LG-MODEL-093",
         )
-    with guarded(folder):
-        graph = (folder / GRAPH).read_bytes()
     try:
-        outside = _outside(graph)
+        with guarded(folder):
+            outside = weight_files(folder / GRAPH)
+            graph = (folder / GRAPH).read_bytes()
         session = None if outside else open_session(graph)
-    except Exception as error:  # the parser's and the runtime's own kinds of error, which are not public
+    except UnsafeFile:
+        raise
+    except Exception as error:  # the runtime's own kinds of error, which are not public
         raise _no_graph(folder, (str(error).splitlines() or [type(error).__name__])[0]) from error
     if outside:
         raise UnsafeFile(
@@ -129,27 +130,3 @@ def _no_graph(folder: Path, why: str) -> BadInput:
         "logits; config.json and tokenizer.json stand beside it.",
         code="LG-MODEL-094",
     )
-
-
-def _outside(graph: bytes) -> list[str]:
-    """Return the names of tensors, anywhere in a graph, whose numbers lie in other files."""
-    import onnx
-    from onnx.external_data_helper import uses_external_data
-
-    model = onnx.load_model_from_string(graph)
-    found = [tensor for part in (model.graph, *model.functions) for tensor in _tensors(part)]
-    return [tensor.name or "unnamed" for tensor in found if uses_external_data(tensor)]
-
-
-def _tensors(part: Any) -> Iterator[Any]:
-    """Yield the tensors of a graph or function, and of the graphs inside."""
-    yield from getattr(part, "initializer", ())
-    for sparse in getattr(part, "sparse_initializer", ()):
-        yield from (sparse.values, sparse.indices)
-    for node in part.node:
-        for given in node.attribute:
-            yield from (given.t, *given.tensors)
-            for sparse in (given.sparse_tensor, *given.sparse_tensors):
-                yield from (sparse.values, sparse.indices)
-            for inner in (given.g, *given.graphs):
-                yield from _tensors(inner)

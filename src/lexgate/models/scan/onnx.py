@@ -48,7 +48,24 @@ def onnx_threats(path: Path, name: str) -> Iterator[Threat]:
             if named:
                 yield _threat(name, "onnx", Text("a malformed ONNX file", "ONNX 文件不合规"), "")
     for rule, said in found:
-        yield _threat(name, rule, _WHAT[rule], said)
+        if leaves_folder(said) if rule == "outside-path" else said not in _KNOWN:
+            yield _threat(name, rule, _WHAT[rule], said)
+
+
+def weight_files(path: Path) -> list[str]:
+    """Return the files, inside the folder or not, that a graph takes weights from.
+
+    Raises:
+        ValueError: It is no ONNX file.
+    """
+    found: dict[tuple[str, str], None] = {}
+    with path.open("rb") as file:
+        size = path.stat().st_size
+        try:
+            _walk(file, size, "model", found, 0)
+        except _NoOnnx as error:
+            raise ValueError("it is no ONNX file") from error
+    return [said for rule, said in found if rule == "outside-path"]
 
 
 _WHAT = {
@@ -77,9 +94,7 @@ def _walk(file: BinaryIO, end: int, kind: str, found: dict[tuple[str, str], None
 
 
 def _keep(found: dict[tuple[str, str], None], rule: str, said: str | None) -> None:
-    if said is None:
-        return
-    if leaves_folder(said) if rule == "outside-path" else said not in _KNOWN:
+    if said is not None:
         found[rule, said[:200]] = None
 
 
