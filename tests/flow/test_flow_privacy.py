@@ -22,6 +22,7 @@ from lexgate.flow.prepare import prepare
 from lexgate.flow.privacy import KIND, claim, runs_on, spending
 from lexgate.flow.tune import tune
 from lexgate.report.privacy import privacy_line
+from private_runs import private_run
 
 PROJECT = """\
 system: {name: Toy, task: text-classification}
@@ -33,24 +34,7 @@ model: {path: base}
 tune: {privacy: {target_epsilon: 3, delta: 1.0e-4, total_epsilon: 7}}
 assess: {checks: [{check: privacy-budget}]}
 """
-RUN = PrivacyRun(
-    run="sha256:1",
-    epsilon=3.0,
-    delta=1e-4,
-    accountant="prv",
-    accountant_version="opacus 1.6.0",
-    unit="item",
-    n=120,
-    sampling="poisson",
-    sampling_rate=0.1,
-    expected_batch=12.0,
-    noise_multiplier=1.2,
-    clipping_norm=1.0,
-    steps=30,
-    mechanism="",
-    randomness="secret",
-    keep="last",
-)
+RUN = private_run(delta=1e-4, n=120, sampling_rate=0.1, expected_batch=12.0, noise_multiplier=1.2, steps=30)
 
 
 Opened = Callable[[Path, ScriptedModels], Context]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lexgate.core.account import Account
 from lexgate.core.codec import dump
-from lexgate.core.privacy_run import PrivacyRun
+from private_runs import private_run
 from report import accounts
 
 
@@ -22,7 +22,7 @@ def audited(
         return whole
     facts = dict(whole.model.facts)
     if claimed is not None:
-        facts["privacy"] = dump(_run(claimed, randomness))
+        facts["privacy"] = dump(private_run(epsilon=claimed, randomness=randomness))
     if canaries:
         facts["canaries"] = {"made": 40, "planted": 20, "rows": canaries}
     lower = accounts.made(
@@ -43,24 +43,3 @@ def audited(
         },
     )
     return replace(whole, model=replace(whole.model, facts=facts), estimates=(*whole.estimates, lower))
-
-
-def _run(epsilon: float, randomness: str) -> PrivacyRun:
-    return PrivacyRun(
-        run="sha256:1",
-        epsilon=epsilon,
-        delta=1e-5,
-        accountant="prv",
-        accountant_version="opacus 1.6.0",
-        unit="item",
-        n=8000,
-        sampling="poisson",
-        sampling_rate=0.032,
-        expected_batch=256.0,
-        noise_multiplier=1.1,
-        clipping_norm=1.0,
-        steps=320,
-        mechanism="",
-        randomness=randomness,
-        keep="last",
-    )

@@ -39,25 +39,20 @@ from lexgate.tuning.private.sampling import draw, units
 from lexgate.tuning.private.stream import Stream, seeded
 from lexgate.tuning.text_classifier import examples
 from lexgate.tuning.tune import tune
+from private_runs import private_run
 from toymodels import toy_bert, toy_sentences, toy_texts
 
-RUN = PrivacyRun(
+RUN = private_run(
     run="",
     epsilon=1.0,
     delta=1e-3,
-    accountant="prv",
-    accountant_version="",
-    unit="item",
     n=48,
-    sampling="poisson",
     sampling_rate=0.5,
     expected_batch=24.0,
     noise_multiplier=1.0,
     clipping_norm=0.5,
     steps=10,
-    mechanism="",
     randomness="seeded",
-    keep="last",
 )
 
 
