@@ -77,7 +77,7 @@ def concluded(command: str, project: Path) -> Document:
     found = json.loads(verified.stdout)
     assert (verified.returncode, found["ok"]) == (0, True), verified.stdout
     findings = [finding for verdict in made["verdicts"] for finding in verdict["findings"]]
-    assert found["findings_judged_again"] == len(findings) > 0
+    assert found["findings_judged_again"] >= len(findings) > 0  # those of earlier runs in the same log too
     return made
 
 
