@@ -145,15 +145,15 @@ def _by_model(texts: "pl.Series", folder: Path, max_length: int, *, quiet: bool)
         raise BadInput(
             f"There is no folder {folder}.", fix="Give the folder of a tuned model.", code="LG-CLI-044"
         )
+    from lexgate.adapters.all_models import AllModels
     from lexgate.adapters.progress import TerminalProgress
-    from lexgate.adapters.torch_models import TorchModels
     from lexgate.core.dataset import Dataset
     from lexgate.core.task import Task
 
     rows = pl.DataFrame({"row": range(len(texts)), "text": texts.fill_null("")}).with_columns(
         pl.lit(None, dtype=pl.String).alias("label")
     )
-    seen = TorchModels().predict(
+    seen = AllModels().predict(
         folder,
         Dataset(task=Task.TEXT_CLASSIFICATION, frame=rows, labels=()),
         batch_size=64,

@@ -77,8 +77,8 @@ Model = Annotated[
         "--model",
         metavar="FOLDER",
         help=say(
-            "Assess this fine-tuned model instead of the project's own.",
-            "评估该微调模型，而非项目自身的模型。",
+            "Assess this fine-tuned model instead of the project's own; with endpoint.yaml in it, one behind an address.",
+            "评估该微调模型，而非项目自身的模型；文件夹中为 endpoint.yaml 时，评估以网络服务形式提供的模型。",
         ),
         file_okay=False,
     ),

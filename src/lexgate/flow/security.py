@@ -11,6 +11,7 @@ from lexgate.core.canon import digest_file, digest_folder, digest_json
 from lexgate.core.errors import BadInput
 from lexgate.core.security_spec import SecuritySpec, TriggersSpec
 from lexgate.core.task import Task
+from lexgate.core.text import Text
 from lexgate.core.tune_spec import ModelSpec
 from lexgate.core.verdict import Plan
 from lexgate.data.paths import locate
@@ -34,6 +35,10 @@ _TEXTS = 1000
 """Test texts whose tokens are counted."""
 NEEDS = frozenset({"scan", "signed_files", "licence", "triggers", "tokenised", "dependencies"})
 """Capabilities that are looked at here."""
+_BY_TOKENS = frozenset({"triggers", "tokenised"})
+_NO_TOKENIZER = Text(
+    "the model's folder holds no tokenizer (tokenizer.json)", "模型文件夹中没有分词器（tokenizer.json）"
+)
 
 
 def offered(
@@ -87,6 +92,9 @@ def with_security(
         return subject
     base = _base(context)
     _unchanged(_digests(context, spec, base), plan)
+    if not has_tokenizer(tuned.folder):
+        lost = dict.fromkeys(sorted(needed & _BY_TOKENS), _NO_TOKENIZER)
+        subject, needed = replace(subject, absent={**subject.absent, **lost}), needed - _BY_TOKENS
     if "licence" in needed and base is not None:
         subject = replace(subject, licence=licence_of(base, spec.uses, stated=spec.licence or ""))
     if "signed_files" in needed and spec.manifest is not None:

@@ -19,6 +19,7 @@ from lexgate.flow.prepare import Prepared
 from lexgate.flow.privacy import spending
 from lexgate.flow.steps import Body, Step, done, found, once
 from lexgate.models.files import refuse_unsafe
+from lexgate.models.served import told_of_service
 from lexgate.models.source import resolve
 
 
@@ -116,7 +117,7 @@ def tuned_on(context: Context, data: str) -> Tuned | None:
 def given(log: Entries, folder: Path) -> Tuned:
     """Return a model in a folder that somebody names: what is on record of its making stays known, wherever it lies.
 
-    Of a model that was made elsewhere nothing is known.
+    Of a model that was made elsewhere nothing is known; of one behind an address what its description says.
     """
     refuse_unsafe(folder)
     digest = digest_folder(folder)
@@ -128,7 +129,7 @@ def given(log: Entries, folder: Path) -> Tuned:
         digest=digest,
         path=str(folder),
         base=known.base if known else "",
-        facts=known.facts if known else {},
+        facts=known.facts if known else told_of_service(folder),
     )
     return Tuned(folder=folder, account=account)
 

@@ -11,11 +11,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
 from lexgate.core.errors import BadInput
 from lexgate.core.outcomes import Groups
 from lexgate.core.task import Task
-from lexgate.models.subject import Predictions
+from lexgate.models.subject import Pairs, Predictions
 
 
 def unanswered(dataset: Dataset, labels: tuple[str, ...]) -> Predictions:
@@ -64,6 +65,41 @@ def set_codes(columns: pl.DataFrame) -> NDArray[np.int64]:
     """Return one code for each distinct row, in order of first appearance."""
     known: dict[tuple[object, ...], int] = {}
     return np.array([known.setdefault(row, len(known)) for row in columns.iter_rows()], dtype=np.int64)
+
+
+def pair_texts(frame: pl.DataFrame, spec: PairsSpec) -> list[str]:
+    """Return the texts of counterfactual sets, in the order of the rows; a null text is read as empty.
+
+    Raises:
+        BadInput: LG-MODEL-011, the table lacks columns.
+    """
+    missing = [name for name in (spec.text, *spec.set, *spec.attributes) if name not in frame.columns]
+    if missing:
+        raise BadInput(
+            f"The counterfactual sets lack the columns {', '.join(missing)}; there are {', '.join(frame.columns)}.",
+            fix="Mend assess.pairs.",
+            code="LG-MODEL-011",
+        )
+    return [text or "" for text in frame[spec.text].to_list()]
+
+
+def pairs_of(
+    frame: pl.DataFrame,
+    spec: PairsSpec,
+    labels: tuple[str, ...],
+    predicted: NDArray[np.int32],
+    probability: NDArray[np.float64],
+) -> Pairs:
+    """Return counterfactual sets with the answers to their texts; ``row`` numbers them if the table has it."""
+    rows = frame["row"].to_list() if "row" in frame.columns else range(frame.height)
+    return Pairs(
+        ids=np.array([str(row) for row in rows], dtype=np.str_),
+        labels=labels,
+        predicted=predicted,
+        probability=probability,
+        clusters=set_codes(frame.select(spec.set)),
+        groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
+    )
 
 
 def _texts(dataset: Dataset, labels: tuple[str, ...]) -> Predictions:

@@ -1,5 +1,6 @@
 """Predictions by row: batches of like length, answers in the data's order, nothing joined by position alone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +10,12 @@ from numpy.typing import NDArray
 
 from lexgate.core.assess_spec import PairsSpec
 from lexgate.core.dataset import Dataset
-from lexgate.core.errors import BadInput
-from lexgate.core.outcomes import Groups
 from lexgate.core.ports import Progress, Silent
 from lexgate.core.task import Task
 from lexgate.models.documents import documents
 from lexgate.models.encode import encode_sentences, encode_texts, usable_length
 from lexgate.models.forward import forward
-from lexgate.models.items import set_codes, unanswered
+from lexgate.models.items import pair_texts, pairs_of, unanswered
 from lexgate.models.load import Loaded
 from lexgate.models.quick import opened
 from lexgate.models.subject import Pairs, Predictions
@@ -105,24 +104,11 @@ def predict_pairs(
     Raises:
         BadInput: LG-MODEL-011, the table lacks columns.
     """
-    missing = [name for name in (spec.text, *spec.set, *spec.attributes) if name not in frame.columns]
-    if missing:
-        raise BadInput(
-            f"The counterfactual sets lack the columns {', '.join(missing)}; there are {', '.join(frame.columns)}.",
-            fix="Mend assess.pairs.",
-            code="LG-MODEL-011",
-        )
+    texts = pair_texts(frame, spec)
     loaded = opened(folder, Task.TEXT_CLASSIFICATION, precision)
     asking = _Asking(loaded, batch_size, max_length, precision, progress or Silent())
-    probability, predicted = asking.texts(frame[spec.text].to_list())
-    return Pairs(
-        ids=_ids(frame["row"].to_list() if "row" in frame.columns else range(frame.height)),
-        labels=loaded.labels,
-        predicted=predicted,
-        probability=probability,
-        clusters=set_codes(frame.select(spec.set)),
-        groups={name: Groups.of(frame[name].cast(pl.String).to_list()) for name in spec.attributes},
-    )
+    probability, predicted = asking.texts(texts)
+    return pairs_of(frame, spec, loaded.labels, predicted, probability)
 
 
 class _Asking:
@@ -137,7 +123,7 @@ class _Asking:
         self.precision = precision
         self.progress = progress
 
-    def texts(self, texts: list[str | None]) -> tuple[Floats, Codes]:
+    def texts(self, texts: Sequence[str | None]) -> tuple[Floats, Codes]:
         """Return probabilities ``(n, k)`` and codes ``(n,)``; a null text is read as empty."""
         logits = np.empty((len(texts), len(self.loaded.labels)))
         cut = 0
@@ -208,7 +194,3 @@ def _decide(logits: Floats) -> tuple[Floats, Codes]:
     predicted = np.full(len(logits), -1, dtype=np.int32)
     predicted[usable] = logits[usable].argmax(axis=1)
     return probability, predicted
-
-
-def _ids(values: "list[str] | list[int] | range") -> NDArray[np.str_]:
-    return np.array([str(value) for value in values], dtype=np.str_)

@@ -331,6 +331,8 @@ _NAMES: dict[str, Text] = {
     "encoding": Text("encoding", "编码"),
     "delimiter": Text("delimiter", "分隔符"),
     # model
+    "endpoint": Text("address that answers", "服务地址"),
+    "serves": Text("said to be served there", "据称所提供的模型"),
     "base_digest": Text("digest of the base model", "基座模型摘要"),
     "data_digest": Text("digest of the data", "数据摘要"),
     "method": Text("method", "微调方法"),

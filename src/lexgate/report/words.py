@@ -293,6 +293,11 @@ WORDS: dict[str, Text] = {
         "No model was tuned or loaded: stored predictions or data were judged.",
         "未微调或加载模型：本次评估针对已存储的预测结果或数据。",
     ),
+    "model_served": T(
+        "This model answers behind an address. The digest is that of its description; whether the service has changed since "
+        "it was asked cannot be told from it.",
+        "该模型以网络服务形式提供。摘要仅对应其描述文件，无法据此判断服务在被询问之后是否发生变化。",
+    ),
     "model_caption": T("The model and how it was made", "模型及其来源"),
     "base": T("Base model", "基座模型"),
     "curves": T("Training curves", "训练曲线"),

@@ -87,8 +87,9 @@ def fit(job: Job) -> Course:
         task.advance(run.course.step)
         while run.course.step < run.total and not run.course.stopped_early:
             loss = run.step()
-            known = "" if loss is None else f"loss {loss:.3f}, "
-            task.advance(note=f"{known}best {max(run.course.best, 0):.4f}")
+            known = ["" if loss is None else f"loss {loss:.3f}"]
+            known.append("" if run.course.best < 0 else f"best {run.course.best:.4f}")
+            task.advance(note=", ".join(filter(None, known)))
             if run.course.step in run.stops:
                 run.evaluate()
     weights, _ = checkpoint.read(run.best_file)

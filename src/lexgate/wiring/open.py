@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from lexgate.adapters.all_models import AllModels
 from lexgate.adapters.blob_folder import BlobFolder
 from lexgate.adapters.clock import SystemClock
 from lexgate.adapters.hf_datasets import fetch
@@ -16,7 +17,6 @@ from lexgate.adapters.holiday_calendar import HolidayCalendar
 from lexgate.adapters.key_folder import KeyFolder
 from lexgate.adapters.progress import TerminalProgress
 from lexgate.adapters.sqlite_log import SqliteLog
-from lexgate.adapters.torch_models import TorchModels
 from lexgate.adapters.workspace_lock import workspace_lock
 from lexgate.core.assess_spec import PredictionsSpec
 from lexgate.core.ports import Progress, Silent
@@ -99,7 +99,7 @@ def _context(file: Path, project: Project, place: Path, progress: Progress) -> I
             key=keys.signing_key(),
             checks=checks(),
             hub=partial(fetch, cache=place / "hub"),
-            models=TorchModels(),
+            models=AllModels(),
             clock=clock,
             calendar=HolidayCalendar(),
             progress=progress,
