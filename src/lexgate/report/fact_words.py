@@ -6,6 +6,7 @@ from lexgate.core.units import UNITS
 from lexgate.report.defence_words import DEFENCE_WORDS
 from lexgate.report.explanation_words import EXPLANATION_WORDS
 from lexgate.report.leak_words import LEAK_WORDS
+from lexgate.report.model_words import MODEL_WORDS
 from lexgate.report.privacy_words import PRIVACY_WORDS
 
 _NAMES: dict[str, Text] = {
@@ -13,6 +14,7 @@ _NAMES: dict[str, Text] = {
     **PRIVACY_WORDS,
     **DEFENCE_WORDS,
     **LEAK_WORDS,
+    **MODEL_WORDS,
     # checks
     "clean_accuracy": Text("accuracy on the same items as they are", "相同样本未受攻击时的准确率"),
     "budget": Text("queries for each item and attack", "每个样本、每种攻击的查询次数上限"),
@@ -330,64 +332,6 @@ _NAMES: dict[str, Text] = {
     # data
     "encoding": Text("encoding", "编码"),
     "delimiter": Text("delimiter", "分隔符"),
-    # model
-    "endpoint": Text("address that answers", "服务地址"),
-    "serves": Text("said to be served there", "据称所提供的模型"),
-    "base_digest": Text("digest of the base model", "基座模型摘要"),
-    "data_digest": Text("digest of the data", "数据摘要"),
-    "method": Text("method", "微调方法"),
-    "metric": Text("metric of the best checkpoint", "最佳检查点的评价指标"),
-    "hyper_parameters": Text("hyper-parameters", "超参数"),
-    "environment": Text("environment", "运行环境"),
-    "parameters": Text("weights", "参数量"),
-    "total": Text("total", "总数"),
-    "trained": Text("trained", "参与训练"),
-    "max_length": Text("longest text in tokens", "文本最大长度（词元）"),
-    "rows": Text("rows", "行数"),
-    "unlabelled": Text("rows without a label", "未标注行数"),
-    "longer_than_model": Text("texts longer than the model", "超出模型长度的文本数"),
-    "shape_ids": Text("word shapes", "词形编码"),
-    "freeze": Text("weights kept", "冻结的权重"),
-    "word-embeddings": Text("word embeddings", "词嵌入"),
-    "context": Text("read at once", "一次读取的范围"),
-    "sentence": Text("a sentence", "单句"),
-    "document": Text("a document", "文档"),
-    "reload_difference": Text("largest difference after loading again", "重新加载后的最大差异"),
-    "steps": Text("steps", "训练步数"),
-    "best_step": Text("best step", "最佳步"),
-    "best_score": Text("best score", "最佳得分"),
-    "stopped_early": Text("stopped early", "是否提前停止"),
-    "seconds": Text("seconds", "耗时（秒）"),
-    "loss": Text("loss", "损失"),
-    "score": Text("score on the validation data", "验证集得分"),
-    "epochs": Text("epochs", "训练轮数"),
-    "batch_size": Text("batch size", "批大小"),
-    "gradient_accumulation": Text("gradient accumulation", "梯度累积"),
-    "learning_rate": Text("learning rate", "学习率"),
-    "weight_decay": Text("weight decay", "权重衰减"),
-    "warmup": Text("warm-up", "预热比例"),
-    "dropout": Text("dropout", "丢弃率"),
-    "attention_dropout": Text("dropout in attention", "注意力丢弃率"),
-    "label_smoothing": Text("label smoothing", "标签平滑"),
-    "word_dropout": Text("word dropout", "词丢弃"),
-    "patience": Text("patience", "提前停止的等待次数"),
-    "evaluations": Text("evaluations in each epoch", "每轮评估次数"),
-    "seed": Text("seed", "随机种子"),
-    "train": Text("train", "训练集"),
-    "validation": Text("validation", "验证集"),
-    "test": Text("test", "测试集"),
-    "system": Text("operating system", "操作系统"),
-    "device": Text("device", "设备"),
-    "processor": Text("processor", "处理器"),
-    "threads": Text("threads", "线程数"),
-    "provider": Text("provider", "提供者"),
-    "data steward": Text("data steward", "数据负责人"),
-    "human oversight": Text("human oversight", "人工监督"),
-    "legal representative": Text("legal representative", "法定代表人"),
-    "safety assessment": Text("safety assessment", "安全评估负责人"),
-    "legal affairs": Text("legal affairs", "法务负责人"),
-    "data protection": Text("data protection", "个人信息保护负责人"),
-    "auditor": Text("auditor", "审计人"),
 }
 
 
