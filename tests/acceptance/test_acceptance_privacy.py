@@ -1,5 +1,6 @@
 """privacy: what a router of questions gives away of its training data, tuned plainly and with differential privacy."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,10 @@ def test_a_plain_model_gives_canaries_away(tmp_path: Path) -> None:
     project = place("privacy", tmp_path / "project", FILES, changes)
     made = concluded("run", project)
     assert estimate(made, "membership-auc")["low"] > 0.5
-    once, often = (estimate(made, "canary-exposure", repetitions=times) for times in (0, 16))
-    assert once["value"] > 1.44
-    assert often["value"] is None
+    exposed = estimate(made, "canary-exposure", repetitions=1)
+    assert set(exposed["groups"]) == {"1", "8"}
+    chance = 1 / math.log(2)  # bits, of a canary that the model never saw
+    assert all(group["low"] > chance for group in exposed["groups"].values())
     assert estimate(made, "epsilon-lower-bound")["low"] > 0.5
 
 
