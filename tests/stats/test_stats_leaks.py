@@ -241,3 +241,11 @@ def test_one_lost_answer_leaves_other_items_the_variance_of_their_own() -> None:
 def test_the_exposure_by_chance_is_the_mean_over_all_ranks(references: int) -> None:
     every = np.linspace(0.5, references + 0.5, references + 1)
     assert by_chance(references) == pytest.approx(exposures(every, np.arange(1.0, references + 1)).mean())
+
+
+@pytest.mark.parametrize(("planted", "others"), [(12, 22), (14, 22), (7, 9), (3, 100)])
+def test_secrets_that_all_stand_out_lie_within_their_limits(planted: int, others: int) -> None:
+    one, most = mean_exposure(np.full(planted, 9.0), np.zeros(others))
+    low, high = one.limits(0.025)
+    assert low[0] <= one.value[0] <= high[0] <= 1.0
+    assert most == np.log2(others + 1)

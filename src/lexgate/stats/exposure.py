@@ -86,9 +86,8 @@ def mean_exposure(planted: Floats, references: Floats) -> tuple[Effective, float
     variance = (
         float(of_planted @ of_planted) / (m * max(1, m - 1)) + float(of_others @ of_others) * (n - 1) / n
     )
-    return effective(
-        float(found.mean()) / most, variance / most**2, rests_on=size, full=size, clusters=size
-    ), most
+    share = min(1.0, float(found.mean()) / most)  # a mean of equal numbers may be a rounding above them
+    return effective(share, variance / most**2, rests_on=size, full=size, clusters=size), most
 
 
 def _above(planted: Floats, references: Floats) -> Floats:
