@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from fakes import ScriptedModels, open_context
 from lexgate.assessment import columns
 from lexgate.core.account import Account
-from lexgate.core.errors import LexGateError, Problems
+from lexgate.core.errors import LexGateError, Problems, UnsafeFile
 from lexgate.core.estimate import Estimate
 from lexgate.core.text import Lang
 from lexgate.flow.assess import assess
@@ -341,3 +341,34 @@ def test_paraphrases_that_change_under_the_run_are_noticed(tmp_path: Path) -> No
         path.write_text("text,paraphrase\n" + rows + "\nloan number 1,more\n")
         with pytest.raises(LexGateError, match="LG-FLOW-083"):
             attacked(context, prepared, tuned, plan, "sha256:0")
+
+
+class Swapped(ScriptedModels):
+    """Somebody puts other weights into the folder once it was asked."""
+
+    def __init__(self, *, swap: bool) -> None:
+        super().__init__((lambda _: "card") if swap else answer)
+        self.swap = swap
+
+    def answering(self, folder: Path, *, max_length: int) -> Answering:
+        """Change the folder."""
+        if self.swap:
+            (folder / "model.safetensors").write_bytes(b"")
+        return super().answering(folder, max_length=max_length)
+
+
+def test_a_model_that_is_changed_meanwhile_is_not_judged_and_its_answers_are_never_used(
+    tmp_path: Path,
+) -> None:
+    for name in ("clean", "swapped"):
+        (tmp_path / name).mkdir()
+    clean, place = project(tmp_path / "clean"), project(tmp_path / "swapped")
+    with pytest.raises(UnsafeFile, match=r"LG-FLOW-009.*nothing was judged"):
+        assessed(place, Swapped(swap=True))
+    with open_context(place, ScriptedModels(answer)) as context:
+        assert [entry.kind for entry in context.log.entries()][-1] == "spoilt"
+        assert not list(context.log.entries("verdict"))
+    for file in (place / ".lexgate" / "models").glob("*/model.safetensors"):
+        file.unlink()
+    again = assessed(place)
+    assert [one.value for one in again.estimates] == [one.value for one in assessed(clean).estimates]

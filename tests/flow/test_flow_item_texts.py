@@ -39,7 +39,8 @@ class Steps:
         self.made = made
 
     def entries(self, kind: str | None = None) -> Iterator[Entry]:
-        yield Entry(seq=0, kind=kind or "step", body="", actor="", time="")
+        if kind in {None, "step"}:
+            yield Entry(seq=0, kind="step", body="", actor="", time="")
 
     def body(self, entry: Entry) -> JsonValue:
         return {"step": "prepare", "key": "", "inputs": {}, "made": self.made}

@@ -11,9 +11,9 @@ from lexgate.assessment import measure as measuring
 from lexgate.assessment import plan as planning
 from lexgate.core.account import Account
 from lexgate.core.assess_spec import AssessSpec, CheckSpec
-from lexgate.core.canon import canonical
+from lexgate.core.canon import canonical, digest_folder
 from lexgate.core.codec import dump
-from lexgate.core.errors import BadInput
+from lexgate.core.errors import BadInput, UnsafeFile
 from lexgate.core.estimate import Estimate
 from lexgate.core.release import Release
 from lexgate.core.verdict import Plan, Ruling, Verdict
@@ -27,6 +27,7 @@ from lexgate.flow.pairs import told
 from lexgate.flow.precision import precision_of
 from lexgate.flow.prepare import Prepared, prepare
 from lexgate.flow.seal import keep, kept, once_named
+from lexgate.flow.steps import spoil
 from lexgate.flow.stored import READINGS, keep_readings
 from lexgate.flow.subject import offer, subject_of
 from lexgate.flow.tune import Tuned, given, last_tuned, tune, tuned_on
@@ -174,6 +175,7 @@ def _measure_and_judge(
 ) -> tuple[tuple[Estimate, ...], tuple[Verdict, ...]]:
     subject = subject_of(context, material, plan, sealed)
     measured = measuring.measure(subject, plan, context.checks, progress=context.progress)
+    _same_models(context, material, sealed)
     outcomes: list[JsonValue] = [context.blobs.put(data) for data in measured.outcomes.values()]
     once_named(context.log, "outcomes", {"plan": sealed, "outcomes": outcomes})
     stored = context.blobs.put(canonical([dump(estimate) for estimate in measured.estimates]))
@@ -184,6 +186,24 @@ def _measure_and_judge(
         _recorded(context, ruling, name, measured.estimates, plan, sealed) for ruling in plan.rulings
     )
     return measured.estimates, verdicts
+
+
+def _same_models(context: Context, material: Material, sealed: str) -> None:
+    """Refuse answers of a model that is not the one on record, and see that they are not used again.
+
+    Raises:
+        UnsafeFile: LG-FLOW-009, a model was changed since its digest was taken.
+    """
+    for model in (material.tuned, material.before):
+        if model is None or digest_folder(model.folder) == model.account.digest:
+            continue
+        spoil(context.log, sealed, "LG-FLOW-009")
+        raise UnsafeFile(
+            f"The model {model.folder} was changed while it was assessed; whose answers were measured is not known, and "
+            "nothing was judged.",
+            fix="Find out what writes there, put back the model or tune again, and assess again: all is measured anew.",
+            code="LG-FLOW-009",
+        )
 
 
 def _recorded(

@@ -49,4 +49,4 @@ def before_of(context: Context, prepared: Prepared, *, tune_now: bool, needed: b
             fix="Name a model's folder, or `untreated`.",
             code="LG-FLOW-103",
         )
-    return given(context.log, folder)
+    return given(context.log, folder, "assess.robustness.before")

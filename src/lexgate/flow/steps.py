@@ -14,6 +14,8 @@ from lexgate.core.canon import digest_json
 from lexgate.core.ports import Entries, Log
 
 Body = dict[str, JsonValue]
+SPOILT = "spoilt"
+"""Kind of the entry which says that steps of a plan do not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,36 @@ def differences(old: JsonValue, new: JsonValue, where: str = "") -> Iterator[str
 
 
 def done(log: Entries, name: str) -> list[Body]:
-    """Return the bodies of all finished steps of one name, newest first."""
-    bodies = [log.body(entry) for entry in log.entries("step")]
-    return [body for body in reversed(bodies) if isinstance(body, dict) and body.get("step") == name]
+    """Return the bodies of all finished steps of one name, newest first, without those that were spoilt since."""
+    spoilt = _spoilt(log)
+    bodies = [(entry.seq, log.body(entry)) for entry in log.entries("step")]
+    return [
+        body
+        for seq, body in reversed(bodies)
+        if isinstance(body, dict) and body.get("step") == name and seq > spoilt.get(_plan(body), -1)
+    ]
+
+
+def spoil(log: Log, plan: str, why: str) -> None:
+    """Record that what was measured under a sealed plan so far does not count: its steps are done again.
+
+    Args:
+        log: The ledger.
+        plan: Digest of the plan.
+        why: Code of the error that says what happened.
+    """
+    log.append(SPOILT, {"plan": plan, "why": why})
+
+
+def _spoilt(log: Entries) -> dict[str, int]:
+    """Return of each spoilt plan the entry that says so last."""
+    bodies = ((entry.seq, log.body(entry)) for entry in log.entries(SPOILT))
+    return {str(body["plan"]): seq for seq, body in bodies if isinstance(body, dict)}
+
+
+def _plan(body: Body) -> str:
+    inputs = body.get("inputs")
+    return str(inputs.get("plan", "")) if isinstance(inputs, dict) else ""
 
 
 def _made(body: Body) -> Body:

@@ -20,7 +20,7 @@ from lexgate.flow.privacy import spending
 from lexgate.flow.steps import Body, Step, done, found, once
 from lexgate.models.files import refuse_unsafe
 from lexgate.models.served import told_of_service
-from lexgate.models.source import resolve
+from lexgate.models.source import model_folder, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +114,16 @@ def tuned_on(context: Context, data: str) -> Tuned | None:
     return None
 
 
-def given(log: Entries, folder: Path) -> Tuned:
+def given(log: Entries, folder: Path, where: str = "--model") -> Tuned:
     """Return a model in a folder that somebody names: what is on record of its making stays known, wherever it lies.
 
     Of a model that was made elsewhere nothing is known; of one behind an address what its description says.
+
+    Raises:
+        BadInput: See ``models.source.model_folder``.
+        UnsafeFile: See ``models.files.refuse_unsafe``.
     """
-    refuse_unsafe(folder)
+    refuse_unsafe(model_folder(folder, str(folder), where))
     digest = digest_folder(folder)
     made = [body["made"] for body in done(log, "tune")]
     accounts = [load(ModelAccount, one["account"]) for one in made if isinstance(one, dict)]

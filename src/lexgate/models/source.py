@@ -3,6 +3,7 @@
 import importlib.util
 from pathlib import Path, PurePosixPath
 
+from lexgate.core.endpoint_spec import FILE as ENDPOINT
 from lexgate.core.errors import BadInput, Unavailable, UnsafeFile
 from lexgate.core.tune_spec import ModelSpec
 
@@ -32,11 +33,11 @@ def resolve(spec: ModelSpec, root: Path, *, where: str = "model.path") -> Path:
         lexgate.core.errors.UnsafeFile: [LG-SAFE-104] model.path '../outside' leaves the project's folder. Give ...
     """
     if spec.path.startswith("package:"):
-        return _model_folder(_in_package(spec.path.removeprefix("package:"), where), spec.path, where)
+        return model_folder(_in_package(spec.path.removeprefix("package:"), where), spec.path, where)
     if spec.path.startswith("hf:"):
         name, _, revision = spec.path.removeprefix("hf:").partition("@")
-        return _model_folder(_from_hub(name, spec.revision or revision or None, where), spec.path, where)
-    return _model_folder(_local(spec.path, root, where), spec.path, where)
+        return model_folder(_from_hub(name, spec.revision or revision or None, where), spec.path, where)
+    return model_folder(_local(spec.path, root, where), spec.path, where)
 
 
 def _local(path: str, root: Path, where: str) -> Path:
@@ -93,7 +94,17 @@ def _from_hub(name: str, revision: str | None, where: str) -> Path:
         ) from error
 
 
-def _model_folder(folder: Path, written: str, where: str) -> Path:
+def model_folder(folder: Path, written: str, where: str) -> Path:
+    """Return a folder that holds a model, or the description of one behind an address.
+
+    Args:
+        folder: Where it lies.
+        written: As a person wrote it, for messages.
+        where: The entry or option, for messages.
+
+    Raises:
+        BadInput: LG-MODEL-001 there is no such folder; LG-MODEL-002 it holds neither ``config.json`` nor ``endpoint.yaml``.
+    """
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise BadInput(
@@ -101,11 +112,11 @@ def _model_folder(folder: Path, written: str, where: str) -> Path:
             fix="Give the folder that holds config.json and model.safetensors.",
             code="LG-MODEL-001",
         )
-    if not (folder / "config.json").is_file():
+    if not any((folder / name).is_file() for name in ("config.json", ENDPOINT)):
         held = ", ".join(sorted(item.name for item in folder.iterdir())[:8]) or "nothing"
         raise BadInput(
             f"{where} {written!r} holds no config.json (it holds {held}).",
-            fix="Give the folder of a transformers model.",
+            fix=f"Give the folder of a transformers model, or one with {ENDPOINT}.",
             code="LG-MODEL-002",
         )
     return folder
