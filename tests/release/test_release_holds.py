@@ -48,3 +48,15 @@ def test_a_lower_bound_without_a_claim_refutes_nothing() -> None:
 
 def test_seeded_noise_that_does_not_keep_its_bound_is_found_out_too() -> None:
     assert len(holds(audited(claimed=1.0, measured=3.0, randomness="seeded"))) == 1
+
+
+def test_a_model_behind_an_address_is_judged_and_not_released() -> None:
+    account = accounts.met()
+    assert account.model is not None
+    model = replace(account.model, facts={"endpoint": "https://models.example.org"})
+    release = decided(replace(account, model=model))
+    assert not release.open
+    assert release.why is not None
+    assert "endpoint.yaml" in release.why.en
+    assert "endpoint.yaml" in release.why.zh
+    assert decided(account).open

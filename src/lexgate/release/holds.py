@@ -15,6 +15,11 @@ _CONTRADICTED = Text(
     "measured (confidence {level}). One of both is wrong; find out before anything is released.",
     "差分隐私声明已被实测推翻：核算所得 ε 上界为 {claimed}，实测下界为 {measured}（置信水平 {level}）。二者必有一误，查明原因前不得发布。",
 )
+_SERVED = Text(
+    "The model answers behind an address, and what is released is named by the digest of its files: the digest of endpoint.yaml binds no "
+    "service. Assess the folder that is served, and release that.",
+    "该模型以网络服务形式提供，而发布须以模型文件的摘要为准，endpoint.yaml 的摘要不能约束服务本身。请评估所部署的模型文件夹，并据此发布。",
+)
 
 
 def holds(account: Account) -> tuple[Text, ...]:
@@ -32,4 +37,6 @@ def holds(account: Account) -> tuple[Text, ...]:
     rows = planted_rows(account)
     if rows:
         found.append(_CANARIES.fill(rows=number(rows)))
+    if account.model is not None and "endpoint" in account.model.facts:
+        found.append(_SERVED)
     return tuple(found)
