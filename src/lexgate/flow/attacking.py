@@ -3,7 +3,7 @@
 A run that is killed goes on after the last part.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -112,7 +112,7 @@ def attacked(context: Context, prepared: Prepared, tuned: Tuned, plan: Plan, sea
                     context.log, step, partial(_part, context, targets, one, slice(start, start + _PART))
                 )
                 parts[one.name].append(attacked_file.from_bytes(context.blobs.get(str(made["found"]))))
-                _show(task, parts[one.name][-1])
+                _show(task, one.name, parts[one.name])
     return attacked_file.joined(
         parts, truth=targets.truth, clusters=targets.clusters, labels=targets.labels, budget=spec.budget
     )
@@ -132,9 +132,10 @@ def changed_texts(context: Context, tuned: Tuned, sealed: str) -> dict[str, dict
     return found
 
 
-def _show(task: Shown, part: attacked_file.Part) -> None:
-    turned = int((part.numbers["answer"] != part.numbers["clean"]).sum())
-    task.advance(len(part.ids), f"{turned} of {len(part.ids)} turned")
+def _show(task: Shown, attack: str, parts: Sequence[attacked_file.Part]) -> None:
+    """Show how an attack fares so far."""
+    turned = sum(int((part.numbers["answer"] != part.numbers["clean"]).sum()) for part in parts)
+    task.advance(len(parts[-1].ids), f"{attack}: {turned} of {sum(len(part.ids) for part in parts)} turned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
