@@ -14,7 +14,7 @@ from lexgate.models.scan.json_files import json_threats
 from lexgate.models.scan.pickle_head import LOOK, pickle_of
 from lexgate.models.scan.pickle_ops import Opcodes
 from lexgate.models.scan.streams import BROKEN, Budget, Opened, TooMuch, joined, opened
-from lexgate.models.scan.zip_members import member, unlisted
+from lexgate.models.scan.zip_members import Slice, member, unlisted
 from lexgate.models.security import Area, Threat
 
 _DEEPEST = 3
@@ -27,6 +27,13 @@ _RATIO, _BIG = 200, 64 << 20
 """A bomb: opened it has this many times its bytes, and more than these bytes."""
 _SHOWN = 6
 _BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *BROKEN)
+_ZIP_END, _TAIL = b"PK\x05\x06", (1 << 16) + 22
+"""Mark of a zip archive's end, and how many bytes before the end of the file it can begin."""
+_SUM, _SUMS = (
+    148,
+    {bytes([one]) for one in b"01234567+-\0\x80\xff \t\n\v\f\r\x1c\x1d\x1e\x1f"},
+)
+"""Where a tar header has its checksum, and how a number can begin there as ``tarfile`` reads it."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -49,12 +56,13 @@ def _look(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[Thr
     found = pickle_of(file, head)
     if found:
         yield _pickle(name, *found)
-    zipped = zipfile.is_zipfile(file)
+    zipped = _ends_as_zip(file, head)
     if not zipped and head.startswith(_ZIP):
         yield _unreadable(name, "a zip archive without its directory")
     file.seek(0)
-    inner = None if zipped or _is_tar(head) else opened(file, head)
-    if not (zipped or inner or _is_tar(head)):
+    tarred = _is_tar(head)
+    inner = None if zipped or tarred else opened(file, head)
+    if not (zipped or inner or tarred):
         return
     if depth > _DEEPEST:
         yield _threat(name, "archive-depth", _DEEP)
@@ -93,7 +101,7 @@ def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) 
     try:
         if _is_archive(head, rest):
             yield from _look(io.BytesIO(head + _rest(rest, budget, _NESTED)), name, depth, budget)
-        elif (head.lstrip()[:1] in {b"{", b"["} and len(head) < LOOK) or name.endswith(".json"):
+        elif (len(head) < LOOK and head.lstrip()[:1] in {b"{", b"["}) or name.endswith(".json"):
             yield from json_threats(head + _rest(rest, budget, _JSON), name)
         else:
             found = pickle_of(_again(head, rest, budget), head)
@@ -111,9 +119,32 @@ def _is_archive(head: bytes, rest: BinaryIO) -> bool:
         return True
     if not rest.seekable():
         return len(head) < LOOK and zipfile.is_zipfile(io.BytesIO(head))
-    ends = zipfile.is_zipfile(rest)
+    ends = _ends_as_zip(rest, head)
     rest.seek(len(head))
     return ends
+
+
+def _ends_as_zip(file: BinaryIO, head: bytes) -> bool:
+    """Return whether a file that can be moved in ends as a zip archive; most have no mark of one at their end."""
+    raw = getattr(file, "raw", None)
+    if len(head) < LOOK:
+        tail = head
+    elif isinstance(raw, Slice):
+        tail = raw.part(max(0, raw.size - _TAIL), _TAIL)
+    else:
+        file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
+        tail = file.read(_TAIL)
+    return _ZIP_END in tail and zipfile.is_zipfile(file)
+
+
+def _start_of(stream: BinaryIO) -> bytes:
+    """Return the beginning of a member and move behind it."""
+    raw = getattr(stream, "raw", None)
+    if not isinstance(raw, Slice):
+        return stream.read(LOOK)
+    head = raw.part(0, LOOK)
+    stream.seek(len(head))
+    return head
 
 
 def _again(head: bytes, rest: BinaryIO, budget: Budget) -> BinaryIO:
@@ -126,6 +157,8 @@ def _again(head: bytes, rest: BinaryIO, budget: Budget) -> BinaryIO:
 
 def _is_tar(head: bytes) -> bool:
     """Return whether a tar archive begins so, by the checksum of its first header: old ones have no other mark."""
+    if head[_SUM : _SUM + 1] not in _SUMS:
+        return False
     try:
         tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
     except (tarfile.TarError, ValueError):
@@ -174,7 +207,7 @@ def _zip_member(
     found: list[Threat] = []
     try:
         stream, wrong = member(archive, file, info)
-        head = stream.read(LOOK)
+        head = _start_of(stream)
         found = list(_inside(head, stream, inside, depth + 1, budget))
         broken = wrong or getattr(getattr(stream, "raw", None), "broken", "")
     except _BAD_ZIP as error:

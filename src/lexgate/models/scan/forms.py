@@ -78,7 +78,7 @@ def unsafe_form(name: str, head: bytes) -> Threat | None:
         return _threat(
             name, "code", Text("code in a model folder", "模型文件夹中含有代码"), program or ending
         )
-    if _HDF5 in head and any(head.startswith(_HDF5, block) for block in _BLOCKS):
+    if any(head.startswith(_HDF5, block) for block in _BLOCKS):
         return _threat(name, "hdf5", Text("HDF5, which can hold byte code", "HDF5 文件，可能含有字节码"), "")
     closed = next((what for magic, what in _CLOSED.items() if head.startswith(magic)), "") if known else ""
     if closed:

@@ -34,12 +34,15 @@ def argument(op: pickletools.OpcodeInfo, file: BinaryIO) -> Any:
     """
     if op.arg is None:
         return None
-    if op.arg.n == pickletools.UP_TO_NEWLINE:
-        return _line(op.name, file)
-    counted = _COUNTS.get(op.arg.n)
-    if counted is None:
-        body = _exactly(file, op.arg.n)
+    size = op.arg.n
+    if size >= 0:
+        body = file.read(size)
+        if len(body) < size:
+            raise CutShort
         return None if op.name == "BINFLOAT" else int.from_bytes(body, "little", signed=op.name == "BININT")
+    if size == pickletools.UP_TO_NEWLINE:
+        return _line(op.name, file)
+    counted = _COUNTS[size]
     width, signed = counted
     length = int.from_bytes(_exactly(file, width), "little", signed=signed)
     if length < 0:

@@ -2,6 +2,7 @@
 
 import math
 import pickletools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,24 +82,24 @@ class Machine:
         Raises:
             Impossible: An unpickler would stop here.
         """
-        name = op.name
-        if name in _TEXTS or name in _NUMBERS:
-            self._stack.append(given)
-        elif name in {"GLOBAL", "INST", "STACK_GLOBAL"} or name.startswith("EXT"):
-            self._import(name, given)
-        elif name in _STORES or name == "MEMOIZE":
-            self._memo[len(self._memo) if name == "MEMOIZE" else given] = self._top()
-        elif name in _RECALLS:
-            if given not in self._memo:
-                raise Impossible
-            self._stack.append(self._memo[given])
-        elif name == "DUP":
-            self._stack.append(self._top())
-        elif name == "POP":
-            self._pop(even_marks=True)
-        else:
-            return self._plain(op)
-        return None
+        return _STEPS.get(op.name, Machine._plain)(self, op.name, given)
+
+    def _push(self, _: str, given: Any) -> None:
+        self._stack.append(given)
+
+    def _store(self, name: str, given: Any) -> None:
+        self._memo[len(self._memo) if name == "MEMOIZE" else given] = self._top()
+
+    def _recall(self, _: str, given: Any) -> None:
+        if given not in self._memo:
+            raise Impossible
+        self._stack.append(self._memo[given])
+
+    def _again(self, _: str, __: Any) -> None:
+        self._stack.append(self._top())
+
+    def _drop(self, _: str, __: Any) -> None:
+        self._pop(even_marks=True)
 
     def _import(self, name: str, given: Any) -> None:
         if name == "STACK_GLOBAL":
@@ -112,21 +113,22 @@ class Machine:
             self._calls[f"{found} (INST)"] = None
         self._stack.append(Imported(found))
 
-    def _plain(self, op: pickletools.OpcodeInfo) -> Wrapped | None:
-        sliced, fixed, left = _TAKES[op.name]
+    def _plain(self, name: str, _: Any) -> Wrapped | None:
+        sliced, fixed, left = _TAKES[name]
         taken = self._to_mark() if sliced else []
-        taken[:0] = [self._pop() for _ in range(fixed)][::-1]
-        if op.name in _CHANGES:
-            return self._changed(op.name, taken)
+        if fixed:
+            taken[:0] = [self._pop() for _ in range(fixed)][::-1]
+        if name in _CHANGES:
+            return self._changed(name, taken)
         made: object = None
-        if op.name in _CALLS and taken and isinstance(taken[0], Imported):
-            self._calls[f"{taken[0].name} ({op.name})"] = None
+        if name in _CALLS and taken and isinstance(taken[0], Imported):
+            self._calls[f"{taken[0].name} ({name})"] = None
             made = Made(taken[0].name, taken[1] if len(taken) > 1 and isinstance(taken[1], tuple) else ())
-        elif op.name in _TUPLES and len(taken) <= _SMALL:
+        elif name in _TUPLES and len(taken) <= _SMALL:
             made = tuple(taken)
-        elif op.name in {"EMPTY_DICT", "DICT"}:
+        elif name in {"EMPTY_DICT", "DICT"}:
             made = _with({}, taken)
-        self._stack += [_MARK if name == "mark" else made for name in left]
+        self._stack += [_MARK if one == "mark" else made for one in left]
         return None
 
     def _changed(self, name: str, taken: list[object]) -> Wrapped | None:
@@ -163,6 +165,15 @@ class Machine:
 
 
 _MARK = object()
+_STEPS: dict[str, Callable[[Machine, str, Any], Wrapped | None]] = {
+    **dict.fromkeys(_TEXTS | _NUMBERS, Machine._push),
+    **dict.fromkeys(("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4"), Machine._import),
+    **dict.fromkeys((*_STORES, "MEMOIZE"), Machine._store),
+    **dict.fromkeys(_RECALLS, Machine._recall),
+    "DUP": Machine._again,
+    "POP": Machine._drop,
+}
+"""Opcode → what it does; every other one takes and leaves what its description says."""
 
 
 def _with(table: dict[object, object], pairs: list[object]) -> dict[object, object]:

@@ -1,15 +1,15 @@
 """What a pickle would import and call, read opcode by opcode; nothing is ever loaded."""
 
 import pickletools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lexgate.models.scan.pickle_arguments import CutShort, argument, pass_over
 from lexgate.models.scan.pickle_machine import Machine, Wrapped
 from lexgate.models.scan.pickle_names import harmless
 
 _OPCODES = {op.code.encode("latin-1"): op for op in pickletools.opcodes}
+_STOP = b"."
 _MOST_OPCODES = 2_000_000
 _DEEPEST = 8
 """Pickles inside the object arrays of pickles that are read."""
@@ -57,9 +57,7 @@ def opcodes(file: BinaryIO) -> Opcodes:
     """
     seen = Opcodes()
     try:
-        while first := file.read(1):
-            if seen.pickles and first.isspace() and not file.read(_SPACE).strip():
-                break
+        while first := _behind_blanks(file) if seen.pickles else file.read(1):
             _pickle(first, file, seen, 0)
             seen.pickles += 1
     except Exception:  # noqa: BLE001 - a pickle cut short, or raw bytes behind it, is known by what was seen
@@ -67,19 +65,29 @@ def opcodes(file: BinaryIO) -> Opcodes:
     return seen
 
 
-_SPACE = 1 << 16
+def _behind_blanks(file: BinaryIO) -> bytes:
+    """Return the first byte behind blanks, empty at the end: a loader of several pickles may pass over line ends."""
+    while (first := file.read(1)).isspace():
+        pass
+    return first
 
 
 def _pickle(first: bytes, file: BinaryIO, seen: Opcodes, depth: int) -> None:
     """Read one pickle up to its STOP."""
-    machine = Machine(seen.imports, seen.calls)
-    for op, given in _operations(first, file):
+    step = Machine(seen.imports, seen.calls).step
+    code = first
+    while True:
+        op = _OPCODES[code]
+        given = argument(op, file) if op.arg else None
         seen.count += 1
-        if seen.full:
+        if seen.count > _MOST_OPCODES:
             raise CutShort
-        array = machine.step(op, given)
+        array = step(op, given)
         if array is not None:
             _array(array, file, seen, depth)
+        if code == _STOP:
+            return
+        code = file.read(1)
 
 
 def _array(array: Wrapped, file: BinaryIO, seen: Opcodes, depth: int) -> None:
@@ -92,14 +100,3 @@ def _array(array: Wrapped, file: BinaryIO, seen: Opcodes, depth: int) -> None:
     if array.aligned:
         pass_over(file, file.read(1)[0])
     pass_over(file, array.size)
-
-
-def _operations(first: bytes, file: BinaryIO) -> Iterator[tuple[pickletools.OpcodeInfo, Any]]:
-    """Yield the opcodes of one pickle with their arguments, up to its STOP."""
-    code = first
-    while True:
-        op = _OPCODES[code]
-        yield op, argument(op, file)
-        if op.name == "STOP":
-            return
-        code = file.read(1)

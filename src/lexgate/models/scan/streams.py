@@ -180,6 +180,7 @@ _KINDS: tuple[tuple[bytes, Callable[[], _Decompressor], int], ...] = (
 )
 
 
+_FIRST = frozenset(magic[:1] for magic, _, _ in _KINDS)
 _OLD_JOBLIB, _OLD_START = b"ZF0x", 21
 
 
@@ -192,7 +193,7 @@ def opened(file: BinaryIO, head: bytes) -> Opened | None:
         start = _OLD_START + (head[_OLD_START : _OLD_START + 1] == b" ")
         file.read(start)
         head = head[start:]
-    for magic, make, little in _KINDS:
+    for magic, make, little in _KINDS if head[:1] in _FIRST else ():
         if head.startswith(magic):
             return Opened(file, make, little, sure=len(magic) > 2)
     zlibbed = len(head) > 2 and head[0] & 0x0F == 8 and head[0] <= 0x78 and _checked(head)

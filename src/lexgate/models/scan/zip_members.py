@@ -37,6 +37,16 @@ class Slice(io.RawIOBase):
         """Return the place."""
         return self._at
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes it should have; the file may end sooner."""
+        return self._size
+
+    def part(self, start: int, size: int) -> bytes:
+        """Return some bytes without moving, and without a copy in a buffer."""
+        self._file.seek(self._start + start)
+        return self._file.read(min(size, max(0, self._size - start)))
+
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Read into a buffer and return how many bytes."""
         self._file.seek(self._start + self._at)
