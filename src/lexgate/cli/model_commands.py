@@ -197,8 +197,9 @@ def _not_inside(key: Path, folder: Path) -> None:
 
 
 def _plain(said: str) -> str:
-    """Return a name or evidence so that it can't steer a terminal: signs that do not print are written out."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
+    from lexgate.models.scan.walk import printable
+
+    return printable(said)
 
 
 def _public_key(path: Path) -> "PublicKey":

@@ -10,7 +10,7 @@ from lexgate.core.errors import UnsafeFile
 from lexgate.models.pickles import why_pickle
 from lexgate.models.scan.asks import asks
 from lexgate.models.scan.safetensors_header import header_length, wrong_safetensors
-from lexgate.models.scan.walk import Found, stays, walk
+from lexgate.models.scan.walk import Found, printable, stays, walk
 
 __all__ = ["guarded", "refuse_unsafe", "stays"]
 _MEND = {
@@ -41,7 +41,9 @@ def refuse_unsafe(folder: Path) -> None:
         code, reason = _unsafe(found)
         if reason:
             raise UnsafeFile(
-                f"{found.name} in the model folder {folder}: {reason}.", fix=_MEND[code], code=code
+                printable(f"{found.name} in the model folder {folder}: {reason}."),
+                fix=_MEND[code],
+                code=code,
             )
 
 
@@ -59,7 +61,7 @@ def guarded(folder: Path) -> Iterator[None]:
     changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     if changed:
         raise UnsafeFile(
-            f"The model folder {folder} was changed while it was opened: {', '.join(changed[:5])}.",
+            printable(f"The model folder {folder} was changed while it was opened: {', '.join(changed[:5])}."),
             fix="Find out what writes there, leave the folder alone, and try again.",
             code="LG-SAFE-108",
         )

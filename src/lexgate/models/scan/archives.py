@@ -37,7 +37,7 @@ _SUM, _SUMS = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
-def look_into(file: BinaryIO, name: str) -> Iterator[Threat]:
+def look_into(file: BinaryIO, name: str, head: bytes | None = None) -> Iterator[Threat]:
     """Yield the threats in a file: pickles with what they import, and archives that are unsafe to open.
 
     A file may be two things at once, a pickle with an archive behind it: it is looked at as each.
@@ -45,14 +45,16 @@ def look_into(file: BinaryIO, name: str) -> Iterator[Threat]:
     Args:
         file: A file that can be moved in, at its start.
         name: Its path, for the report.
+        head: Its beginning, up to ``LOOK`` bytes, if it was read already.
     """
-    yield from _look(file, name, 1, Budget())
+    if head is None:
+        head = file.read(LOOK)
+        file.seek(0)
+    yield from _look(file, head, name, 1, Budget())
 
 
-def _look(file: BinaryIO, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
-    """Look into a file that can be moved in."""
-    head = file.read(LOOK)
-    file.seek(0)
+def _look(file: BinaryIO, head: bytes, name: str, depth: int, budget: Budget) -> Iterator[Threat]:
+    """Look into a file that can be moved in, from its start."""
     found = pickle_of(file, head)
     if found:
         yield _pickle(name, *found)
@@ -100,11 +102,13 @@ def _inside(head: bytes, rest: BinaryIO, name: str, depth: int, budget: Budget) 
         yield form
     try:
         if _is_archive(head, rest):
-            yield from _look(io.BytesIO(head + _rest(rest, budget, _NESTED)), name, depth, budget)
+            data = head + _rest(rest, budget, _NESTED)
+            yield from _look(io.BytesIO(data), data[:LOOK], name, depth, budget)
         elif (len(head) < LOOK and head.lstrip()[:1] in {b"{", b"["}) or name.endswith(".json"):
             yield from json_threats(head + _rest(rest, budget, _JSON), name)
         else:
-            found = pickle_of(_again(head, rest, budget), head)
+            whole = len(head) < LOOK  # read to its end already
+            found = pickle_of(io.BytesIO(head) if whole else _again(head, rest, budget), head)
             if found:
                 yield _pickle(name, *found)
     except TooMuch:
@@ -117,8 +121,10 @@ def _is_archive(head: bytes, rest: BinaryIO) -> bool:
     """Return whether an archive begins so, or a zip archive ends it: what was packed cannot be asked for its end."""
     if head.startswith(_ZIP) or _is_tar(head) or opened(io.BytesIO(head), head) is not None:
         return True
+    if len(head) < LOOK:
+        return _ZIP_END in head and zipfile.is_zipfile(io.BytesIO(head))
     if not rest.seekable():
-        return len(head) < LOOK and zipfile.is_zipfile(io.BytesIO(head))
+        return False
     ends = _ends_as_zip(rest, head)
     rest.seek(len(head))
     return ends

@@ -1,10 +1,12 @@
 """Scanning a model folder: every file known by content, none loaded, none run."""
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import JsonValue
 
@@ -14,9 +16,9 @@ from lexgate.models.scan.archives import look_into
 from lexgate.models.scan.forms import unsafe_form
 from lexgate.models.scan.gguf import gguf_templates, is_gguf
 from lexgate.models.scan.json_files import read_json
-from lexgate.models.scan.onnx import onnx_threats
+from lexgate.models.scan.onnx import may_be_onnx, onnx_threats
 from lexgate.models.scan.pickle_head import LOOK
-from lexgate.models.scan.safetensors_header import header_length, header_text, wrong_safetensors
+from lexgate.models.scan.safetensors_header import header_length, header_text, wrong_header
 from lexgate.models.scan.walk import Found, walk
 from lexgate.models.security import Area, Scan, Threat
 
@@ -97,10 +99,11 @@ _WRONG = {
 
 def _alike(names: list[str]) -> Iterator[Threat]:
     """Yield names that a system which does not tell letters' case or form apart takes for one."""
-    same = Counter(unicodedata.normalize("NFC", name).casefold() for name in names)
+    folded = [unicodedata.normalize("NFC", name).casefold() for name in names]
+    same = Counter(folded)
     what = Text("named like another file but for case or form of letters", "与另一文件仅大小写或字符形式不同")
-    for name in names:
-        if same[unicodedata.normalize("NFC", name).casefold()] > 1:
+    for name, one in zip(names, folded, strict=True):
+        if same[one] > 1:
             yield _threat(name, "name-alike", what, name)
 
 
@@ -121,27 +124,30 @@ def _ordinary(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
     with path.open("rb") as file:
         head = file.read(LOOK)
         file.seek(0)
-        unsafe = list(look_into(file, name))
-    form = unsafe_form(name, head)
-    yield from unsafe
-    if form:
-        yield form
-    if header_length(head) is not None or path.suffix.lower() == ".safetensors":
-        yield from _safetensors(path, name, seen, sure=bool(unsafe))
-    elif is_gguf(head):
-        yield from _gguf(path, name, seen)
-    elif not unsafe and (form is None or form.rule == "code"):
-        yield from onnx_threats(path, name)
-        yield from _text(path, name, head, seen)
+        unsafe = list(look_into(file, name, head))
+        form = unsafe_form(name, head)
+        yield from unsafe
+        if form:
+            yield form
+        if header_length(head) is not None or path.suffix.lower() == ".safetensors":
+            yield from _safetensors(file, name, seen, sure=bool(unsafe))
+        elif is_gguf(head):
+            yield from _gguf(path, name, seen)
+        elif not unsafe and (form is None or form.rule == "code"):
+            if may_be_onnx(head, path):
+                yield from onnx_threats(path, name)
+            yield from _text(file, path, name, head, seen)
 
 
-def _safetensors(path: Path, name: str, seen: _Seen, *, sure: bool) -> Iterator[Threat]:
+def _safetensors(file: BinaryIO, name: str, seen: _Seen, *, sure: bool) -> Iterator[Threat]:
     """Look at a safetensors file; one that is known to be another thing need not be told to be malformed."""
-    wrong = wrong_safetensors(path)
-    if wrong and not sure:
+    size = os.fstat(file.fileno()).st_size
+    header = header_text(file, size)
+    wrong = "" if sure else wrong_header(header, size)
+    if wrong:
         what = Text("a malformed safetensors file", "safetensors 文件头不合规")
         yield _threat(name, "safetensors", what, wrong)
-    yield from seen.search(header_text(path), name)
+    yield from seen.search(header, name)
 
 
 def _gguf(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
@@ -153,19 +159,21 @@ def _gguf(path: Path, name: str, seen: _Seen) -> Iterator[Threat]:
     yield from seen.search(header.texts, name)
 
 
-def _text(path: Path, name: str, head: bytes, seen: _Seen) -> Iterator[Threat]:
+def _text(file: BinaryIO, path: Path, name: str, head: bytes, seen: _Seen) -> Iterator[Threat]:
     """Search a text for secrets, and for what it asks of a loader; other files are left."""
-    size, named = path.stat().st_size, path.suffix.lower() == ".json"
+    suffix, size = path.suffix.lower(), os.fstat(file.fileno()).st_size
+    named = suffix == ".json"
     if size > _TEXT and named:
         what = Text("a JSON file too large to be looked into", "JSON 文件过大，无法检查")
         yield _threat(name, "json-unreadable", what, f"{size:,} B")
     if not 0 < size <= _TEXT or (b"\0" in head and not named):
         return
-    template = path.suffix.lower() in {".jinja", ".jinja2"}
+    template = suffix in {".jinja", ".jinja2"}
     bracket = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
     if not (named or bracket or template or Area.SECRET in seen.areas):
         return
-    data = path.read_bytes()
+    file.seek(0)
+    data = head if len(head) < LOOK else file.read()
     yield from seen.search(data, name)
     if template:
         seen.templates[name] = {"": data.decode("utf-8", "replace")}

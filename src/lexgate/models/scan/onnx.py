@@ -34,11 +34,16 @@ class _NoOnnx(Exception):  # noqa: N818 - says what happened; never leaves this 
     pass
 
 
+def may_be_onnx(head: bytes, path: Path) -> bool:
+    """Return whether a file is named as ONNX or begins as one: every known one begins with the version of the format."""
+    return head.startswith(b"\x08") or path.suffix.lower() == ".onnx"
+
+
 def onnx_threats(path: Path, name: str) -> Iterator[Threat]:
     """Yield weights that a file takes from outside its folder and operators that are code of their own."""
     with path.open("rb") as file:
         named = path.suffix.lower() == ".onnx"
-        if not named and file.read(1) != b"\x08":  # every known file begins with the version of the format
+        if not may_be_onnx(file.read(1), path):
             return
         file.seek(0)
         found: dict[tuple[str, str], None] = {}

@@ -2,9 +2,10 @@
 
 import json
 import math
+import os
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _MOST = 100_000_000
 """Bytes of the longest header that the format allows."""
@@ -43,19 +44,25 @@ def header_length(head: bytes) -> int | None:
     return length if head[8:9] == b"{" and length <= _MOST else None
 
 
-def header_text(path: Path) -> bytes:
-    """Return the header of a safetensors file; empty where it has none that the format allows."""
-    with path.open("rb") as file:
-        length = header_length(file.read(16))
-        if length is None or length > min(_MOST, path.stat().st_size - 8):
-            return b""
-        file.seek(8)
-        return file.read(length)
-
-
 def wrong_safetensors(path: Path) -> str:
     """Return what is wrong with a safetensors file, or an empty text; only its header is read."""
-    size, header = path.stat().st_size, header_text(path)
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        return wrong_header(header_text(file, size), size)
+
+
+def header_text(file: BinaryIO, size: int) -> bytes:
+    """Return the header of a safetensors file of so many bytes; empty where it has none that the format allows."""
+    file.seek(0)
+    length = header_length(file.read(16))
+    if length is None or length > min(_MOST, size - 8):
+        return b""
+    file.seek(8)
+    return file.read(length)
+
+
+def wrong_header(header: bytes, size: int) -> str:
+    """Return what is wrong with a safetensors file of so many bytes that has this header, or an empty text."""
     if not header:
         return f"its name says safetensors, its header does not ({size} bytes)"
     try:

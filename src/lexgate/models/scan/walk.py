@@ -29,11 +29,14 @@ def walk(folder: Path) -> Iterator[Found]:
     found: list[Found] = []
 
     def unreadable(error: OSError) -> None:
-        found.append(_unreadable(Path(error.filename or folder), folder, error))
+        path = Path(error.filename or folder)
+        found.append(_unreadable(path, _shown(path.relative_to(folder).as_posix()), error))
 
     for place, folders, files in os.walk(folder, onerror=unreadable):
+        inside = Path(place).relative_to(folder).as_posix()
+        start = "" if inside == "." else f"{inside}/"
         links = [name for name in folders if Path(place, name).is_symlink()]
-        found += [_one(Path(place, name), folder) for name in (*files, *links)]
+        found += [_one(Path(place, name), _shown(start + name), folder) for name in (*files, *links)]
     yield from sorted(found, key=lambda one: one.name)
 
 
@@ -47,24 +50,34 @@ def stays(path: Path, folder: Path) -> bool:
     return target.is_relative_to(home) or (blobs is not None and target.parent == blobs and target.is_file())
 
 
-def _one(path: Path, folder: Path) -> Found:
-    name = _name(path, folder)
+def printable(said: str) -> str:
+    r"""Return a text whose letters command no terminal and turn no line round: what can't be printed is written out.
+
+    Example:
+        >>> printable("a\nb \u202e\u4f60")
+        'a\\nb \\u202e你'
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
+
+
+def _one(path: Path, name: str, folder: Path) -> Found:
     try:
         own = path.lstat()
         link = stat.S_ISLNK(own.st_mode)
         if link and not stays(path, folder):
-            return Found(name, path, "link", os.fsencode(path.readlink()).decode("utf-8", "backslashreplace"))
+            return Found(name, path, "link", _shown(str(path.readlink())))
         kind = path.stat().st_mode if link else own.st_mode
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
             return Found(name, path, "special-file")
         return Found(name, path, size=0 if link else own.st_size, folder=stat.S_ISDIR(kind))
     except OSError as error:
-        return _unreadable(path, folder, error)
+        return _unreadable(path, name, error)
 
 
-def _unreadable(path: Path, folder: Path, error: OSError) -> Found:
-    return Found(_name(path, folder), path, "unreadable", error.strerror or type(error).__name__)
+def _unreadable(path: Path, name: str, error: OSError) -> Found:
+    return Found(name, path, "unreadable", error.strerror or type(error).__name__)
 
 
-def _name(path: Path, folder: Path) -> str:
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+def _shown(name: str) -> str:
+    """Return a name or path as text; bytes that are no UTF-8 are written out."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
