@@ -213,6 +213,14 @@ SLY: dict[str, Callable[[], bytes]] = {
     "zip behind many bytes in a tar": lambda: tarred({"x.bin": b"\0" * 100_000 + nested(1)}),
     "small zip behind bytes in a packed zip": lambda: zipped({"x.bin": b"\0" * 100 + nested(1)}),
     "second array of a numpy file": lambda: _array() + _array() + objects(),
+    "second pickle behind blanks": lambda: b"I1\n." + b" \r\n\t" * 20_000 + CALL + b".",
+    "longer than what is looked at": lambda: b"(lp0\n" + b"I1\na" * 40_000 + CALL + b"a.",
+    "a name with escapes": lambda: b"S'\\x70osix'\nS'getcwd'\n\x93)R.",
+    "a new object with names": lambda: b"\x80\x04cposix\ngetcwd\n)}\x92.",
+    "an import that is built up": lambda: b"\x80\x02cposix\ngetcwd\n}b.",
+    "zip behind a tar": lambda: tarred({"a": b"x"}) + nested(1),
+    "bzip2 cut short": lambda: bz2.compress(pickled())[:-4],
+    "zlib cut short": lambda: zlib.compress(pickled())[:-4],
     "7 steps in": lambda: zipped({"a.tar.gz": gzip.compress(tarred({"b": CALL + b"\xff"}))}),
 }
 """Files that hide their call from who reads less than an unpickler does."""

@@ -76,32 +76,34 @@ class Machine:
         self._stack: list[object] = []
         self._memo: dict[object, object] = {}
 
-    def step(self, op: pickletools.OpcodeInfo, given: Any) -> Wrapped | None:
-        """Do one opcode; return the array that follows it in the stream, if one does.
-
-        Raises:
-            Impossible: An unpickler would stop here.
-        """
-        return _STEPS.get(op.name, Machine._plain)(self, op.name, given)
-
-    def _push(self, _: str, given: Any) -> None:
+    def push(self, _: str, given: Any) -> None:
+        """Put a text or a number on the stack."""
         self._stack.append(given)
 
-    def _store(self, name: str, given: Any) -> None:
+    def store(self, name: str, given: Any) -> None:
+        """Keep what lies on top in the memo."""
         self._memo[len(self._memo) if name == "MEMOIZE" else given] = self._top()
 
-    def _recall(self, _: str, given: Any) -> None:
+    def recall(self, _: str, given: Any) -> None:
+        """Put something from the memo on the stack."""
         if given not in self._memo:
             raise Impossible
         self._stack.append(self._memo[given])
 
-    def _again(self, _: str, __: Any) -> None:
+    def again(self, _: str, __: Any) -> None:
+        """Put what lies on top there once more."""
         self._stack.append(self._top())
 
-    def _drop(self, _: str, __: Any) -> None:
+    def drop(self, _: str, __: Any) -> None:
+        """Take what lies on top away."""
         self._pop(even_marks=True)
 
-    def _import(self, name: str, given: Any) -> None:
+    def mark(self, _: str, __: Any) -> None:
+        """Put a mark on the stack."""
+        self._stack.append(_MARK)
+
+    def imported(self, name: str, given: Any) -> None:
+        """Write an import down, and put it on the stack."""
         if name == "STACK_GLOBAL":
             last, module = self._pop(), self._pop()
             found = ".".join(part if isinstance(part, str) else "?" for part in (module, last))
@@ -113,7 +115,8 @@ class Machine:
             self._calls[f"{found} (INST)"] = None
         self._stack.append(Imported(found))
 
-    def _plain(self, name: str, _: Any) -> Wrapped | None:
+    def plain(self, name: str, _: Any) -> Wrapped | None:
+        """Take and leave what the description of an opcode says, and write down what it calls."""
         sliced, fixed, left = _TAKES[name]
         taken = self._to_mark() if sliced else []
         if fixed:
@@ -165,15 +168,22 @@ class Machine:
 
 
 _MARK = object()
-_STEPS: dict[str, Callable[[Machine, str, Any], Wrapped | None]] = {
-    **dict.fromkeys(_TEXTS | _NUMBERS, Machine._push),
-    **dict.fromkeys(("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4"), Machine._import),
-    **dict.fromkeys((*_STORES, "MEMOIZE"), Machine._store),
-    **dict.fromkeys(_RECALLS, Machine._recall),
-    "DUP": Machine._again,
-    "POP": Machine._drop,
+Step = Callable[[Machine, str, Any], Wrapped | None]
+"""Does one opcode of a name with its argument; returns the array that follows in the stream, if one does.
+
+Raises ``Impossible`` where an unpickler would stop.
+"""
+_OWN: dict[str, Step] = {
+    **dict.fromkeys(_TEXTS | _NUMBERS, Machine.push),
+    **dict.fromkeys(("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4"), Machine.imported),
+    **dict.fromkeys((*_STORES, "MEMOIZE"), Machine.store),
+    **dict.fromkeys(_RECALLS, Machine.recall),
+    "DUP": Machine.again,
+    "POP": Machine.drop,
+    "MARK": Machine.mark,
 }
-"""Opcode → what it does; every other one takes and leaves what its description says."""
+STEPS: dict[str, Step] = {op.name: _OWN.get(op.name, Machine.plain) for op in pickletools.opcodes}
+"""Opcode → what it does; one without a step of its own takes and leaves what its description says."""
 
 
 def _with(table: dict[object, object], pairs: list[object]) -> dict[object, object]:

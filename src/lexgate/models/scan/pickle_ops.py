@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from lexgate.models.scan.pickle_arguments import CutShort, argument, pass_over
-from lexgate.models.scan.pickle_machine import Machine, Wrapped
+from lexgate.models.scan.pickle_machine import STEPS, Machine, Wrapped
 from lexgate.models.scan.pickle_names import harmless
 
-_OPCODES = {op.code.encode("latin-1"): op for op in pickletools.opcodes}
+_STEPS = {
+    op.code.encode("latin-1"): (STEPS[op.name], op.name, op if op.arg else None) for op in pickletools.opcodes
+}
+"""Code → what it does, its name, and its description if it has an argument."""
 _STOP = b"."
 _MOST_OPCODES = 2_000_000
 _DEEPEST = 8
@@ -74,15 +77,15 @@ def _behind_blanks(file: BinaryIO) -> bytes:
 
 def _pickle(first: bytes, file: BinaryIO, seen: Opcodes, depth: int) -> None:
     """Read one pickle up to its STOP."""
-    step = Machine(seen.imports, seen.calls).step
+    machine = Machine(seen.imports, seen.calls)
     code = first
     while True:
-        op = _OPCODES[code]
-        given = argument(op, file) if op.arg else None
+        step, name, op = _STEPS[code]
+        given = argument(op, file) if op else None
         seen.count += 1
         if seen.count > _MOST_OPCODES:
             raise CutShort
-        array = step(op, given)
+        array = step(machine, name, given)
         if array is not None:
             _array(array, file, seen, depth)
         if code == _STOP:
