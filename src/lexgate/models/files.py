@@ -61,9 +61,7 @@ def guarded(folder: Path) -> Iterator[None]:
     changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     if changed:
         raise UnsafeFile(
-            printable(
-                f"The model folder {folder} was changed while it was opened: {', '.join(changed[:5])}."
-            ),
+            f"The model folder {printable(str(folder))} was changed while it was opened: {printable(', '.join(changed[:5]))}.",
             fix="Find out what writes there, leave the folder alone, and try again.",
             code="LG-SAFE-108",
         )
