@@ -122,7 +122,7 @@ def _is_archive(head: bytes, rest: BinaryIO) -> bool:
     if head.startswith(_ZIP) or _is_tar(head) or opened(io.BytesIO(head), head) is not None:
         return True
     if len(head) < LOOK:
-        return _ZIP_END in head and zipfile.is_zipfile(io.BytesIO(head))
+        return _ZIP_END in head and _is_zip(io.BytesIO(head))
     if not rest.seekable():
         return False
     ends = _ends_as_zip(rest, head)
@@ -140,7 +140,15 @@ def _ends_as_zip(file: BinaryIO, head: bytes) -> bool:
     else:
         file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
         tail = file.read(_TAIL)
-    return tail.rfind(_ZIP_END) >= 0 and zipfile.is_zipfile(file)  # faster than a search from the front
+    return tail.rfind(_ZIP_END) >= 0 and _is_zip(file)  # faster than a search from the front
+
+
+def _is_zip(file: BinaryIO) -> bool:
+    """Return whether it ends as a zip archive; one whose end lies about where it is counts, and is opened in vain."""
+    try:
+        return zipfile.is_zipfile(file)
+    except ValueError:
+        return True
 
 
 def _start_of(stream: BinaryIO) -> bytes:
