@@ -14,6 +14,7 @@ _STEPS = {
 """Code → what it does, its name, and its description if it has an argument."""
 _STOP = b"."
 _MOST_OPCODES = 2_000_000
+_MOST_BLANKS = 1 << 20
 _DEEPEST = 8
 """Pickles inside the object arrays of pickles that are read."""
 
@@ -69,10 +70,15 @@ def opcodes(file: BinaryIO) -> Opcodes:
 
 
 def _behind_blanks(file: BinaryIO) -> bytes:
-    """Return the first byte behind blanks, empty at the end: a loader of several pickles may pass over line ends."""
-    while (first := file.read(1)).isspace():
-        pass
-    return first
+    """Return the first byte behind blanks, empty at the end: a loader of several pickles may pass over line ends.
+
+    Raises:
+        CutShort: There are more blanks than anybody would write.
+    """
+    for _ in range(_MOST_BLANKS):
+        if not (first := file.read(1)).isspace():
+            return first
+    raise CutShort
 
 
 def _pickle(first: bytes, file: BinaryIO, seen: Opcodes, depth: int) -> None:
