@@ -18,6 +18,7 @@ FILES = {
     "broken.json": b"[1,2",
     "texts.csv": b"text\nhello\n",
     "words.txt": b"hello\n",
+    "private.pub": b"name+00000000+AAAA\n",
 }
 VALIDATE = ("judge", "validate")
 ABOUT = ("--judged", "judged", "--name", "n")
@@ -67,6 +68,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("model", "scan", "nowhere"), ("nowhere",)),
         (("model", "scan", "folder"), ("LG-CLI-042", "folder")),
         (("model", "sign", "folder", "--key", "k.pem"), ("LG-LEDGER-101",)),
+        (("model", "sign", "nowhere", "--key", "k.pem"), ("LG-LEDGER-101", "There is no folder nowhere")),
+        (("model", "sign", "model", "--key", "private.pub"), ("LG-LEDGER-073", "private.pub")),
         (("model", "verify", "model", "other.json", "--key", "nokey"), ("LG-INPUT-003", "nokey")),
         (("model", "verify", "model", "other.json", "--key", "two.csv"), ("LG-LEDGER-050", "two.csv")),
         (("explain", "law/a", "nowhere"), ("LG-WIRING-001", "nowhere")),

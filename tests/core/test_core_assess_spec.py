@@ -31,7 +31,15 @@ _DETECTOR = "robustness: {attacks: [{name: a, by: [noise]}], detector: {HOW}}"
         ),
         ("explanation: {shares: [0.1, 0.10]}", "explanation.shares", "each once, not several 0.1"),
         (_DETECTOR.replace("HOW", "by: [confidence, confidence]"), "robustness.detector.by", "each once"),
-        (_DETECTOR.replace("HOW", "fit_on: []"), "robustness.detector.fit_on", "at least 1 item"),
+        (  # one mistake in the attacks is told alone: what leans on them is not wrong by itself
+            (
+                "robustness: {attacks: [{name: a, by: [noise, bert]}, {name: b, by: [paraphrases]}], paraphrases: {path: a.csv},"
+                " detector: {fit_on: [b]}}"
+            ),
+            "robustness.attacks.0.by.1",
+            "one of noise",
+        ),
+        (_DETECTOR.replace("HOW", "fit_on: []"), "robustness.detector.fit_on", "at least 1 entry"),
     ],
 )
 def test_what_contradicts_itself_is_told_with_its_place(text: str, where: str, expected: str) -> None:

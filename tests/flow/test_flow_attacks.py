@@ -248,10 +248,16 @@ def test_paraphrases_come_from_a_file(tmp_path: Path) -> None:
             "text,paraphrase\na,b\n",
             "LG-FLOW-081",
         ),
+        (
+            ", {name: said, by: [paraphrases]}",
+            "paraphrases: {path: said.csv, id: text}",
+            "text,paraphrase\na,b\n",
+            "row numbers, counted from 0 through all data files, here from ",
+        ),
         (", {name: inside, by: [gradients]}", "", None, "LG-MODEL-081"),
         (", {name: letters, by: [casing]}", "", None, "name of its own"),
     ],
-    ids=["no file", "column", "cell", "no item", "no gradients", "name twice"],
+    ids=["no file", "column", "cell", "no item", "no such id", "no gradients", "name twice"],
 )
 def test_a_mistake_is_told_with_its_mend(
     tmp_path: Path, attacks: str, paraphrases: str, said: str | None, expected: str

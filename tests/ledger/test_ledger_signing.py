@@ -177,6 +177,7 @@ def test_an_envelope_survives_writing_and_reading(payload: bytes, kind: str) -> 
     "text",
     [
         b"",
+        b"no JSON",
         b"[]",
         b"{}",
         b'{"payload":"e30=","payloadType":"a","signatures":[1]}',

@@ -124,7 +124,7 @@ def key_file(path: Path) -> SigningKey:
 
     Raises:
         UnsafeFile: LG-LEDGER-070, others than the owner can read it.
-        BadInput: LG-LEDGER-050, -071, the file holds no key.
+        BadInput: LG-LEDGER-050, -071, -073, the file holds no private key.
         Unavailable: LG-LEDGER-072, it can't be read or written.
     """
     folder = _OneKey(path)
@@ -141,8 +141,21 @@ class _OneKey(KeyFolder):
     def _load(self, name: str, make: Callable[[], bytes]) -> bytes:
         del name
         made = not self._path.exists()
+        if not made:
+            self._refuse_others()
         data = super()._load(self._path.name, make)
         if made:
             public = SigningKey.parse(data.decode()).public
             self._make(self._path.with_suffix(".pub"), f"{public}\n".encode(), mode=0o644)
         return data
+
+    def _refuse_others(self) -> None:
+        """Refuse what was taken for the key, such as its public half, before anybody is told to guard it."""
+        with _named(self._path):
+            if not self._path.read_bytes().startswith(b"PRIVATE+KEY+"):
+                raise BadInput(
+                    f"{self._path} holds no private key.",
+                    fix="Name the private key (its public half ends with .pub), or a file that is not there: a new key "
+                    "is made.",
+                    code="LG-LEDGER-073",
+                )

@@ -61,7 +61,8 @@ class ParaphrasesSpec(Section):
     text: str | None = None
     """Column of the text as it stands in the test data; `text` if neither is given."""
     id: str | None = None
-    """Or: column of the item's id, as in data.columns.id."""
+    """Or: column of the item's id, as in data.columns.id; where that names none, the row number, which is counted from 0
+    through all data files."""
     paraphrase: str = "paraphrase"
     """Column of what else may be said instead; one row for each."""
 
@@ -134,7 +135,9 @@ class RobustnessSpec(Section):
     @field_validator("paraphrases")
     @classmethod
     def _wanted(cls, paraphrases: ParaphrasesSpec | None, info: ValidationInfo) -> ParaphrasesSpec | None:
-        attacks: tuple[AttackSpec, ...] = info.data.get("attacks", ())
+        if "attacks" not in info.data:  # they have a mistake of their own, which is told
+            return paraphrases
+        attacks: tuple[AttackSpec, ...] = info.data["attacks"]
         if paraphrases is not None and not any("paraphrases" in attack.by for attack in attacks):
             raise ValueError("an attack by paraphrases beside their file")
         return paraphrases
@@ -155,7 +158,9 @@ class RobustnessSpec(Section):
     def _fitted_on_attacks_there_are(
         cls, detector: DetectorSpec | None, info: ValidationInfo
     ) -> DetectorSpec | None:
-        names = [attack.name for attack in info.data.get("attacks", ())]
+        if "attacks" not in info.data:  # as above
+            return detector
+        names = [attack.name for attack in info.data["attacks"]]
         strange = [name for name in (detector.fit_on or () if detector else ()) if name not in names]
         if strange:
             raise ValueError(f"attacks that are named beside ({', '.join(names)}), not {', '.join(strange)}")

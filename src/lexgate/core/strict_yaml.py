@@ -284,8 +284,17 @@ def _explain(detail: ErrorDetails, lines: Mapping[Path_, int], model: type[BaseM
     elif detail["type"] == "value_error":
         expected = str(detail["msg"]).removeprefix("Value error, ")
     else:
-        expected = _SHAPES.get(detail["type"], expected)
+        expected = _limit(detail) or _SHAPES.get(detail["type"], expected)
     return Problem(line=_line_of(loc, lines), where=_dotted(loc), found=found, expected=expected, hint=hint)
+
+
+def _limit(detail: ErrorDetails) -> str:
+    """Return how many entries a list must have where it has too few or too many, else nothing."""
+    given = detail.get("ctx", {})
+    least, most = given.get("min_length"), given.get("max_length")
+    limits = {"too_short": ("at least", least), "too_long": ("at most", most)}
+    word, number = limits.get(detail["type"], ("", None))
+    return f"{word} {number} {'entry' if number == 1 else 'entries'}" if word else ""
 
 
 def _real_path(loc: tuple[str | int, ...], data: Any) -> Path_:

@@ -125,12 +125,21 @@ def _paraphrases(context: Context, spec: RobustnessSpec, prepared: Prepared) -> 
     if {text or "" for text in test.frame["text"].to_list()}.isdisjoint(found):
         raise BadInput(
             f"None of the {len(test):,} test texts has a paraphrase in {given.path}.",
-            fix=f"Its column {given.id} must hold ids of test items (data.columns.id, else row numbers from 0)."
+            fix=f"Its column {given.id} must hold ids of test items: {_ids(context, test)}."
             if given.id
             else f"Its column {given.text or 'text'} must hold the texts as they stand in the prepared data.",
             code="LG-FLOW-081",
         )
     return found
+
+
+def _ids(context: Context, test: Dataset) -> str:
+    """Return what the ids of test items are; row numbers run on from file to file, so the first one is named."""
+    named = context.project.data.columns.id if context.project.data else None
+    if named is not None:
+        return f"those of the column {named} (data.columns.id)"
+    first = test.frame["id"][0]
+    return f"row numbers, counted from 0 through all data files, here from {first} on (data.columns.id names none)"
 
 
 def _by_text(said: Mapping[str, Sequence[str]], test: Dataset) -> dict[str, list[str]]:

@@ -46,6 +46,9 @@ def parse(envelope: bytes) -> Envelope:
     """
     try:
         value: Any = parse_json(envelope)
+    except ValueError as error:
+        raise _no("it is not JSON, or cut off") from error
+    try:
         signed = [(str(item.get("keyid", "")), _decode(item["sig"])) for item in value["signatures"]]
         kind, payload = str(value["payloadType"]), _decode(value["payload"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:

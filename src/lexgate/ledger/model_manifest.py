@@ -69,6 +69,10 @@ def manifest_of(folder: Path, *, ignored: Iterable[str] = ()) -> Manifest:
         >>> manifest_of(folder).digests["config.json"][:8]
         '44136fa3'
     """
+    if not folder.is_dir():
+        raise BadInput(
+            f"There is no folder {folder}.", fix="Give the folder of a model.", code="LG-LEDGER-101"
+        )
     left_out = tuple(dict.fromkeys((*_GIT, *ignored)))
     paths = sorted(_files(folder, left_out), key=lambda path: path.relative_to(folder).as_posix())
     if not paths:
