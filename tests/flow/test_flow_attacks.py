@@ -378,3 +378,18 @@ def test_a_model_that_is_changed_meanwhile_is_not_judged_and_its_answers_are_nev
         file.unlink()
     again = assessed(place)
     assert [one.value for one in again.estimates] == [one.value for one in assessed(clean).estimates]
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"), [("loudd", "Did you mean 'loud'?"), ("everything", "letters, loud")]
+)
+def test_an_attack_that_the_project_does_not_make_is_refused_before_anything_is_asked(
+    tmp_path: Path, option: str, hint: str
+) -> None:
+    place, models = project(tmp_path), ScriptedModels(answer)
+    file = place / "lexgate.yaml"
+    file.write_text(file.read_text().replace("attack: loud}", f"attack: {option}}}"))
+    with pytest.raises(Problems, match=r"assess\.checks\.2\.options\.attack") as error:
+        assessed(place, models)
+    assert hint in str(error.value)
+    assert "predict" not in models.asked

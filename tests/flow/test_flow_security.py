@@ -186,3 +186,13 @@ def test_a_base_model_that_changes_while_it_is_tuned_gives_no_model(tmp_path: Pa
         with pytest.raises(UnsafeFile, match="LG-FLOW-008"):
             tune(context, prepared)
         assert tuned_on(context, prepared.digest) is None
+
+
+def test_a_key_that_is_none_is_named(tmp_path: Path) -> None:
+    model = project(tmp_path)
+    (tmp_path / "maker.pub").write_text("no key")
+    with (
+        open_context(tmp_path, ScriptedModels(answer)) as context,
+        pytest.raises(BadInput, match=r"LG-LEDGER-050.*maker\.pub"),
+    ):
+        assess(context, Wanted(model=model))

@@ -25,6 +25,7 @@ def problems_of_project(spec: AssessSpec, checks: Mapping[str, Check], offer: Of
         where = f"assess.checks.{index}"
         yield from _problems(where, item.check, item.options, checks)
         yield from _unknown_class(f"{where}.options.positive", item.options.get("positive"), offer)
+        yield from _unmade(where, checks.get(item.check), item.options, spec)
         known = _attributes_of(checks.get(item.check), spec, offer.attributes)
         named = item.options.get("attribute")
         if known is None or not isinstance(named, str):
@@ -49,6 +50,31 @@ def _unknown_class(where: str, name: JsonValue, offer: Offer) -> Iterator[Proble
             expected=f"one of {', '.join(offer.labels)}",
             hint=did_you_mean(name, offer.labels),
         )
+
+
+def _unmade(
+    where: str, check: Check | None, options: Mapping[str, JsonValue], spec: AssessSpec
+) -> Iterator[Problem]:
+    """Yield attacks and methods of explanation that a check is asked about, and that the project does not make."""
+    made: dict[str, tuple[str, ...]] = {}
+    if (
+        check is not None
+        and spec.robustness is not None
+        and not {"attacked", "detected"}.isdisjoint(check.needs)
+    ):
+        made["attack"] = tuple(attack.name for attack in spec.robustness.attacks)
+    if check is not None and spec.explanation is not None and "explained" in check.needs:
+        made["method"] = spec.explanation.methods
+    for option, names in made.items():
+        value = options.get(option)
+        if isinstance(value, str) and value and value not in names:
+            yield Problem(
+                line=0,
+                where=f"{where}.options.{option}",
+                found=f"the {option} {value!r}",
+                expected=f"one of {', '.join(names)}",
+                hint=did_you_mean(value, names),
+            )
 
 
 def _attributes_of(

@@ -11,7 +11,6 @@ from lexgate.cli.output import Exit, guarded, show
 
 if TYPE_CHECKING:
     from lexgate.core.text import Lang
-    from lexgate.ledger.keys import PublicKey
     from lexgate.models.security import Scan, SignedFiles
 
 Folder = Annotated[
@@ -171,9 +170,9 @@ def verify(
     workspace: UnusedWorkspace = None,
 ) -> None:
     """Hold a model's files against a signed manifest."""
-    from lexgate.models.signed_files import signed_files
+    from lexgate.models.signed_files import read_key, signed_files
 
-    keys = [_public_key(path) for path in key]
+    keys = [read_key(path) for path in key]
     held = signed_files(folder, manifest, keys)
     fine = held.wrong is None and all(state == "same" for state in held.states)
     show(
@@ -200,23 +199,6 @@ def _plain(said: str) -> str:
     from lexgate.models.scan.walk import printable
 
     return printable(said)
-
-
-def _public_key(path: Path) -> "PublicKey":
-    """Return the public key in a file.
-
-    Raises:
-        BadInput: LG-INPUT-003, there is no such text file; LG-LEDGER-050, it holds no key.
-    """
-    from lexgate.core.errors import BadInput
-    from lexgate.core.strict_yaml import read
-    from lexgate.ledger.keys import PublicKey
-
-    text = read(path)
-    try:
-        return PublicKey.parse(text)
-    except BadInput as error:
-        raise BadInput(f"{path}: {error.what}", fix=error.fix, code=error.id) from error
 
 
 def _scan_document(found: "Scan", folder: Path) -> dict[str, Any]:

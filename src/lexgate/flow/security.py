@@ -26,7 +26,7 @@ from lexgate.models.dependencies import dependencies, installed, read_advisories
 from lexgate.models.licences import licence_of
 from lexgate.models.scan.folder import scan
 from lexgate.models.security import Scan, Threat, Tokenised, Triggers
-from lexgate.models.signed_files import signed_files
+from lexgate.models.signed_files import read_key, signed_files
 from lexgate.models.source import resolve
 from lexgate.models.subject import Subject
 from lexgate.models.token_counts import has_tokenizer, tokenised, vocabulary
@@ -145,10 +145,7 @@ def _unchanged(now: dict[str, str], plan: Plan) -> None:
 
 def _keys(context: Context, spec: SecuritySpec) -> list[PublicKey]:
     names = spec.manifest.keys if spec.manifest is not None else ()
-    return [
-        PublicKey.parse(locate(context.root, name).read_text(encoding="utf-8", errors="replace"))
-        for name in names
-    ]
+    return [read_key(locate(context.root, name)) for name in names]
 
 
 def _scan(context: Context, tuned: Tuned) -> Scan:

@@ -4,12 +4,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lexgate.core.errors import BadInput, Tampered, UnsafeFile
+from lexgate.core.strict_yaml import read
 from lexgate.core.text import Text
 from lexgate.ledger import model_manifest
 from lexgate.ledger.keys import PublicKey
 from lexgate.models.security import SignedFiles
 
 _MOST = 200_000_000
+
+
+def read_key(path: Path) -> PublicKey:
+    """Return the public key in a file.
+
+    Raises:
+        BadInput: LG-INPUT-003, there is no such text file; LG-LEDGER-050, it holds no key.
+    """
+    text = read(path)
+    try:
+        return PublicKey.parse(text)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error.what}", fix=error.fix, code=error.id) from error
 
 
 def signed_files(folder: Path, manifest: Path, keys: Sequence[PublicKey]) -> SignedFiles:
