@@ -136,3 +136,16 @@ def test_the_command_that_explains_finds_the_project_from_where_one_is() -> None
     assert line.endswith(" 'my project' --workspace w")
     alone = printed(summary(account, Lang.EN, bundle="b.lexgate"))
     assert line.removesuffix(" 'my project' --workspace w") in alone.splitlines()
+
+
+@every_language
+def test_planted_canaries_are_told_where_the_data_are_shown(lang: Lang) -> None:
+    data = accounts.full().data
+    assert data is not None
+    planted = replace(data, facts={"canaries": {"made": 12, "planted": 6, "rows": 47}})
+    assert (
+        "47"
+        in printed(data_table(planted, lang)).splitlines()[-2]
+        + printed(data_table(planted, lang)).splitlines()[-1]
+    )
+    assert printed(data_table(planted, lang)).startswith(printed(data_table(data, lang)).rstrip())

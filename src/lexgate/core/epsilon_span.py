@@ -1,5 +1,6 @@
 """Epsilon of one model: at most what is claimed, at least what was measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -49,6 +50,11 @@ def epsilon_span(account: Account) -> EpsilonSpan | None:
 
 def planted_rows(account: Account) -> int:
     """Return how many rows of canaries the model was tuned on."""
-    told: JsonValue = account.model.facts.get("canaries") if account.model else None
+    return canary_rows(account.model.facts) if account.model else 0
+
+
+def canary_rows(facts: Mapping[str, JsonValue]) -> int:
+    """Return how many rows of canaries the facts of data or of a model tell of."""
+    told = facts.get("canaries")
     rows = told.get("rows") if isinstance(told, dict) else 0
     return rows if isinstance(rows, int) else 0

@@ -11,10 +11,11 @@ from rich.text import Text as Line
 
 from lexgate.core.account import Account, DataAccount
 from lexgate.core.citation import Basis
+from lexgate.core.epsilon_span import canary_rows
 from lexgate.core.estimate import Estimate
 from lexgate.core.number import number
 from lexgate.core.requirement import Requirement
-from lexgate.core.text import Lang
+from lexgate.core.text import Lang, Text
 from lexgate.core.verdict import Finding, Plan, Status, Verdict, worst
 from lexgate.report.asked import asked_line
 from lexgate.report.conclusion import ADVICE
@@ -29,6 +30,11 @@ from lexgate.report.words import words
 _WIDTH = 80
 _GAPS = 8
 _MOST_STEPS = 3
+_PLANTED = Text(
+    "Added to the training part: {rows} rows of canaries (made-up items with random labels). A model tuned on them is for "
+    "measuring, not for release.",
+    "训练集中另加入 {rows} 行金丝雀样本（随机标签的人造样本）：以此微调的模型仅供测量，不得发布。",
+)
 
 
 def verdict_table(verdicts: Sequence[Verdict], lang: Lang, plan: Plan | None = None) -> RenderableType:
@@ -109,7 +115,11 @@ def data_table(data: DataAccount, lang: Lang) -> RenderableType:
     kept = ", ".join(f"{fact_name(split, lang)} {number(count)}" for split, count in data.parts())
     read, left = number(data.rows_read), number(sum(data.rows.values()))
     line = f"{say('rows_read')}{say('colon')}{read}   {say('rows_kept')}{say('colon')}{left}"
-    return Group(table, _line(f"{line} ({kept})" if kept else line))
+    parts: list[RenderableType] = [table, _line(f"{line} ({kept})" if kept else line)]
+    planted = canary_rows(data.facts)
+    if planted:
+        parts.append(_line(_PLANTED.fill(rows=number(planted)).say(lang)))
+    return Group(*parts)
 
 
 def summary(
