@@ -117,12 +117,29 @@ def test_a_service_that_stays_busy_or_is_not_there_ends_the_run() -> None:
         Endpoint(spec(service.url), wait=waited.append).ask(["good"])
 
 
-def test_a_service_that_answers_nothing_at_all_ends_the_run() -> None:
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_service_that_answers_nothing_at_all_ends_the_run(status: int) -> None:
     with (
-        serving(lambda _: (500, {})) as service,
-        pytest.raises(Unavailable, match=r"LG-ENV-106.*none of 20 texts"),
+        serving(lambda _: (status, {})) as service,
+        pytest.raises(Unavailable, match=r"LG-ENV-106.*none of 20 texts in a row"),
     ):
         Endpoint(spec(service.url)).ask(["good"] * 40)
+
+
+def test_a_service_that_breaks_for_good_ends_the_run_and_one_that_turns_texts_down_does_not() -> None:
+    for status, ends in ((500, True), (422, False)):
+
+        def reply(body: dict[str, Any], status: int = status) -> Reply:
+            return (status, {}) if any("odd" in text for text in body["inputs"]) else well(body)
+
+        with serving(reply) as service:
+            asked = Endpoint(spec(service.url))
+            asked.ask(["good"])
+            if ends:
+                with pytest.raises(Unavailable, match=r"LG-ENV-106.*status 500"):
+                    asked.ask(["odd"] * 40)
+            else:
+                assert np.isnan(asked.ask(["odd"] * 40)).all()
 
 
 @pytest.mark.parametrize(

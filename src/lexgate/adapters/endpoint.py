@@ -26,16 +26,23 @@ _MOST = 64 * 2**20
 """Bytes of an answer at most."""
 _BUSY = frozenset({429, 502, 503, 504})
 """Statuses after which the same request may succeed."""
-_TEXT = frozenset({400, 413, 422, 500})
-"""Statuses that may be about a single text."""
+_TEXT = frozenset({400, 413, 422})
+"""Statuses by which a service turns a single text down."""
+_BROKEN = 500
+"""Status of a service that breaks, perhaps on a single text."""
 _NONE = 20
-"""Texts without an answer, from the first one on, after which the service is taken to answer nothing."""
+"""Texts in a row without an answer, after which the service is taken to answer nothing: the first ones, or such as it hangs or
+breaks on."""
 _LONGEST = 60.0
 """Seconds that are waited for a busy service at most."""
 
 
 class _NoAnswerError(Exception):
     """A request failed in a way that may be due to one of its texts."""
+
+    def __init__(self, why: str, *, turned_down: bool = False) -> None:
+        super().__init__(why)
+        self.turned_down = turned_down
 
 
 class Endpoint:
@@ -62,7 +69,7 @@ class Endpoint:
         self._wait = wait
         self._most = most
         self._client = _client(spec)
-        self._answered = self._failed = 0
+        self._answered, self._failed = False, 0
         self.requests = 0
 
     def ask(self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None) -> Floats:
@@ -92,10 +99,10 @@ class Endpoint:
                 middle = len(texts) // 2
                 return np.concatenate([self._some(texts[:middle]), self._some(texts[middle:])])
             self._failed += 1
-            if not self._answered and self._failed >= _NONE:
-                raise self._gone(f"has answered none of {self._failed} texts ({error})") from error
+            if self._failed >= _NONE and not (self._answered and error.turned_down):
+                raise self._gone(f"has answered none of {self._failed} texts in a row ({error})") from error
             return np.full((1, len(self._spec.served)), np.nan)
-        self._answered += len(texts)
+        self._answered, self._failed = True, 0
         return answers
 
     def _said(self, texts: Sequence[str]) -> object:
@@ -140,8 +147,8 @@ class Endpoint:
 
     def _refused(self, status: int) -> NoReturn:
         """Say what a status means that waiting does not mend."""
-        if status in _TEXT:
-            raise _NoAnswerError(f"status {status}")
+        if status in _TEXT or status == _BROKEN:
+            raise _NoAnswerError(f"status {status}", turned_down=status in _TEXT)
         fix = f"Mend url in {FILE}."
         if status in {401, 403}:
             fix = f"Put a token that may ask it into the variable that token_env in {FILE} names."
